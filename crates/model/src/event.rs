@@ -2,20 +2,24 @@
 
 use serde::Serialize;
 
-/// How urgent a log event is. `Error` means that an operator must act, `Warn` that something was
-/// set aside or degraded, `Info` a milestone, `Debug` what a developer needs.
+/// How urgent a log event is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
+    /// What a developer needs.
     Debug,
+    /// A milestone.
     Info,
+    /// Something was set aside or degraded.
     Warn,
+    /// An operator must act.
     Error,
 }
 
 /// Something that happened.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the line of each variant says what its fields are")]
 pub enum Event {
     /// A piece of work began. `total` is in `unit`, when it is known.
     Started { task: String, total: Option<u64>, unit: &'static str },

@@ -6,7 +6,9 @@ use crate::time::{Cell, Timestamp};
 
 /// How soon somebody should look. With [`crate::confidence::Confidence`] one of the only two
 /// scales on the first level of any screen.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum When {
     /// Good to know.

@@ -103,13 +103,7 @@ impl SignalScope {
     /// `host` the label of the machine or export that the stream came from.
     #[must_use]
     pub fn new(source: &str, reading: &str, host: &str) -> Self {
-        Self(
-            FieldHasher::new("vigie signal v1")
-                .field(source)
-                .field(reading)
-                .field(host)
-                .finish(),
-        )
+        Self(FieldHasher::new("vigie signal v1").field(source).field(reading).field(host).finish())
     }
 
     /// 128 bits that name the record's bytes inside this scope.
@@ -190,7 +184,8 @@ mod tests {
     #[test]
     fn signal_ids_are_golden() {
         let scope = SignalScope::new("web-access", "", "www1");
-        let record = scope.record(b"192.0.2.1 - - [01/Apr/2027:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5");
+        let record =
+            scope.record(b"192.0.2.1 - - [01/Apr/2027:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5");
         insta::assert_snapshot!(scope.signal(record, 0), @"S-3b8f2ada16682138fd0ee34a1afc0663");
         insta::assert_snapshot!(scope.signal(record, 1), @"S-95b3f41c5903ef3a5febea2c90027775");
         insta::assert_snapshot!(scope.signal(record, 7), @"S-68a9dabaa07156e8000f79bffdc22bda");

@@ -29,9 +29,11 @@ impl PersonKeys {
     /// Derives one hashing key for each kind from the secret.
     #[must_use]
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        Self(["account", "object", "address", "login"].map(|kind| {
-            FieldHasher::new("vigie person key v1").field(secret).field(kind).finish()
-        }))
+        Self(
+            ["account", "object", "address", "login"].map(|kind| {
+                FieldHasher::new("vigie person key v1").field(secret).field(kind).finish()
+            }),
+        )
     }
 
     /// The pseudonym of `text`.

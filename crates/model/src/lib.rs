@@ -4,8 +4,8 @@
 //! threads, the terminal, DataFusion or any format. Start with [`id`] (what names a thing),
 //! [`time`] (what "when" means) and [`schema`] (what a table holds).
 
-pub mod config;
 pub mod confidence;
+pub mod config;
 pub mod error;
 pub mod event;
 pub mod finding;

@@ -6,7 +6,19 @@ use jiff::tz::TimeZone;
 use jiff::{ToSpan, civil};
 
 /// Microseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
@@ -58,18 +70,26 @@ impl fmt::Display for Timestamp {
 }
 
 /// How fine a claimed time is. The order is from fine to coarse.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize,
+)]
 pub enum Precision {
+    /// Millionths of a second.
     #[serde(rename = "us")]
     Microsecond,
+    /// Thousandths of a second.
     #[serde(rename = "ms")]
     Millisecond,
+    /// Whole seconds.
     #[serde(rename = "s")]
     Second,
+    /// Whole minutes.
     #[serde(rename = "min")]
     Minute,
+    /// Whole hours.
     #[serde(rename = "h")]
     Hour,
+    /// Days.
     #[serde(rename = "day")]
     Day,
 }
@@ -182,7 +202,7 @@ mod tests {
             let at = Timestamp(micros);
             assert!(!at.is_plausible());
             assert!(!at.to_string().is_empty());
-            Cell::containing(CellUnit::Week, at);
+            let _ = Cell::containing(CellUnit::Week, at);
         }
     }
 }
