@@ -1,0 +1,260 @@
+//! What writing costs, in CPU time: a combined access log on its way into an empty lake, without
+//! reading and parsing it. `cargo bench -p vigie-lake`; the number of rows is an argument.
+//!
+//! Printed are nanoseconds for each byte of the raw log, and rows for each CPU second.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench stops at the first surprise and prints what it measured"
+)]
+
+use std::io::Read;
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
+};
+use vigie_lake::{ClosedSegment, Keep, Lake, OccurrenceCounter, SegmentCutter};
+use vigie_model::SegmentId;
+use vigie_model::hash::first;
+use vigie_model::schema::REQUEST_RECORDS;
+use vigie_model::time::Timestamp;
+
+/// Nanoseconds on the CPU of this thread.
+fn cpu() -> u64 {
+    let mut text = String::new();
+    let file = std::fs::File::open("/proc/thread-self/schedstat").unwrap();
+    file.take(1000).read_to_string_bounded(&mut text);
+    text.split(' ').next().unwrap().parse().unwrap()
+}
+
+trait ReadBounded {
+    fn read_to_string_bounded(self, to: &mut String);
+}
+
+impl<R: Read> ReadBounded for std::io::Take<R> {
+    #[expect(clippy::disallowed_methods, reason = "bounded by take")]
+    fn read_to_string_bounded(mut self, to: &mut String) {
+        self.read_to_string(to).unwrap();
+    }
+}
+
+/// A small deterministic generator (Steele, Lea, Flood, *Fast splittable pseudorandom number
+/// generators*, 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Small numbers far more often than large ones.
+    fn skewed(&mut self, below: u64) -> u64 {
+        let (a, b) = (self.next() % below, self.next() % below);
+        a.min(b).min(self.next() % below)
+    }
+}
+
+struct Request {
+    source: String,
+    path: String,
+    query: Option<String>,
+    status: i64,
+    bytes: i64,
+    referer: Option<String>,
+    agent: String,
+    at: i64,
+    line: String,
+}
+
+fn request(random: &mut Random, number: u64) -> Request {
+    let source = random.skewed(20_000);
+    let source = format!("198.51.{}.{}", source / 200 % 200, source % 200);
+    let path = format!("/articles/2027/{}/the-story-of-{}.html", random.skewed(12), random.skewed(4000));
+    let query = (random.next() % 4 == 0).then(|| format!("utm={}&page={}", random.next() % 10_000, random.skewed(40)));
+    let (status, bytes) = ([200, 200, 200, 304, 404][(random.next() % 5) as usize], (random.next() % 60_000) as i64);
+    let referer = (random.next() % 2 == 0).then(|| format!("https://www.example.org/from/{}", random.skewed(900)));
+    let agent = format!("Mozilla/5.0 (X11; Linux x86_64; rv:{}.0) Gecko/20100101 Firefox/{}.0", random.skewed(30), random.skewed(30));
+    let at = 1_806_537_600_000_000 + (number / 40) as i64 * 1_000_000;
+    let shown = Timestamp(at).to_jiff().strftime("%d/%b/%Y:%H:%M:%S +0000").to_string();
+    let target = query.as_ref().map_or_else(|| path.clone(), |query| format!("{path}?{query}"));
+    let line = format!(
+        "{source} - - [{shown}] \"GET {target} HTTP/1.1\" {status} {bytes} \"{}\" \"{agent}\"\n",
+        referer.as_deref().unwrap_or("-")
+    );
+    Request { source, path, query, status, bytes, referer, agent, at, line }
+}
+
+/// What one segment holds.
+struct Piece {
+    records: Vec<[u8; 16]>,
+    requests: Vec<Request>,
+    offsets: Vec<i64>,
+    segment: ClosedSegment,
+}
+
+fn batch(seq: i64, piece: &Piece) -> RecordBatch {
+    let rows = piece.requests.len();
+    let requests = || piece.requests.iter();
+    let same = |text: &str| Arc::new(StringArray::from(vec![text; rows])) as ArrayRef;
+    let integers = |values: Vec<i64>| Arc::new(Int64Array::from(values)) as ArrayRef;
+    let times = |values: Vec<Option<i64>>| {
+        Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC")) as ArrayRef
+    };
+    let id: SegmentId = piece.segment.id();
+    let ids = FixedSizeBinaryArray::try_from_iter(piece.records.iter()).unwrap();
+    let segments = FixedSizeBinaryArray::try_from_iter(requests().map(|_| id.0)).unwrap();
+    let texts = |of: fn(&Request) -> Option<&str>| {
+        Arc::new(requests().map(of).collect::<StringArray>()) as ArrayRef
+    };
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(ids),
+        integers(vec![seq; rows]),
+        same("0f3c9a2b7d1e"),
+        same("www1"),
+        times(requests().map(|r| Some(r.at)).collect()),
+        same("s"),
+        times(vec![None; rows]),
+        times(vec![Some(1_806_600_000_000_000); rows]),
+        Arc::new(StringArray::from(vec![None::<&str>; rows])),
+        Arc::new(segments),
+        integers(piece.offsets.clone()),
+        integers(requests().map(|r| r.line.len() as i64 - 1).collect()),
+        Arc::new(StringArray::from(vec![None::<&str>; rows])),
+        integers(requests().map(|r| i64::from_le_bytes(first(blake3::hash(r.source.as_bytes()).as_bytes()))).collect()),
+        texts(|r| Some(&r.source)),
+        Arc::new(StringArray::from(vec![None::<&str>; rows])),
+        same("GET"),
+        texts(|r| Some(&r.path)),
+        texts(|r| r.query.as_deref()),
+        same("HTTP/1.1"),
+        integers(requests().map(|r| r.status).collect()),
+        integers(requests().map(|r| r.bytes).collect()),
+        texts(|r| r.referer.as_deref()),
+        texts(|r| Some(&r.agent)),
+    ];
+    RecordBatch::try_new(REQUEST_RECORDS.schema(), columns).unwrap()
+}
+
+struct Meter {
+    raw: u64,
+    rows: u64,
+    total: u64,
+}
+
+impl Meter {
+    fn measure<T>(&mut self, name: &str, work: impl FnOnce() -> T) -> T {
+        let before = cpu();
+        let result = work();
+        let spent = cpu() - before;
+        self.total += spent;
+        self.print(name, spent);
+        result
+    }
+
+    fn print(&self, name: &str, spent: u64) {
+        let per_byte = spent as f64 / self.raw as f64;
+        let rows = self.rows as f64 / (spent as f64 / 1e9) / 1e6;
+        println!("{name:<28} {per_byte:>7.3} ns a raw byte   {rows:>8.2} M rows a CPU second");
+    }
+}
+
+fn main() {
+    let rows: u64 = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
+    let mut random = Random(7);
+    let requests: Vec<Request> = (0..rows).map(|number| request(&mut random, number)).collect();
+    let records: Vec<[u8; 16]> =
+        requests.iter().map(|r| first(blake3::hash(r.line.as_bytes()).as_bytes())).collect();
+    let raw = requests.iter().map(|r| r.line.len() as u64).sum();
+    let mut meter = Meter { raw, rows, total: 0 };
+    println!("{rows} rows, {:.1} MB of raw log", raw as f64 / 1e6);
+    let folder = tempfile::tempdir().unwrap();
+
+    meter.measure("count occurrences", || {
+        let mut counter = OccurrenceCounter::new(folder.path());
+        for (record, request) in records.iter().zip(&requests) {
+            counter.next(*record, Some(Timestamp(request.at))).unwrap();
+        }
+    });
+    let placements = meter.measure("cut into segments", || {
+        let mut cutter = SegmentCutter::new();
+        let mut placements = Vec::with_capacity(requests.len());
+        for (record, request) in records.iter().zip(&requests) {
+            let hash = u64::from_le_bytes(record[..8].try_into().unwrap());
+            placements.push(cutter.push(hash, request.line.as_bytes()));
+        }
+        (placements, cutter.close())
+    });
+    let pieces = pieces(requests, records, placements);
+    let batches: Vec<RecordBatch> = pieces.iter().map(|piece| batch(1, piece)).collect();
+
+    let lake = Lake::open(&folder.path().join("lake")).unwrap();
+    let now = Timestamp(1_806_600_000_000_000);
+    let mut writer = lake.begin(now).unwrap();
+    meter.measure("ask what is known", || {
+        for batch in &batches {
+            let ids = batch.column(0).as_any().downcast_ref::<FixedSizeBinaryArray>().unwrap();
+            let times = batch.column(4).as_any().downcast_ref().unwrap();
+            writer.known(REQUEST_RECORDS, ids, times).unwrap();
+        }
+    });
+    meter.measure("store segments", || {
+        for piece in &pieces {
+            writer.put_closed(&piece.segment, Keep::UntilDetect).unwrap();
+        }
+    });
+    meter.measure("append rows", || {
+        for batch in &batches {
+            writer.append(REQUEST_RECORDS, batch.clone()).unwrap();
+        }
+    });
+    let committed = meter.measure("commit", || writer.commit().unwrap());
+    meter.print("together", meter.total);
+    let parquet: u64 =
+        lake.snapshot().unwrap().files("request_records").iter().map(|file| file.bytes).sum();
+    let segments: u64 = lake.commits().unwrap()[0].segments_added.iter().map(|s| s.stored).sum();
+    println!(
+        "{} segments, {:.1} % of the raw log; Parquet {:.1} %",
+        committed.segments,
+        segments as f64 / raw as f64 * 100.0,
+        parquet as f64 / raw as f64 * 100.0
+    );
+
+    let mut again = lake.begin(now).unwrap();
+    meter.measure("ask again: all known", || {
+        for batch in &batches {
+            let ids = batch.column(0).as_any().downcast_ref::<FixedSizeBinaryArray>().unwrap();
+            let times = batch.column(4).as_any().downcast_ref().unwrap();
+            let known = again.known(REQUEST_RECORDS, ids, times).unwrap();
+            assert_eq!(known.true_count(), batch.num_rows());
+        }
+    });
+}
+
+type Placed = (Vec<vigie_lake::Placement>, Option<ClosedSegment>);
+
+fn pieces(requests: Vec<Request>, records: Vec<[u8; 16]>, placed: Placed) -> Vec<Piece> {
+    let (mut pieces, mut open) = (Vec::new(), (Vec::new(), Vec::new(), Vec::new()));
+    let mut close = |open: &mut (Vec<[u8; 16]>, Vec<Request>, Vec<i64>), segment| {
+        let (records, requests, offsets) = std::mem::take(open);
+        pieces.push(Piece { records, requests, offsets, segment });
+    };
+    for ((request, record), place) in requests.into_iter().zip(records).zip(placed.0) {
+        if let Some(segment) = place.closed {
+            close(&mut open, segment);
+        }
+        open.0.push(record);
+        open.1.push(request);
+        open.2.push(place.offset as i64);
+    }
+    if let Some(segment) = placed.1 {
+        close(&mut open, segment);
+    }
+    pieces
+}

@@ -1,0 +1,77 @@
+//! The segment store: runs of stream bytes, compressed, named by what they hold.
+
+use std::io::Write;
+use std::path::Path;
+
+use vigie_model::SegmentId;
+use zstd::bulk::{Compressor, Decompressor};
+
+use crate::disk::{self, HashingFile};
+use crate::error::{LakeError, Result};
+use crate::layout;
+use crate::record::{Digest, SegmentEntry};
+
+/// No segment is longer; records end at 8 MiB, a segment holds at least one record whole.
+pub const MAX_SEGMENT: usize = 64 << 20;
+
+/// Measured on access logs (benches/write.rs): a third less CPU time than level 1 for a fifth
+/// more disk. Segments are the largest single cost of an ingest.
+const LEVEL: i32 = -1;
+
+/// Compresses segments; keeps its tables between calls.
+pub(crate) struct SegmentPacker {
+    compressor: Compressor<'static>,
+    packed: Vec<u8>,
+}
+
+impl SegmentPacker {
+    pub(crate) fn new() -> Result<Self> {
+        let compressor = Compressor::new(LEVEL).map_err(zstd_failed)?;
+        Ok(Self { compressor, packed: Vec::new() })
+    }
+
+    /// Writes `content` compressed to `path`; gives digest and size of the file.
+    pub(crate) fn write(&mut self, content: &[u8], path: &Path) -> Result<(Digest, u64)> {
+        if content.len() > MAX_SEGMENT {
+            let length = content.len();
+            return Err(LakeError::internal(format!("a segment of {length} bytes is too long")));
+        }
+        self.packed.clear();
+        self.packed.reserve(zstd::zstd_safe::compress_bound(content.len()));
+        self.compressor.compress_to_buffer(content, &mut self.packed).map_err(zstd_failed)?;
+        let failed = |error| LakeError::io("write", path, error);
+        let mut file = HashingFile::create(path).map_err(failed)?;
+        file.write_all(&self.packed).map_err(failed)?;
+        Ok((file.digest(), file.bytes()))
+    }
+}
+
+fn zstd_failed(error: std::io::Error) -> LakeError {
+    LakeError::internal(format!("compressing a segment: {error}"))
+}
+
+/// The checked content of a segment; `None` when its file is absent.
+pub(crate) fn load(root: &Path, entry: &SegmentEntry) -> Result<Option<Vec<u8>>> {
+    let path = layout::at(root, &entry.path());
+    let Some(packed) = disk::read_bounded(&path, 2 * MAX_SEGMENT as u64)? else { return Ok(None) };
+    unpack(&packed, entry, &path).map(Some)
+}
+
+/// Unpacks at most as many bytes as the record says, so that a changed file cannot fill memory.
+pub(crate) fn unpack(packed: &[u8], entry: &SegmentEntry, path: &Path) -> Result<Vec<u8>> {
+    let length = usize::try_from(entry.length).unwrap_or(usize::MAX);
+    if length > MAX_SEGMENT {
+        return Err(LakeError::damaged(path, "its recorded length is absurd"));
+    }
+    let content = Decompressor::new()
+        .and_then(|mut decompressor| decompressor.decompress(packed, length))
+        .map_err(|error| LakeError::damaged(path, error.to_string()))?;
+    let as_recorded = match &entry.blanked {
+        None => SegmentId::of(&content) == entry.id,
+        Some(blanked) => Digest::of(&content) == blanked.content,
+    };
+    if !as_recorded || content.len() != length {
+        return Err(LakeError::damaged(path, "its content is not what its id says"));
+    }
+    Ok(content)
+}

@@ -1,0 +1,21 @@
+//! The lake from outside: what an ingest, a reader and an auditor can rely on.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of integration tests do not count as tests"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod compaction;
+mod duckdb;
+mod forgetting;
+mod golden;
+mod identity;
+mod layout;
+mod opening;
+mod release;
+mod snapshots;
+mod verifying;
