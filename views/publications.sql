@@ -1,0 +1,55 @@
+-- view: publications
+-- version: 1
+-- for: detectors
+-- doc: One publication a row: of all records with one platform and native id the state observed
+--   last (where no observation time is given, ingested last). A record without native id is a
+--   publication of its own. One without a usable time is kept, with a null `at`, unless a horizon
+--   is set: then nobody can say that it was claimed before it.
+-- column: signal_id id the observation that gave this state
+-- column: at time when it was published, as claimed; null when missing or absurd
+-- column: observed_at time when a third party or we first saw this state
+-- column: precision text how fine the time is: us, ms, s, min, h or day
+-- column: platform text bluesky, x, telegram, web, …
+-- column: native_id text the id that the platform gave it
+-- column: kind text post, repost, quote, reply, comment, article, video, message
+-- column: author key pseudonym of the account (platform and account id)
+-- column: language text as given by the source
+-- column: repost_of text native id of the reposted publication
+-- column: reply_to text native id of the publication replied to
+-- column: label text a label carried by the file
+SELECT
+    signal_id,
+    at,
+    observed_at,
+    precision,
+    platform,
+    native_id,
+    kind,
+    author,
+    language,
+    repost_of,
+    reply_to,
+    label
+FROM (
+    SELECT
+        signal_id,
+        CASE WHEN time_note = 'absurd' THEN NULL ELSE claimed_at END AS at,
+        observed_at,
+        claimed_precision AS precision,
+        platform,
+        native_id,
+        kind,
+        author_key AS author,
+        language,
+        repost_of,
+        reply_to,
+        label,
+        -- The id of the record decides between states that nothing else tells apart, so that the
+        -- choice never depends on the order of rows.
+        row_number() OVER (
+            PARTITION BY platform, native_id, CASE WHEN native_id IS NULL THEN signal_id END
+            ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
+        ) AS place
+    FROM observed.publication_records
+)
+WHERE place = 1
