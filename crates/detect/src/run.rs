@@ -1,0 +1,199 @@
+//! Runs a page: a pure function of (commit, horizon, parameters).
+//!
+//! The caller makes the session (which holds commit and horizon). Steps see only rows that the
+//! page can use: each view that it reads is narrowed to rows with a time as fine as the page
+//! needs, and what that leaves out is counted and said.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use vigie_engine::{EngineError, Relation, Session};
+use vigie_model::{Finding, Precision, Timestamp};
+
+use crate::bind::Bound;
+use crate::error::RunError;
+use crate::findings;
+use crate::note::Note;
+use crate::operator::Call;
+use crate::page::{Page, Step, Work};
+
+/// What a run is told besides its data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct RunContext {
+    /// The commit that the session reads.
+    pub read_commit: u64,
+    /// The horizon of the session.
+    pub horizon: Option<Timestamp>,
+    /// The present, for the word "provisional" only: no id, value or revision depends on it.
+    pub now_for_provisional: Option<Timestamp>,
+}
+
+/// What a run gives.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outcome {
+    /// Findings, sorted by id; no two have the same.
+    pub findings: Vec<Finding>,
+    /// What was not judged.
+    pub notes: Vec<Note>,
+}
+
+/// Runs all steps of a page. Each step's relation stands in the session under the step's name
+/// until the session ends or another page replaces it; no page can read another's.
+///
+/// # Errors
+/// When a step cannot be answered, or the last one does not keep the findings contract.
+pub fn run(
+    session: &Session,
+    page: &Page,
+    bound: &Bound,
+    context: &RunContext,
+) -> Result<Outcome, RunError> {
+    let scope = Scope::of(page);
+    let mut notes = scope.left_out(session, page)?;
+    let mut last = None;
+    for step in &page.steps {
+        if let Some((name, relation)) = last.take() {
+            register(session, page, name, relation)?;
+        }
+        let relation = answer(session, page, bound, &scope, step, &mut notes)?;
+        last = Some((&step.name, relation));
+    }
+    let Some((_, relation)) = last else {
+        return Err(RunError::bug("a page without steps"));
+    };
+    let findings = findings::assemble(page, bound, context, &relation)?;
+    Ok(Outcome { findings, notes })
+}
+
+fn register(
+    session: &Session,
+    page: &Page,
+    name: &str,
+    relation: Relation,
+) -> Result<(), RunError> {
+    session.register(name, relation).map_err(|source| engine_error(page, name, source))
+}
+
+fn answer(
+    session: &Session,
+    page: &Page,
+    bound: &Bound,
+    scope: &Scope,
+    step: &Step,
+    notes: &mut Vec<Note>,
+) -> Result<Relation, RunError> {
+    match &step.work {
+        Work::Sql { text, placeholders, .. } => session
+            .query(&scope.narrowed(text), &bound.for_engine(placeholders))
+            .map_err(|source| engine_error(page, &step.name, source)),
+        Work::Operator { operator, arguments } => {
+            let mut integers = BTreeMap::new();
+            for (name, argument) in &arguments.integers {
+                let number = bound.integer(argument);
+                let number = number.ok_or_else(|| RunError::bug(format!("{name} is not bound")))?;
+                integers.insert(*name, number);
+            }
+            let inputs = arguments.inputs.iter().cloned().collect();
+            let mut call = Call::new(session, page, &step.name, scope, integers, inputs, notes);
+            operator.run(&mut call)
+        }
+    }
+}
+
+pub(crate) fn engine_error(page: &Page, step: &str, source: EngineError) -> RunError {
+    RunError::Engine { page: page.id.clone(), step: step.to_owned(), source }
+}
+
+/// The views of a page, narrowed to the rows that it can use.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// `WITH acts AS (SELECT * FROM acts WHERE …), …`: inside, the name means the view; after it,
+    /// its usable rows.
+    with: String,
+    usable: String,
+    clock: &'static str,
+}
+
+impl Scope {
+    fn of(page: &Page) -> Self {
+        let words: Vec<String> = [
+            Precision::Microsecond,
+            Precision::Millisecond,
+            Precision::Second,
+            Precision::Minute,
+            Precision::Hour,
+            Precision::Day,
+        ]
+        .into_iter()
+        .filter(|precision| *precision <= page.precision)
+        .map(|precision| format!("'{}'", precision.word()))
+        .collect();
+        let clock = page.clock.column();
+        let usable = match clock {
+            // When somebody saw it is always known to the microsecond.
+            "observed_at" => "true".to_owned(),
+            _ => format!("coalesce(precision, '') IN ({})", words.join(", ")),
+        };
+        let views: Vec<String> = page
+            .reads
+            .iter()
+            .map(|view| {
+                format!("{view} AS (SELECT * FROM {view} WHERE {clock} IS NOT NULL AND {usable})")
+            })
+            .collect();
+        Self { with: format!("WITH {} ", views.join(", ")), usable, clock }
+    }
+
+    /// The query, over narrowed views.
+    pub(crate) fn narrowed(&self, sql: &str) -> String {
+        // The line break ends a comment on the last line of the step.
+        format!("{}SELECT * FROM (\n{sql}\n) AS step", self.with)
+    }
+
+    /// Counts what narrowing leaves out.
+    fn left_out(&self, session: &Session, page: &Page) -> Result<Vec<Note>, RunError> {
+        let (clock, usable) = (self.clock, &self.usable);
+        let mut notes = Vec::new();
+        for view in &page.reads {
+            let sql = format!(
+                "SELECT count(*) FILTER (WHERE {clock} IS NULL), \
+                 count(*) FILTER (WHERE {clock} IS NOT NULL AND NOT ({usable})) FROM {view}"
+            );
+            let counted =
+                session.query(&sql, &[]).map_err(|source| engine_error(page, view, source))?;
+            let untimed = count(&counted, 0);
+            let coarse = count(&counted, 1);
+            if untimed > 0 {
+                notes.push(Note::Untimed { view: view.clone(), rows: untimed });
+            }
+            if coarse > 0 {
+                let needed = page.precision;
+                notes.push(Note::TooCoarse { view: view.clone(), rows: coarse, needed });
+            }
+        }
+        Ok(notes)
+    }
+}
+
+/// The only number of a column of counts.
+fn count(relation: &Relation, column: usize) -> u64 {
+    relation
+        .batches
+        .iter()
+        .filter_map(|batch| batch.column(column).as_primitive_opt::<Int64Type>())
+        .flat_map(|numbers| numbers.iter().flatten())
+        .map(i64::unsigned_abs)
+        .sum()
+}
+
+/// A unit of time of a parameter, in microseconds.
+pub(crate) fn unit_micros(unit: &str) -> Option<i64> {
+    Some(match unit {
+        "s" => 1_000_000,
+        "min" => 60_000_000,
+        "h" => 3_600_000_000,
+        "day" | "days" => 86_400_000_000,
+        _ => return None,
+    })
+}
