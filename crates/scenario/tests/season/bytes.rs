@@ -1,0 +1,143 @@
+//! The bytes of a season: the same for a seed, of the size asked for, and nobody's.
+use crate::read_back::{bytes, is_documentation, logins, posts, requests, season};
+use vigie_scenario::{END, Kind, START, Season, Size};
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits: enough to see that a byte changed.
+fn fingerprint(season: &Season) -> String {
+    let hash = |bytes: &[u8]| {
+        bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+    };
+    let lines = season.files().into_iter().map(|file| {
+        let bytes = bytes(season, &file);
+        format!("{:016x} {:>8} {}", hash(&bytes), bytes.len(), file.path)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const SMALL: Size = Size { posts: 3_000, web_lines: 4_000, login_lines: 8_000 };
+
+#[test]
+fn one_seed_decides_every_byte() {
+    let first = fingerprint(&season(1, SMALL));
+    insta::assert_snapshot!(first, @"");
+    assert_eq!(first, fingerprint(&season(1, SMALL)));
+    let second = fingerprint(&season(2, SMALL));
+    for (one, other) in first.lines().zip(second.lines()) {
+        assert_ne!(one, other);
+    }
+}
+
+#[test]
+fn sizes_are_exact() {
+    for size in [Size::LEAST, SMALL, Size::DEMO] {
+        let season = season(5, size);
+        let count = |kind| u64::try_from(crate::read_back::lines(&season, kind).len()).unwrap();
+        assert_eq!(count(Kind::Posts), size.posts);
+        assert_eq!(count(Kind::Web), size.web_lines);
+        assert_eq!(count(Kind::Logins), size.login_lines);
+    }
+}
+
+#[test]
+fn too_small_a_season_is_refused_with_a_hint() {
+    use vigie_model::Explained;
+    let asked = Size { posts: 10, ..Size::DEMO };
+    let refused = Season::new(1, asked).unwrap_err();
+    insta::assert_snapshot!(format!("{refused}\nhint: {}", refused.hint().unwrap()), @"");
+}
+
+#[test]
+fn every_line_has_the_shape_of_its_format_and_a_time_in_order_inside_the_season() {
+    let season = season(3, Size::DEMO);
+    let inside = |at: i64| (START.0 / 1_000_000..END.0 / 1_000_000).contains(&at);
+    let posts = posts(&season);
+    assert!(posts.is_sorted_by_key(|post| post.at) && posts.iter().all(|post| inside(post.at)));
+    let requests = requests(&season);
+    for host in ["www1", "www2"] {
+        let times: Vec<i64> =
+            requests.iter().filter(|line| line.host == host).map(|line| line.at).collect();
+        assert!(times.len() > 10_000 && times.is_sorted() && times.iter().all(|at| inside(*at)));
+    }
+    let logins = logins(&season);
+    for host in ["gate", "files"] {
+        let times: Vec<i64> =
+            logins.iter().filter(|line| line.host == host).map(|line| line.at).collect();
+        assert!(times.len() > 5_000 && times.is_sorted() && times.iter().all(|at| inside(*at)));
+    }
+    let programs = |name: &str| logins.iter().filter(|line| line.program == name).count();
+    assert!(programs("CRON") > 100);
+    assert_eq!(programs("CRON") + programs("sshd"), logins.len());
+}
+
+#[test]
+fn every_address_and_domain_is_nobodys() {
+    let season = season(4, SMALL);
+    assert!(requests(&season).iter().all(|line| is_documentation(line.source)));
+    for login in logins(&season) {
+        assert!(login.source().is_none_or(is_documentation), "{}", login.text);
+    }
+    for post in posts(&season) {
+        let reserved = |domain: &String| {
+            [".example", ".test", ".invalid"].iter().any(|end| domain.ends_with(end))
+        };
+        assert!(post.domain.as_ref().is_none_or(reserved), "{:?}", post.domain);
+    }
+    for file in season.files() {
+        let text = String::from_utf8(bytes(&season, &file)).unwrap();
+        for (at, _) in text.match_indices("://") {
+            let domain = text[at + 3..].split(['/', '"', ')']).next().unwrap();
+            assert!(domain.ends_with(".example") || domain.ends_with(".test")
+                || domain.ends_with(".invalid"), "{domain}");
+        }
+    }
+}
+
+#[test]
+fn a_rotated_file_alone_gives_the_same_bytes_as_within_the_whole() {
+    let season = season(6, SMALL);
+    let files = season.files();
+    let backwards: Vec<Vec<u8>> = files.iter().rev().map(|file| bytes(&season, file)).collect();
+    for (file, later) in files.iter().zip(backwards.iter().rev()) {
+        assert_eq!(&bytes(&season, file), later, "{}", file.path);
+    }
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    insta::assert_snapshot!(paths.join(" "), @"");
+}
+
+#[test]
+fn pieces_stay_small_and_a_refusal_ends_the_writing() {
+    let season = season(7, Size::DEMO);
+    let files = season.files();
+    let mut pieces = 0;
+    season
+        .write::<()>(&files[0], |piece| {
+            assert!(piece.len() < 128 << 10);
+            pieces += 1;
+            Ok(())
+        })
+        .unwrap();
+    assert!(pieces > 10);
+    let mut calls = 0;
+    let refused = season.write(&files[0], |_| {
+        calls += 1;
+        Err("disk full")
+    });
+    assert_eq!((refused, calls), (Err("disk full"), 1));
+}
+
+#[test]
+fn activity_is_heavy_tailed_and_follows_the_day() {
+    let posts = posts(&season(8, Size::DEMO));
+    let mut by_account = std::collections::BTreeMap::new();
+    for post in &posts {
+        *by_account.entry(&post.account).or_insert(0_u32) += 1;
+    }
+    let mut counts: Vec<u32> = by_account.into_values().collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let tenth: u32 = counts[..counts.len() / 10].iter().sum();
+    assert!(tenth > 4_000, "a tenth of the accounts wrote {tenth} of 20,000 posts");
+    let hour = |wanted: i64| posts.iter().filter(|post| post.at / 3600 % 24 == wanted).count();
+    assert!(hour(19) > 15 * hour(3), "{} and {}", hour(19), hour(3));
+}
