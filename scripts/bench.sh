@@ -7,7 +7,7 @@ for folder in crates/*/benches; do
     [ -d "$folder" ] && packages+=(--package "vigie-$(basename "$(dirname "$folder")")")
 done
 echo "== benches of crates: ${packages[*]/--package/}"
-cargo bench --locked "${packages[@]}" --benches
+cargo bench --locked "${packages[@]}" --bench '*'
 
 for program in benches/*.sh; do
     [ -x "$program" ] || continue

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Feeds mutated input to every parser. With cargo-fuzz and a nightly toolchain: libFuzzer, which
-# learns from coverage, VIGIE_FUZZ_SECONDS (60) for each target. Without: the mutations that the
-# stable tests know.
+# learns from coverage, VIGIE_FUZZ_SECONDS (60) for each target. Without: our own mutations of the
+# corpora, VIGIE_FUZZ_ROUNDS (100000) for each parser, from a seed that is printed.
 set -euo pipefail
 seconds=${VIGIE_FUZZ_SECONDS:-60}
 if command -v cargo-fuzz >/dev/null && cargo +nightly --version >/dev/null 2>&1; then
@@ -11,5 +11,7 @@ if command -v cargo-fuzz >/dev/null && cargo +nightly --version >/dev/null 2>&1;
     done
     exit 0
 fi
-echo "cargo-fuzz or a nightly toolchain is missing: using the mutations of the stable tests"
-exec cargo test --locked --package vigie-sources --tests -- mutat
+rounds=${VIGIE_FUZZ_ROUNDS:-100000}
+seed=${VIGIE_FUZZ_SEED:-$(date +%s)}
+echo "cargo-fuzz or a nightly toolchain is missing: mutating the corpora ($rounds rounds, seed $seed)"
+exec cargo run --locked --quiet --package vigie-sources --example mutate -- "$rounds" "$seed"

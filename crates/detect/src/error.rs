@@ -99,9 +99,10 @@ pub enum RunError {
         /// Why.
         source: vigie_engine::EngineError,
     },
-    /// The page's last step does not give what the findings contract asks for.
+    /// A step of the page cannot be planned, or the last one does not give what the findings
+    /// contract asks for.
     #[error(transparent)]
-    Contract(#[from] PageError),
+    Page(#[from] PageError),
     /// Ours.
     #[error("{what}")]
     Bug {
@@ -120,7 +121,7 @@ impl Explained for RunError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Engine { source, .. } => source.kind(),
-            Self::Contract(_) => ErrorKind::User,
+            Self::Page(_) => ErrorKind::User,
             Self::Bug { .. } => ErrorKind::Bug,
         }
     }
@@ -128,7 +129,7 @@ impl Explained for RunError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Engine { source, .. } => source.hint(),
-            Self::Contract(page) => page.hint(),
+            Self::Page(page) => page.hint(),
             Self::Bug { .. } => None,
         }
     }
@@ -138,10 +139,16 @@ impl Explained for RunError {
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .map(|candidate| (likeness(name, candidate), candidate))
         .filter(|(score, _)| *score > 0.75)
         .max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)))
         .map(|(_, candidate)| candidate)
+}
+
+/// Long names are compared by their letters and beginning, short ones by one slip of the keyboard.
+fn likeness(name: &str, candidate: &str) -> f64 {
+    let slip = strsim::damerau_levenshtein(name, candidate) <= 1;
+    strsim::jaro_winkler(name, candidate).max(if slip { 0.9 } else { 0.0 })
 }
 
 /// `did you mean "x"? known: a, b, x`
@@ -161,6 +168,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_gets_the_nearest_name() {
         assert_eq!(nearest("windov_s", ["min_objects", "window_s"]), Some("window_s"));
+        assert_eq!(nearest("mni", ["default", "min"]), Some("min"));
         assert_eq!(nearest("zzz", ["min_objects", "window_s"]), None);
     }
 }

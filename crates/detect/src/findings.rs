@@ -90,8 +90,9 @@ impl<'a> Maker<'a> {
             (Some(horizon), Some(now)) => Some(horizon.min(now)),
             (one, other) => one.or(other),
         };
-        let closed_before =
-            edge.zip(window(page, bound)).map(|(edge, window)| Timestamp(edge.0.saturating_sub(window)));
+        let closed_before = edge
+            .zip(window(page, bound))
+            .map(|(edge, window)| Timestamp(edge.0.saturating_sub(window)));
         Self {
             page,
             bound,
@@ -104,7 +105,7 @@ impl<'a> Maker<'a> {
 
     /// An error on the last step of the page.
     fn broken(&self, message: impl Into<String>, hint: impl Into<String>) -> RunError {
-        RunError::Contract(PageError {
+        RunError::Page(PageError {
             file: self.page.file.clone(),
             line: self.page.steps.last().map_or(1, |step| step.line),
             message: message.into(),
@@ -145,11 +146,13 @@ impl<'a> Maker<'a> {
         let anchor = Cell::containing(page.anchor, first_at);
         let id = Finding::make_id(&page.id, &subject, anchor);
         let said = said(&values, when);
-        let [sentence_en, sentence_fr] =
-            [(Language::English, page.sentence.en.as_str()), (Language::French, page.sentence.french())]
-                .map(|(language, template)| {
-                    with_numbers(template, language, &|name| self.number(&values, name))
-                });
+        let [sentence_en, sentence_fr] = [
+            (Language::English, page.sentence.en.as_str()),
+            (Language::French, page.sentence.french()),
+        ]
+        .map(|(language, template)| {
+            with_numbers(template, language, &|name| self.number(&values, name))
+        });
         Ok(Finding {
             id,
             revision: Revision::of(&self.versions, &self.parameters, &said, &evidence.digest),
@@ -195,7 +198,12 @@ impl<'a> Maker<'a> {
         Ok(Timestamp(array.as_primitive::<TimestampMicrosecondType>().value(row)))
     }
 
-    fn value(&self, declared: &ValueColumn, array: &ArrayRef, row: usize) -> Result<Value, RunError> {
+    fn value(
+        &self,
+        declared: &ValueColumn,
+        array: &ArrayRef,
+        row: usize,
+    ) -> Result<Value, RunError> {
         let value = if array.is_null(row) {
             Json::Null
         } else {
@@ -277,8 +285,12 @@ impl Columns {
             let found = array.data_type().clone();
             // A cast between numbers and words would succeed and hide a slip in the page.
             let alike = found.is_numeric() == kind.is_numeric()
-                && matches!(found, DataType::Timestamp(..)) == matches!(kind, DataType::Timestamp(..));
-            alike.then(|| cast(&array, kind).ok()).flatten().ok_or_else(|| maker.wrong_type(name, &found))
+                && matches!(found, DataType::Timestamp(..))
+                    == matches!(kind, DataType::Timestamp(..));
+            alike
+                .then(|| cast(&array, kind).ok())
+                .flatten()
+                .ok_or_else(|| maker.wrong_type(name, &found))
         };
         let subject = |column: &SubjectColumn| match column.kind.as_str() {
             "text" => typed(&column.name, &DataType::Utf8),
@@ -361,8 +373,8 @@ fn said(values: &[Value], when: When) -> String {
     Json::Object(map).to_string()
 }
 
-fn rounded(number: f64, decimals: usize) -> Json {
-    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(3));
+fn rounded(number: f64, decimals: i32) -> Json {
+    let scale = 10_f64.powi(decimals);
     let rounded = (number * scale).round() / scale;
     // Minus zero is zero; what is no number is said as "unknown".
     serde_json::Number::from_f64(rounded + 0.0).map_or(Json::Null, Json::Number)

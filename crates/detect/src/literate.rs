@@ -55,11 +55,7 @@ pub fn test(page: &Page, limits: &Limits) -> Vec<CaseResult> {
         .collect()
 }
 
-fn run_case(
-    page: &Page,
-    case: &Case,
-    limits: &Limits,
-) -> Result<(Outcome, Names), RunError> {
+fn run_case(page: &Page, case: &Case, limits: &Limits) -> Result<(Outcome, Names), RunError> {
     let names = Names::of(page, case);
     let bug = |source| RunError::Engine { page: page.id.clone(), step: case.title.clone(), source };
     let session = Session::empty(limits).map_err(bug)?;
@@ -121,8 +117,11 @@ fn collect(table: &CsvTable, is_key: impl Fn(&str) -> bool, names: &mut BTreeSet
 fn batch(view: &View, table: Option<&CaseTable>, names: &Names) -> Result<RecordBatch, RunError> {
     let empty = CsvTable { line: 0, header: Vec::new(), rows: Vec::new() };
     let table = table.map_or(&empty, |table| &table.table);
-    let columns =
-        view.columns.iter().map(|column| array(view, column, table, names)).collect::<Result<_, _>>()?;
+    let columns = view
+        .columns
+        .iter()
+        .map(|column| array(view, column, table, names))
+        .collect::<Result<_, _>>()?;
     RecordBatch::try_new(view.schema(), columns).map_err(|error| RunError::bug(error.to_string()))
 }
 
@@ -139,56 +138,44 @@ fn array(
                 let text = table.rows.get(row).and_then(|(_, cells)| cells.get(at));
                 parse_cell(column.kind, text.map_or("", String::as_str)).unwrap_or(ParsedCell::Null)
             }
-            None if column.kind == ColumnType::Id => ParsedCell::Id(format!("row {row}")),
+            None if column.kind == ColumnType::Id => ParsedCell::Name(format!("row {row}")),
             None if column.name == "precision" => ParsedCell::Text("s".to_owned()),
             None => ParsedCell::Null,
         })
         .collect();
-    let keys = |cell: &ParsedCell| match cell {
-        ParsedCell::Key(name) => names.key(name),
-        ParsedCell::Integer(number) => Some(*number),
-        _ => None,
-    };
+    let cells = cells.iter();
     Ok(match column.kind {
-        ColumnType::Text => Arc::new(StringArray::from_iter(cells.into_iter().map(|c| match c {
-            ParsedCell::Text(text) => Some(text),
-            _ => None,
-        }))),
-        ColumnType::Integer | ColumnType::Key => {
-            Arc::new(Int64Array::from_iter(cells.iter().map(keys)))
+        ColumnType::Text => Arc::new(cells.map(ParsedCell::text).collect::<StringArray>()),
+        ColumnType::Key => {
+            Arc::new(cells.map(|cell| names.key(cell.name()?)).collect::<Int64Array>())
         }
-        ColumnType::Real => Arc::new(Float64Array::from_iter(cells.iter().map(|c| match c {
-            ParsedCell::Real(number) => Some(*number),
-            _ => None,
-        }))),
-        ColumnType::Flag => Arc::new(BooleanArray::from_iter(cells.iter().map(|c| match c {
-            ParsedCell::Flag(flag) => Some(*flag),
-            _ => None,
-        }))),
+        ColumnType::Integer => Arc::new(cells.map(ParsedCell::integer).collect::<Int64Array>()),
+        ColumnType::Real => Arc::new(cells.map(ParsedCell::real).collect::<Float64Array>()),
+        ColumnType::Flag => Arc::new(cells.map(ParsedCell::flag).collect::<BooleanArray>()),
         ColumnType::Time => {
-            let times = cells.iter().map(|cell| match cell {
-                ParsedCell::Time(at) => Some(at.0),
-                _ => None,
-            });
-            Arc::new(TimestampMicrosecondArray::from_iter(times).with_timezone("UTC"))
+            let times: TimestampMicrosecondArray = cells.map(ParsedCell::micros).collect();
+            Arc::new(times.with_timezone("UTC"))
         }
-        ColumnType::Id => ids(view, &cells)?,
+        ColumnType::Id => ids(view, cells)?,
         kind @ (ColumnType::Revision | ColumnType::Ids) => {
             return Err(RunError::bug(format!("a case cannot hold {kind:?}")));
         }
     })
 }
 
-fn ids(view: &View, cells: &[ParsedCell]) -> Result<ArrayRef, RunError> {
+fn ids<'c>(
+    view: &View,
+    cells: impl ExactSizeIterator<Item = &'c ParsedCell>,
+) -> Result<ArrayRef, RunError> {
     let mut ids = FixedSizeBinaryBuilder::with_capacity(cells.len(), 16);
     for cell in cells {
-        match cell {
-            ParsedCell::Id(name) => {
+        match cell.name() {
+            Some(name) => {
                 let hasher = FieldHasher::new("vigie case signal v1").field(view.name).field(name);
                 let id: [u8; 16] = hasher.finish();
                 ids.append_value(id).map_err(|error| RunError::bug(error.to_string()))?;
             }
-            _ => ids.append_null(),
+            None => ids.append_null(),
         }
     }
     Ok(Arc::new(ids.finish()))
@@ -251,7 +238,8 @@ fn difference<T>(
     got: &[T],
     cell: impl Fn(&T, &str) -> String,
 ) -> String {
-    let row = |cells: Vec<String>| cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(",");
+    let row =
+        |cells: Vec<String>| cells.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(",");
     let mut open: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (line, cells) in &expected.rows {
         open.entry(row(cells.clone())).or_default().push(*line);

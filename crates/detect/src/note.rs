@@ -84,7 +84,9 @@ impl Note {
             }
             (Self::TooCoarse { view, rows, needed }, Language::French) => {
                 let needed = needed.word();
-                format!("non évaluable : {rows} lignes de {view} ont une heure moins fine que {needed}")
+                format!(
+                    "non évaluable : {rows} lignes de {view} ont une heure moins fine que {needed}"
+                )
             }
             (Self::Untimed { view, rows }, Language::English) => {
                 format!("not evaluable: {rows} rows of {view} have no usable time")

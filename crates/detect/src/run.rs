@@ -12,7 +12,7 @@ use vigie_engine::{EngineError, Relation, Session};
 use vigie_model::{Finding, Precision, Timestamp};
 
 use crate::bind::Bound;
-use crate::error::RunError;
+use crate::error::{PageError, RunError};
 use crate::findings;
 use crate::note::Note;
 use crate::operator::Call;
@@ -84,9 +84,9 @@ fn answer(
     notes: &mut Vec<Note>,
 ) -> Result<Relation, RunError> {
     match &step.work {
-        Work::Sql { text, placeholders, .. } => session
+        Work::Sql { text, line, placeholders, .. } => session
             .query(&scope.narrowed(text), &bound.for_engine(placeholders))
-            .map_err(|source| engine_error(page, &step.name, source)),
+            .map_err(|source| sql_error(page, step, *line, source)),
         Work::Operator { operator, arguments } => {
             let mut integers = BTreeMap::new();
             for (name, argument) in &arguments.integers {
@@ -98,6 +98,24 @@ fn answer(
             let mut call = Call::new(session, page, &step.name, scope, integers, inputs, notes);
             operator.run(&mut call)
         }
+    }
+}
+
+/// An error in the text of a step, with its line in the page where the engine knows it, else the
+/// step's first.
+fn sql_error(page: &Page, step: &Step, first_line: usize, source: EngineError) -> RunError {
+    match source {
+        EngineError::Query { message, position } => {
+            // Narrowing puts one line in front of the step.
+            let line = position.and_then(|at| usize::try_from(at.line).ok()).unwrap_or(2);
+            RunError::Page(PageError {
+                file: page.file.clone(),
+                line: first_line + line.saturating_sub(2),
+                message,
+                hint: format!("it is in the step {:?}", step.name),
+            })
+        }
+        source => engine_error(page, &step.name, source),
     }
 }
 
@@ -142,13 +160,13 @@ impl Scope {
                 format!("{view} AS (SELECT * FROM {view} WHERE {clock} IS NOT NULL AND {usable})")
             })
             .collect();
-        Self { with: format!("WITH {} ", views.join(", ")), usable, clock }
+        Self { with: format!("WITH {}", views.join(", ")), usable, clock }
     }
 
     /// The query, over narrowed views.
     pub(crate) fn narrowed(&self, sql: &str) -> String {
-        // The line break ends a comment on the last line of the step.
-        format!("{}SELECT * FROM (\n{sql}\n) AS step", self.with)
+        // The line breaks keep comments in, and the step's own lines countable.
+        format!("{}, step AS (\n{sql}\n) SELECT * FROM step", self.with)
     }
 
     /// Counts what narrowing leaves out.

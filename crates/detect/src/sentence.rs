@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_the_language_writes_them() {
-        let template = "{account_a}: {one|link|links}, {many|link|links}, {share|time|times}, {word}";
+        let template =
+            "{account_a}: {one|link|links}, {many|link|links}, {share|time|times}, {word}";
         assert_eq!(
             filled(template, Language::English),
             "{account_a}: 1_link, 12,345_links, 0.5_times, {word}"

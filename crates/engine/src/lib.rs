@@ -23,7 +23,7 @@ mod workers;
 
 pub use error::{EngineError, Position};
 pub use functions::{FUNCTIONS, Function};
-pub use memory::{Limits, Reservation};
+pub use memory::{Limits, PARTITION_MEMORY, Reservation};
 pub use relation::{Param, Relation, RelationStream};
 pub use session::{Access, Session};
 pub use views::{Readers, View, ViewColumn, view, views};

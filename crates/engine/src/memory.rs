@@ -30,10 +30,24 @@ const METADATA_CACHE: usize = 8 << 20;
 pub struct Limits {
     /// The size of the memory pool in bytes.
     pub memory: u64,
-    /// How many worker threads and partitions; results do not depend on it.
+    /// How many worker threads and partitions, at most; results do not depend on it. Fewer are
+    /// used when each would have less than [`PARTITION_MEMORY`].
     pub partitions: usize,
     /// The folder for spilled data; created when absent, emptied when the session ends.
     pub spill: PathBuf,
+}
+
+/// What one partition needs to work well, in bytes. Sorts of two partitions that merge their
+/// spills at one time can starve each other below it.
+pub const PARTITION_MEMORY: u64 = 64 << 20;
+
+impl Limits {
+    /// The number of partitions that is used.
+    #[must_use]
+    pub fn useful_partitions(&self) -> usize {
+        let fit = usize::try_from(self.memory / PARTITION_MEMORY).unwrap_or(usize::MAX);
+        self.partitions.min(fit).max(1)
+    }
 }
 
 /// The pool of one session.

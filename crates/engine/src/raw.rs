@@ -68,7 +68,8 @@ impl Raw {
         let (provider, filter) = match &self.store {
             Store::Lake(snapshot) => {
                 let (files, filter) = self.choose(rows, table, snapshot.files(table.name));
-                (Arc::new(Files::new(table, snapshot, &files)?) as Arc<dyn TableProvider>, filter)
+                let files = files.into_iter().map(|file| (snapshot.path(file), file));
+                (Arc::new(Files::new(table, files)?) as Arc<dyn TableProvider>, filter)
             }
             Store::Memory(tables) => {
                 let batches = tables.get(table.name).map_or(&[][..], Vec::as_slice);

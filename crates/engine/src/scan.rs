@@ -1,6 +1,6 @@
 //! Reads files of the lake: a table provider over an explicit list, never a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_schema::{Schema, SchemaRef};
@@ -19,7 +19,7 @@ use datafusion::logical_expr::Expr;
 use datafusion::object_store::path::Path as StorePath;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
-use vigie_lake::{FileEntry, Snapshot};
+use vigie_lake::FileEntry;
 use vigie_model::schema::{Access, Table};
 
 use crate::relation::time_scalar;
@@ -46,19 +46,26 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// The files that commit records describe as `entries`, which lie in `snapshot`'s lake.
-    pub(crate) fn new(table: &Table, snapshot: &Snapshot, entries: &[&FileEntry]) -> Result<Self> {
+    /// Files where they lie, with what their commit records say of them.
+    pub(crate) fn new<'a>(
+        table: &Table,
+        entries: impl Iterator<Item = (PathBuf, &'a FileEntry)>,
+    ) -> Result<Self> {
         let schema = open_schema(table);
-        let mut files = Vec::with_capacity(entries.len());
-        let mut rows = 0;
-        for entry in entries {
-            rows += usize::try_from(entry.rows).unwrap_or(usize::MAX);
-            files.push(file(table, &schema, &snapshot.path(entry), entry)?);
+        let mut files = Vec::new();
+        let mut rows: usize = 0;
+        for (path, entry) in entries {
+            rows = rows.saturating_add(count(entry.rows));
+            files.push(file(table, &schema, &path, entry)?);
         }
         let mut statistics = Statistics::new_unknown(&schema);
         statistics.num_rows = Precision::Exact(rows);
         Ok(Self { schema, files, statistics })
     }
+}
+
+fn count(rows: u64) -> usize {
+    usize::try_from(rows).unwrap_or(usize::MAX)
 }
 
 /// One file with what the commit record says about it, so that a file without matching rows is
@@ -70,8 +77,7 @@ fn file(
     entry: &FileEntry,
 ) -> Result<PartitionedFile> {
     let mut statistics = Statistics::new_unknown(schema);
-    let rows = usize::try_from(entry.rows).unwrap_or(usize::MAX);
-    statistics.num_rows = Precision::Exact(rows);
+    statistics.num_rows = Precision::Exact(count(entry.rows));
     if let (Ok(index), true) = (schema.index_of(table.time_column), entry.timed) {
         let times = &mut statistics.column_statistics[index];
         times.null_count = Precision::Exact(0);
@@ -146,5 +152,82 @@ impl TableProvider for Files {
             .with_limit(limit)
             .build();
         Ok(DataSourceExec::from_data_source(scan))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use datafusion::arrow::array::RecordBatch;
+    use datafusion::arrow::util::pretty::pretty_format_batches;
+    use datafusion::parquet::arrow::ArrowWriter;
+    use datafusion::prelude::{SessionContext, col};
+    use vigie_lake::Digest;
+    use vigie_model::schema::REJECTED;
+
+    /// A file whose writer did not know the column `detail` yet, and had others in another order.
+    fn older_file(path: &Path) -> FileEntry {
+        let fields: Vec<_> = REJECTED.schema().fields().iter().rev().cloned().collect();
+        let schema = Arc::new(Schema::new(
+            fields.into_iter().filter(|field| field.name() != "detail").collect::<Vec<_>>(),
+        ));
+        let columns = schema.fields().iter().map(|field| {
+            let value = ScalarValue::try_from(field.data_type()).unwrap();
+            let value = match field.data_type() {
+                _ if field.is_nullable() => value,
+                datafusion::arrow::datatypes::DataType::Utf8 => ScalarValue::from(field.name().as_str()),
+                datafusion::arrow::datatypes::DataType::FixedSizeBinary(width) => {
+                    ScalarValue::FixedSizeBinary(*width, Some(vec![7; 16]))
+                }
+                kind => ScalarValue::new_zero(kind).unwrap(),
+            };
+            value.to_array().unwrap()
+        });
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns.collect()).unwrap();
+        let file = std::fs::File::create(path).unwrap();
+        let mut writer = ArrowWriter::try_new(file, schema, None).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        FileEntry {
+            table: "rejected".to_owned(),
+            path: String::new(),
+            rows: 1,
+            bytes: std::fs::metadata(path).unwrap().len(),
+            memory: 0,
+            digest: Digest([0; 32]),
+            min_time: None,
+            max_time: None,
+            timed: false,
+            min_commit: 1,
+            max_commit: 1,
+            schema_version: 0,
+        }
+    }
+
+    #[test]
+    fn rows_of_an_older_schema_read_as_null_where_a_column_is_new() {
+        let folder = tempfile::tempdir().unwrap();
+        // A name that an address would write differently.
+        let path = folder.path().join("a lake %20 é.parquet");
+        let entry = older_file(&path);
+        let files = Files::new(REJECTED, [(path, &entry)].into_iter()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let rows = runtime.block_on(async {
+            let table = SessionContext::new().read_table(Arc::new(files)).unwrap();
+            let columns = ["file", "detail", "line", "signal_id", "claimed_at"].map(col);
+            table.select(columns).unwrap().collect().await.unwrap()
+        });
+        insta::assert_snapshot!(pretty_format_batches(&rows).unwrap(), @"");
+    }
+
+    #[test]
+    fn restricted_columns_are_in_no_schema() {
+        for table in vigie_model::schema::ALL_TABLES {
+            let schema = open_schema(table);
+            for column in table.columns() {
+                let open = column.access == Access::Open;
+                assert_eq!(schema.index_of(column.name).is_ok(), open, "{}", column.name);
+            }
+        }
     }
 }

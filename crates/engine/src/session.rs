@@ -122,7 +122,7 @@ impl Session {
             registered: Mutex::default(),
             planned: Mutex::default(),
             memory,
-            workers: Workers::shared(limits.partitions.max(1))?,
+            workers: Workers::shared(limits.useful_partitions())?,
         })
     }
 
@@ -296,19 +296,20 @@ fn is_plain_name(name: &str) -> bool {
 }
 
 fn config(limits: &Limits) -> SessionConfig {
+    let partitions = limits.useful_partitions();
+    let share = usize::try_from(limits.memory).unwrap_or(usize::MAX) / partitions;
+    // A merge of spilled runs holds a few batches of each, and a sort sets memory aside for it
+    // from the start. The defaults (8192 rows, 10 MB) are made for larger pools than some have.
     let mut config = SessionConfig::new()
-        .with_target_partitions(limits.partitions.max(1))
+        .with_batch_size((share / (8 << 10)).clamp(512, 8192))
+        .with_target_partitions(partitions)
         .with_create_default_catalog_and_schema(false)
         .with_information_schema(false)
         .with_collect_statistics(false);
     let options = config.options_mut();
     // The lake writes no bloom filters; without this the reader looks for them.
     options.execution.parquet.bloom_filter_on_read = false;
-    // A sort sets this much aside for merging its spills. The default of 10 MB is more than a
-    // small pool has.
-    let share = limits.memory / (16 * limits.partitions.max(1) as u64);
-    let share = usize::try_from(share).unwrap_or(usize::MAX);
-    options.execution.sort_spill_reservation_bytes =
-        options.execution.sort_spill_reservation_bytes.min(share);
+    let aside = &mut options.execution.sort_spill_reservation_bytes;
+    *aside = (*aside).min(share / 8);
     config
 }

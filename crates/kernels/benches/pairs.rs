@@ -4,7 +4,6 @@
 //! Each row is the median of several runs, from rows in memory to the finished result. Where
 //! ../shared/data is absent, invented acts of the same size take its place, and the name says so.
 #![expect(
-    missing_docs,
     unreachable_pub,
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -132,7 +131,9 @@ impl Columns {
 
 fn clf_time() {
     let stamps: Vec<String> = (0..4096_u32)
-        .map(|n| format!("{:02}/Mar/2027:{:02}:{:02}:{:02} +0100", n % 31 + 1, n % 24, n % 60, n % 59))
+        .map(|n| {
+            format!("{:02}/Mar/2027:{:02}:{:02}:{:02} +0100", n % 31 + 1, n % 24, n % 60, n % 59)
+        })
         .collect();
     let rounds = 1100;
     let (cpu, sum) = timed(5, || {
@@ -155,7 +156,7 @@ fn load(file: &str, acts: u64) -> (Columns, &'static str) {
     match path.filter(|path| path.is_file()) {
         Some(path) => {
             let names = ["object_id", "content_id", "account_id", "timestamp_share"];
-            let data::Shares { object, content, account, time, .. } = data::shares(&path, names);
+            let (data::Shares { object, content, account, time }, _) = data::shares(&path, names);
             let at = time.iter().map(|seconds| seconds * SECOND.cast_signed()).collect();
             (Columns { account, object, content, at }, "")
         }
@@ -169,8 +170,9 @@ fn season(acts: u64) -> Columns {
     let mut random = Random(2027);
     let (accounts, objects) = (acts / 10 + 1, acts * 3 / 10 + 1);
     let mut rows = Columns { account: vec![], object: vec![], content: vec![], at: vec![] };
+    let mut number = 0..;
     let mut act = |account: u64, object: u64, at: u64| {
-        rows.content.push(rows.at.len() as i64);
+        rows.content.extend(number.next());
         rows.account.push(account.cast_signed());
         rows.object.push(object.cast_signed());
         rows.at.push((at * SECOND).cast_signed());
@@ -186,8 +188,8 @@ fn season(acts: u64) -> Columns {
         }
     }
     for _ in 0..acts - acts / 50 / 96 * 96 {
-        let account = (random.unit().powi(2) * accounts as f64) as u64;
-        let object = (random.unit().powi(3) * objects as f64) as u64;
+        let account = random.uneven(2, accounts);
+        let object = random.uneven(3, objects);
         act(mixed(account), mixed(object), random.below(month));
     }
     rows
@@ -207,6 +209,16 @@ impl Random {
 
     fn below(&mut self, end: u64) -> u64 {
         self.next() % end
+    }
+
+    /// Small numbers are likelier the higher the power.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and `end`"
+    )]
+    fn uneven(&mut self, power: i32, end: u64) -> u64 {
+        (self.unit().powi(power) * end as f64) as u64
     }
 }
 
@@ -230,8 +242,7 @@ fn small() {
             tie: columns.content[row],
         })
         .collect();
-    let (naive_cpu, naive) =
-        timed(1, || naive::windowed(&acts, (60 * SECOND).cast_signed(), 2));
+    let (naive_cpu, naive) = timed(1, || naive::windowed(&acts, (60 * SECOND).cast_signed(), 2));
     assert_eq!(found.pairs.len(), naive.len());
     for (pair, naive) in found.pairs.iter().zip(&naive) {
         assert_eq!((pair.account_a, pair.account_b), naive.accounts);
@@ -258,9 +269,8 @@ fn compat(columns: &Columns, invented: &str) {
     });
     let result = format!("{} pairs, {} edges", pairs.len(), found.len());
     print(&format!("coortweet russian 60s min2{invented}"), cpu, time.len(), None, &result);
-    let (cpu, found) = timed(11, || {
-        toolkit(rows, Trace::OneAMessage, 60, 1, &mut Counting::default()).unwrap()
-    });
+    let (cpu, found) =
+        timed(11, || toolkit(rows, Trace::OneAMessage, 60, 1, &mut Counting::default()).unwrap());
     let result = format!("{} edges without loops", found.len());
     print(&format!("toolkit russian 60s{invented}"), cpu, time.len(), None, &result);
 }
@@ -306,7 +316,7 @@ fn ten_million() {
         }
         let (time, ()) = timed(1, || finder.push(batch.acts(), &mut budget).unwrap());
         cpu += time;
-        ties.extend((0..batch.at.len() as i64).map(|tie| tie + seed * 100_000));
+        ties.extend(batch.content.iter().map(|tie| tie + seed * 100_000));
     }
     let before = cpu_seconds();
     let found = finder.finish(|row| ties[row as usize], &mut budget).unwrap();
@@ -316,8 +326,9 @@ fn ten_million() {
 }
 
 fn crowds() {
-    let one_link = |spread: u64, links: u64, acts: u64| {
-        let column = |value: &dyn Fn(u64) -> u64| (0..acts).map(|n| value(n).cast_signed()).collect();
+    let shares = |(spread, links, acts): (u64, u64, u64)| {
+        let column =
+            |value: &dyn Fn(u64) -> u64| (0..acts).map(|n| value(n).cast_signed()).collect();
         Columns {
             account: column(&|n| mixed(n / links)),
             object: column(&|n| n % links),
@@ -325,13 +336,15 @@ fn crowds() {
             at: column(&|n| mixed(n * 7) % spread * SECOND),
         }
     };
-    for (name, columns, least) in [
-        ("crowd 100k shares of 1 link, 1 hour, min1", one_link(3600, 1, 100_000), 1),
-        ("crowd 100k shares of 1 link, at once, min1", one_link(1, 1, 100_000), 1),
-        ("crowd 100k accounts x 5 links, at once, min2", one_link(1, 5, 500_000), 2),
-        ("crowd 10m acts, 100k links, all at once, min2", one_link(1, 100_000, 10_000_000), 2),
-        ("crowd 10m acts, 2k links, 1 hour, min2", one_link(3600, 2000, 10_000_000), 2),
+    // Name; seconds, links and acts; least number of joint objects.
+    for (name, shape, least) in [
+        ("crowd 100k shares of 1 link, 1 hour, min1", (3600, 1, 100_000), 1),
+        ("crowd 100k shares of 1 link, at once, min1", (1, 1, 100_000), 1),
+        ("crowd 100k accounts x 5 links, at once, min2", (1, 5, 500_000), 2),
+        ("crowd 10m acts, 100k links, at once, min2", (1, 100_000, 10_000_000), 2),
+        ("crowd 10m acts, 2k links, 1 hour, min20", (3600, 2000, 10_000_000), 20),
     ] {
+        let columns = shares(shape);
         forget_peak();
         let (cpu, (found, most)) = timed(1, || columns.run(PairOptions::new(60 * SECOND, least)));
         let result = format!("{}; {:.0} MB peak with columns", told(&found, most), peak_mb());

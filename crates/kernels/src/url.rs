@@ -132,14 +132,44 @@ fn host(url: &Url) -> Option<String> {
 /// or `source`, which choose content on some sites.
 #[must_use]
 pub fn is_tracking(name: &str) -> bool {
-    const PREFIXES: [&str; 8] =
-        ["utm_", "mtm_", "pk_", "at_", "hsa_", "fb_action_", "_hs", "ga_"];
+    const PREFIXES: [&str; 8] = ["utm_", "mtm_", "pk_", "at_", "hsa_", "fb_action_", "_hs", "ga_"];
     const NAMES: [&str; 36] = [
-        "_ga", "_gl", "__twitter_impression", "dclid", "epik", "fb_ref", "fb_source", "fbclid",
-        "gbraid", "gclid", "gclsrc", "hsctatracking", "igsh", "igshid", "irclickid", "li_fat_id",
-        "mc_cid", "mc_eid", "mibextid", "mkt_tok", "msclkid", "ns_campaign", "ns_mchannel",
-        "oly_anon_id", "oly_enc_id", "rb_clickid", "ref_src", "ref_url", "s_cid", "srsltid",
-        "ttclid", "twclid", "vero_id", "wbraid", "xtor", "yclid",
+        "_ga",
+        "_gl",
+        "__twitter_impression",
+        "dclid",
+        "epik",
+        "fb_ref",
+        "fb_source",
+        "fbclid",
+        "gbraid",
+        "gclid",
+        "gclsrc",
+        "hsctatracking",
+        "igsh",
+        "igshid",
+        "irclickid",
+        "li_fat_id",
+        "mc_cid",
+        "mc_eid",
+        "mibextid",
+        "mkt_tok",
+        "msclkid",
+        "ns_campaign",
+        "ns_mchannel",
+        "oly_anon_id",
+        "oly_enc_id",
+        "rb_clickid",
+        "ref_src",
+        "ref_url",
+        "s_cid",
+        "srsltid",
+        "ttclid",
+        "twclid",
+        "vero_id",
+        "wbraid",
+        "xtor",
+        "yclid",
     ];
     let lower = name.to_ascii_lowercase();
     PREFIXES.iter().any(|prefix| lower.starts_with(prefix)) || NAMES.contains(&lower.as_str())
@@ -170,24 +200,21 @@ fn push_normal(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(percent) = rest.find('%') {
         out.push_str(&rest[..percent]);
-        let encoded = rest.get(percent + 1..percent + 3).filter(|digits| {
-            digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
+        let encoded = rest
+            .get(percent + 1..percent + 3)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let byte = encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (encoded, byte) {
-            (Some(digits), Some(byte)) => {
-                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                    out.push(char::from(byte));
-                } else {
-                    out.push('%');
-                    out.push_str(&digits.to_ascii_uppercase());
-                }
-                rest = &rest[percent + 3..];
-            }
-            _ => {
+        if let (Some(digits), Some(byte)) = (encoded, byte) {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
                 out.push('%');
-                rest = &rest[percent + 1..];
+                out.push_str(&digits.to_ascii_uppercase());
             }
+            rest = &rest[percent + 3..];
+        } else {
+            out.push('%');
+            rest = &rest[percent + 1..];
         }
     }
     out.push_str(rest);
@@ -222,10 +249,16 @@ mod tests {
         assert_eq!(shown("https://www.gazette.example/a/"), "https://www.gazette.example/a/");
         assert_eq!(shown("https://gazette.example"), "https://gazette.example/");
         assert_eq!(shown("http://gazette.example:8080/"), "https://gazette.example:8080/");
-        assert_eq!(shown("https://gazette.example/?a=2&a=1&a=1"), "https://gazette.example/?a=1&a=1&a=2");
+        assert_eq!(
+            shown("https://gazette.example/?a=2&a=1&a=1"),
+            "https://gazette.example/?a=1&a=1&a=2"
+        );
         assert_eq!(shown("https://gazette.example/#!/page"), "https://gazette.example/#!/page");
         assert_eq!(shown("https://gazette.example/%c3%a9%2F"), "https://gazette.example/%C3%A9%2F");
-        assert_eq!(shown("https://gazette.example/a?ref=home"), "https://gazette.example/a?ref=home");
+        assert_eq!(
+            shown("https://gazette.example/a?ref=home"),
+            "https://gazette.example/a?ref=home"
+        );
         assert_eq!(shown("https://gazette.example/50%"), "https://gazette.example/50%");
     }
 
@@ -240,7 +273,20 @@ mod tests {
     fn a_bare_host_is_a_link_only_with_a_known_suffix() {
         assert_eq!(shown("gazette.com/a?utm_medium=y"), "https://gazette.com/a");
         assert_eq!(shown("//gazette.com/a"), "https://gazette.com/a");
-        for text in ["", "23678", "vote", "3.14", "somebody@gazette.com", "see gazette.com", "mailto:x@y.fr", "ftp://gazette.example/", "javascript:alert(1)", "com", "/a.html", "https://"] {
+        for text in [
+            "",
+            "23678",
+            "vote",
+            "3.14",
+            "somebody@gazette.com",
+            "see gazette.com",
+            "mailto:x@y.fr",
+            "ftp://gazette.example/",
+            "javascript:alert(1)",
+            "com",
+            "/a.html",
+            "https://",
+        ] {
             assert_eq!(shown(text), "none", "{text}");
         }
     }
@@ -266,7 +312,15 @@ mod tests {
         ] {
             assert_eq!(registrable_domain(text).as_deref(), Some(domain), "{text}");
         }
-        for text in ["", "co.uk", "localhost", "192.0.2.7", "https://[2001:db8::1]/", "a b.fr", "mailto:x@y.fr"] {
+        for text in [
+            "",
+            "co.uk",
+            "localhost",
+            "192.0.2.7",
+            "https://[2001:db8::1]/",
+            "a b.fr",
+            "mailto:x@y.fr",
+        ] {
             assert_eq!(registrable_domain(text), None, "{text}");
         }
     }

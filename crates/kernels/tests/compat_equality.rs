@@ -3,7 +3,6 @@
     unreachable_pub,
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stderr,
     reason = "helpers of a test read known files and stop at the first surprise"
 )]
@@ -48,7 +47,7 @@ fn expected(prefix: &str) -> Option<Vec<(String, PathBuf)>> {
 }
 
 /// `german_url_id` is the layer `url_id` of the German set; the Russian set has one layer.
-fn load(set: &str) -> Shares {
+fn load(set: &str) -> (Shares, Coded) {
     let folder = data::folder().unwrap().join("coordination");
     match set.strip_prefix("german_") {
         Some(layer) => data::shares(
@@ -67,11 +66,12 @@ fn number(text: &str, prefix: &str) -> u32 {
 }
 
 /// `german_url_id_tw60_mp2` → the rows, 60 and 2.
-fn setting(name: &str) -> (Shares, CoortweetOptions) {
+fn setting(name: &str) -> (Shares, Coded, CoortweetOptions) {
     let (rest, least) = name.rsplit_once('_').unwrap();
     let (set, window) = rest.rsplit_once('_').unwrap();
     let (window, min_participation) = (number(window, "tw").into(), number(least, "mp"));
-    (load(set), CoortweetOptions { window, min_participation })
+    let (shares, codes) = load(set);
+    (shares, codes, CoortweetOptions { window, min_participation })
 }
 
 fn read_pairs(path: &Path, codes: &Coded) -> Vec<ContentPair> {
@@ -96,10 +96,10 @@ fn read_pairs(path: &Path, codes: &Coded) -> Vec<ContentPair> {
 fn coortweet_pairs_are_equal_to_its_own() {
     for (name, path) in expected("coortweet_").unwrap_or_default() {
         let Some(name) = name.strip_suffix("_pairs") else { continue };
-        let (shares, options) = setting(name);
+        let (shares, codes, options) = setting(name);
         let mut ours = coortweet(rows(&shares), options, &mut Unlimited).unwrap();
         ours.sort_unstable();
-        let theirs = read_pairs(&path, &shares.codes);
+        let theirs = read_pairs(&path, &codes);
         assert!(theirs.len() > 20, "{name}");
         assert_eq!(ours.len(), theirs.len(), "{name}");
         assert!(ours == theirs, "{name}: {:?}", first_difference(&ours, &theirs));
@@ -114,19 +114,21 @@ fn first_difference<T: PartialEq + Copy>(ours: &[T], theirs: &[T]) -> Option<(T,
 fn coortweet_edges_are_equal_to_its_own() {
     for (name, path) in expected("coortweet_").unwrap_or_default() {
         let Some(name) = name.strip_suffix("_edges") else { continue };
-        let (shares, options) = setting(name);
+        let (shares, codes, options) = setting(name);
         let pairs = coortweet(rows(&shares), options, &mut Unlimited).unwrap();
-        let mut theirs: Vec<(i64, i64, u64, f64, usize)> =
-            data::columns(&data::text(&path), ["from", "to", "weight", "avg_time_delta", "object_ids"])
-                .iter()
-                .map(|row| {
-                    // The graph is undirected: its file names the ends in no fixed order.
-                    let ends = [&row[0], &row[1]].map(|text| shares.codes.code(text));
-                    let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
-                    let objects = row[4].split(',').count();
-                    (from, to, row[2].parse().unwrap(), row[3].parse().unwrap(), objects)
-                })
-                .collect();
+        let mut theirs: Vec<(i64, i64, u64, f64, usize)> = data::columns(
+            &data::text(&path),
+            ["from", "to", "weight", "avg_time_delta", "object_ids"],
+        )
+        .iter()
+        .map(|row| {
+            // The graph is undirected: its file names the ends in no fixed order.
+            let ends = [&row[0], &row[1]].map(|text| codes.code(text));
+            let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+            let objects = row[4].split(',').count();
+            (from, to, row[2].parse().unwrap(), row[3].parse().unwrap(), objects)
+        })
+        .collect();
         theirs.sort_unstable_by_key(|edge| (edge.0, edge.1));
         let ours = edges(&pairs);
         assert_eq!(ours.len(), theirs.len(), "{name}");
@@ -145,7 +147,7 @@ fn toolkit_edges_are_equal_to_its_own() {
         let (rest, least) = name.rsplit_once('_').unwrap();
         let (rest, window) = rest.rsplit_once('_').unwrap();
         let (trace, set) = rest.split_once('_').unwrap();
-        let (trace, shares) = match (trace, set) {
+        let (trace, (shares, codes)) = match (trace, set) {
             ("retweet", set) => (Trace::OneAMessage, load(set)),
             ("link", set) => (Trace::SeveralAMessage, load(&format!("{set}_id"))),
             other => panic!("no such network: {other:?}"),
@@ -157,7 +159,7 @@ fn toolkit_edges_are_equal_to_its_own() {
                 .iter()
                 .filter(|row| row[0] != row[1])
                 .map(|row| {
-                    let (from, to) = (shares.codes.code(&row[0]), shares.codes.code(&row[1]));
+                    let (from, to) = (codes.code(&row[0]), codes.code(&row[1]));
                     (from, to, row[2].parse().unwrap())
                 })
                 .collect();
@@ -180,9 +182,8 @@ impl Table {
         let mut table = Self { codes: Codes::default(), columns: Default::default() };
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let fields: Vec<&str> = line.split_whitespace().collect();
-            for place in 0..3 {
-                let code = table.codes.code(fields[place]);
-                table.columns[place].push(code);
+            for (column, field) in table.columns.iter_mut().zip(&fields[..3]) {
+                column.push(table.codes.code(field));
             }
             table.columns[3].push(fields[3].parse().unwrap());
         }

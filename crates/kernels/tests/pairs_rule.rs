@@ -12,11 +12,10 @@ mod naive_compat;
 
 use naive::Act;
 use proptest::prelude::*;
-use vigie_kernels::pairs::compat::{
-    CoortweetOptions, Rows, Trace, coortweet, toolkit,
-};
+use vigie_kernels::pairs::compat::{CoortweetOptions, Rows, Trace, coortweet, toolkit};
 use vigie_kernels::pairs::{
-    Acts, Budget, OverBudget, PairFinder, PairOptions, Pairs, Unlimited, memory_estimate, windowed,
+    Acts, Budget, Joint, OverBudget, PairFinder, PairOptions, Pairs, Unlimited, memory_estimate,
+    windowed,
 };
 
 struct Columns {
@@ -75,7 +74,7 @@ fn by_values(found: &Pairs, acts: &[Act]) -> Vec<naive::Pair> {
 }
 
 fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {
-    let act = (-3_i64..4, 0_i64..4, 0_i64..80, -5_i64..5)
+    let act = (-3_i64..4, 0_i64..8, 0_i64..60, -5_i64..5)
         .prop_map(|(account, object, at, tie)| Act { account, object, at, tie });
     proptest::collection::vec(act, 0..most)
 }
@@ -160,6 +159,21 @@ proptest! {
         for crowd in &thinned.crowds {
             prop_assert!(crowd.left_out > 0 && crowd.left_out <= crowd.acts);
             prop_assert!(crowd.accounts > crowd_cap);
+        }
+    }
+
+    #[test]
+    fn capped_evidence_is_the_earliest(acts in acts(120), evidence_cap in 1_u32..4) {
+        let options = PairOptions::new(12, 1);
+        let whole = run(&acts, options);
+        let capped = run(&acts, PairOptions { evidence_cap, ..options });
+        prop_assert_eq!(whole.pairs.len(), capped.pairs.len());
+        for (pair, short) in whole.pairs.iter().zip(&capped.pairs) {
+            prop_assert_eq!((pair.first_at, pair.last_at), (short.first_at, short.last_at));
+            let times = |joints: &[Joint]| joints.iter().map(|joint| joint.at).collect::<Vec<_>>();
+            let mut earliest = times(whole.evidence(pair));
+            earliest.truncate(evidence_cap as usize);
+            prop_assert_eq!(earliest, times(capped.evidence(short)));
         }
     }
 
@@ -273,7 +287,7 @@ fn crowded(count: u64, act: impl Fn(u64) -> (u64, u64, u64)) -> Columns {
 }
 
 fn bounded(columns: &Columns, options: PairOptions) -> (Pairs, Purse) {
-    let mut purse = Purse::of(64 << 20);
+    let mut purse = Purse::of(160 << 20);
     let found = windowed(columns.acts(), &columns.tie, options, &mut purse).unwrap();
     (found, purse)
 }
@@ -285,7 +299,8 @@ fn a_hundred_thousand_shares_of_one_link_stay_in_bounds() {
     // All within an hour, some 1,700 a minute; then all at one moment.
     for spread in [60 * MINUTE, 1] {
         let columns = crowded(100_000, |number| (mixed(number), 7, mixed(number * 3) % spread));
-        let (found, _) = bounded(&columns, PairOptions { crowd_cap: 20, ..PairOptions::new(MINUTE, 1) });
+        let (found, _) =
+            bounded(&columns, PairOptions { crowd_cap: 20, ..PairOptions::new(MINUTE, 1) });
         assert_eq!(found.crowds.len(), 1);
         let crowd = found.crowds[0];
         assert_eq!((crowd.object, crowd.acts), (7, 100_000));
@@ -300,18 +315,25 @@ fn a_hundred_thousand_shares_of_one_link_stay_in_bounds() {
 fn one_link_alone_makes_no_pair_of_two_objects() {
     let columns = crowded(100_000, |number| (mixed(number), 7, 0));
     let (found, _) = bounded(&columns, PairOptions::new(MINUTE, 2));
-    assert_eq!(found, Pairs { crowd_cap: 500, ..Pairs::default() });
+    assert_eq!(found, Pairs { crowd_cap: 200, ..Pairs::default() });
 }
 
 #[test]
 fn a_group_that_always_acts_in_crowds_is_thinned_and_not_broken_up() {
     // 300 accounts share each of 20 links at once; at most 100 are looked at.
-    let columns = crowded(6000, |number| (mixed(number % 300), number / 300, number / 300 * 10 * MINUTE));
-    let (found, _) = bounded(&columns, PairOptions { crowd_cap: 100, ..PairOptions::new(MINUTE, 5) });
+    let columns =
+        crowded(6000, |number| (mixed(number % 300), number / 300, number / 300 * 10 * MINUTE));
+    let (found, _) =
+        bounded(&columns, PairOptions { crowd_cap: 100, ..PairOptions::new(MINUTE, 5) });
     assert_eq!(found.pairs.len(), 100 * 99 / 2);
     assert!(found.pairs.iter().all(|pair| pair.objects == 20));
     assert_eq!(found.crowds.len(), 20);
-    assert!(found.crowds.iter().all(|crowd| (crowd.acts, crowd.left_out, crowd.accounts) == (300, 200, 300)));
+    assert!(
+        found
+            .crowds
+            .iter()
+            .all(|crowd| (crowd.acts, crowd.left_out, crowd.accounts) == (300, 200, 300))
+    );
 }
 
 #[test]
@@ -322,7 +344,12 @@ fn the_touch_cap_lowers_the_crowd_cap_for_all_objects_alike() {
     let (found, _) = bounded(&columns, options);
     assert_eq!(found.crowd_cap, 10);
     assert_eq!(found.pairs.len(), 10 * 9 / 2);
-    assert!(found.crowds.iter().all(|crowd| (crowd.acts, crowd.left_out, crowd.accounts) == (40, 30, 40)));
+    assert!(
+        found
+            .crowds
+            .iter()
+            .all(|crowd| (crowd.acts, crowd.left_out, crowd.accounts) == (40, 30, 40))
+    );
 }
 
 #[test]
@@ -336,13 +363,29 @@ fn an_account_that_repeats_itself_counts_once_an_object() {
 
 #[test]
 fn many_touches_are_counted_in_parts() {
-    // 100 links, 1,000 accounts each at one moment: 50 million touches, 500 thousand pairs.
-    let columns = crowded(100_000, |number| (mixed(number % 1000), number / 1000, number / 1000));
-    let options = PairOptions { crowd_cap: 2000, ..PairOptions::new(0, 100) };
-    let mut purse = Purse::of(2 << 30);
-    let found = windowed(columns.acts(), &columns.tie, options, &mut purse).unwrap();
-    assert_eq!(found.pairs.len(), 1000 * 999 / 2);
-    assert!(found.pairs.iter().all(|pair| pair.objects == 100));
+    // 50 links; each of 10,000 accounts shares a tenth of them, each link at one moment: 25 million
+    // touches, more than one part. What two accounts have in common is what their bits share.
+    let shares = |account: u64, object: u64| mixed(account << 8 | object).is_multiple_of(10);
+    let links = |account| (0..50).filter(move |object| shares(account, *object));
+    let all: Vec<(u64, u64)> = (0..10_000)
+        .flat_map(|account| links(account).map(move |object| (account, object)))
+        .collect();
+    let columns = crowded(all.len() as u64, |row| {
+        let (account, object) = all[usize::try_from(row).unwrap()];
+        (account, object, object)
+    });
+    let options = PairOptions { crowd_cap: 2000, ..PairOptions::new(0, 4) };
+    let (found, _) = bounded(&columns, options);
+    let bits: Vec<u64> =
+        (0..10_000).map(|account| links(account).fold(0, |bits, link| bits | 1 << link)).collect();
+    let mut expected = Vec::new();
+    for (a, bits_a) in (0..).zip(&bits) {
+        let shared = (0..).zip(&bits).map(|(b, bits_b)| (a, b, (bits_a & bits_b).count_ones()));
+        expected.extend(shared.filter(|(a, b, objects)| a < b && *objects >= 4));
+    }
+    let ours = found.pairs.iter().map(|pair| (pair.account_a, pair.account_b, pair.objects));
+    assert!(expected.len() > 10_000);
+    assert!(ours.eq(expected));
 }
 
 #[test]
@@ -350,7 +393,12 @@ fn too_small_a_budget_ends_in_its_own_error() {
     let columns = crowded(10_000, |number| (mixed(number) % 100, mixed(number) % 7, number));
     let mut refused = 0;
     for left in (0..2_000_000).step_by(50_000) {
-        match windowed(columns.acts(), &columns.tie, PairOptions::new(MINUTE, 2), &mut Purse::of(left)) {
+        match windowed(
+            columns.acts(),
+            &columns.tie,
+            PairOptions::new(MINUTE, 2),
+            &mut Purse::of(left),
+        ) {
             Ok(_) => break,
             Err(error) => {
                 refused += 1;
@@ -366,13 +414,17 @@ fn too_small_a_budget_ends_in_its_own_error() {
 fn at_the_end_only_the_result_is_charged_and_the_estimate_is_near() {
     let count = 400_000;
     let columns = crowded(count, |number| {
-        (mixed(number) % (count / 8), mixed(number * 7) % (count / 4), mixed(number * 13) % (600 * MINUTE))
+        (
+            mixed(number) % (count / 8),
+            mixed(number * 7) % (count / 4),
+            mixed(number * 13) % (600 * MINUTE),
+        )
     });
     let mut purse = Purse::of(usize::MAX);
     let found =
         windowed(columns.acts(), &columns.tie, PairOptions::new(MINUTE, 2), &mut purse).unwrap();
     let held = found.pairs.capacity() * size_of::<vigie_kernels::pairs::Pair>()
-        + found.joints.capacity() * size_of::<vigie_kernels::pairs::Joint>()
+        + found.joints.capacity() * size_of::<Joint>()
         + found.crowds.capacity() * size_of::<vigie_kernels::pairs::Crowd>();
     assert_eq!(purse.held, held);
     let estimate = memory_estimate(columns.at.len());
@@ -400,5 +452,5 @@ fn columns_of_different_length_are_refused() {
 
 #[test]
 fn nothing_in_gives_nothing_out() {
-    assert_eq!(run(&[], PairOptions::new(1, 0)), Pairs { crowd_cap: 500, ..Pairs::default() });
+    assert_eq!(run(&[], PairOptions::new(1, 0)), Pairs { crowd_cap: 200, ..Pairs::default() });
 }

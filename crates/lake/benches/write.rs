@@ -16,7 +16,7 @@ use arrow_array::{
     ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray,
     TimestampMicrosecondArray,
 };
-use vigie_lake::{ClosedSegment, Keep, Lake, OccurrenceCounter, SegmentCutter};
+use vigie_lake::{ClosedSegment, Keep, Lake, OccurrenceCounter, SegmentCutter, Writer};
 use vigie_model::SegmentId;
 use vigie_model::hash::first;
 use vigie_model::schema::REQUEST_RECORDS;
@@ -76,8 +76,8 @@ struct Request {
 fn request(random: &mut Random, number: u64) -> Request {
     let source = random.skewed(20_000);
     let source = format!("198.51.{}.{}", source / 200 % 200, source % 200);
-    let path = format!("/articles/2027/{}/the-story-of-{}.html", random.skewed(12), random.skewed(4000));
-    let query = (random.next() % 4 == 0).then(|| format!("utm={}&page={}", random.next() % 10_000, random.skewed(40)));
+    let path = format!("/articles/2027/{}/the-story-of-{}.html", random.skewed(12), random.skewed(300));
+    let query = (random.next() % 8 == 0).then(|| format!("utm={}&page={}", random.next() % 10_000, random.skewed(40)));
     let (status, bytes) = ([200, 200, 200, 304, 404][(random.next() % 5) as usize], (random.next() % 60_000) as i64);
     let referer = (random.next() % 2 == 0).then(|| format!("https://www.example.org/from/{}", random.skewed(900)));
     let agent = format!("Mozilla/5.0 (X11; Linux x86_64; rv:{}.0) Gecko/20100101 Firefox/{}.0", random.skewed(30), random.skewed(30));
@@ -142,119 +142,136 @@ fn batch(seq: i64, piece: &Piece) -> RecordBatch {
     RecordBatch::try_new(REQUEST_RECORDS.schema(), columns).unwrap()
 }
 
+/// CPU time by stage.
+#[derive(Default)]
 struct Meter {
-    raw: u64,
-    rows: u64,
-    total: u64,
+    stages: Vec<(&'static str, u64)>,
 }
 
 impl Meter {
-    fn measure<T>(&mut self, name: &str, work: impl FnOnce() -> T) -> T {
+    fn measure<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
         let before = cpu();
         let result = work();
         let spent = cpu() - before;
-        self.total += spent;
-        self.print(name, spent);
+        match self.stages.iter_mut().find(|stage| stage.0 == name) {
+            Some(stage) => stage.1 += spent,
+            None => self.stages.push((name, spent)),
+        }
         result
     }
 
-    fn print(&self, name: &str, spent: u64) {
-        let per_byte = spent as f64 / self.raw as f64;
-        let rows = self.rows as f64 / (spent as f64 / 1e9) / 1e6;
-        println!("{name:<28} {per_byte:>7.3} ns a raw byte   {rows:>8.2} M rows a CPU second");
+    fn print(&self, rows: u64, raw: u64) {
+        let total = self.stages.iter().map(|stage| stage.1).sum();
+        for (name, spent) in self.stages.iter().chain([&("together", total)]) {
+            let per_byte = *spent as f64 / raw as f64;
+            let rate = rows as f64 / (*spent as f64 / 1e9) / 1e6;
+            println!("{name:<24} {per_byte:>7.3} ns a raw byte {rate:>8.2} M rows a CPU second");
+        }
     }
 }
+
+/// Rows that are made at a time, so that the bench's own memory stays small.
+const CHUNK: u64 = 50_000;
 
 fn main() {
-    let rows: u64 = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(1_000_000);
-    let mut random = Random(7);
-    let requests: Vec<Request> = (0..rows).map(|number| request(&mut random, number)).collect();
-    let records: Vec<[u8; 16]> =
-        requests.iter().map(|r| first(blake3::hash(r.line.as_bytes()).as_bytes())).collect();
-    let raw = requests.iter().map(|r| r.line.len() as u64).sum();
-    let mut meter = Meter { raw, rows, total: 0 };
-    println!("{rows} rows, {:.1} MB of raw log", raw as f64 / 1e6);
+    let rows: u64 =
+        std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(2_000_000);
     let folder = tempfile::tempdir().unwrap();
-
-    meter.measure("count occurrences", || {
-        let mut counter = OccurrenceCounter::new(folder.path());
-        for (record, request) in records.iter().zip(&requests) {
-            counter.next(*record, Some(Timestamp(request.at))).unwrap();
-        }
-    });
-    let placements = meter.measure("cut into segments", || {
-        let mut cutter = SegmentCutter::new();
-        let mut placements = Vec::with_capacity(requests.len());
-        for (record, request) in records.iter().zip(&requests) {
-            let hash = u64::from_le_bytes(record[..8].try_into().unwrap());
-            placements.push(cutter.push(hash, request.line.as_bytes()));
-        }
-        (placements, cutter.close())
-    });
-    let pieces = pieces(requests, records, placements);
-    let batches: Vec<RecordBatch> = pieces.iter().map(|piece| batch(1, piece)).collect();
-
     let lake = Lake::open(&folder.path().join("lake")).unwrap();
     let now = Timestamp(1_806_600_000_000_000);
-    let mut writer = lake.begin(now).unwrap();
-    meter.measure("ask what is known", || {
-        for batch in &batches {
-            let ids = batch.column(0).as_any().downcast_ref::<FixedSizeBinaryArray>().unwrap();
-            let times = batch.column(4).as_any().downcast_ref().unwrap();
-            writer.known(REQUEST_RECORDS, ids, times).unwrap();
-        }
-    });
-    meter.measure("store segments", || {
-        for piece in &pieces {
-            writer.put_closed(&piece.segment, Keep::UntilDetect).unwrap();
-        }
-    });
-    meter.measure("append rows", || {
-        for batch in &batches {
-            writer.append(REQUEST_RECORDS, batch.clone()).unwrap();
-        }
-    });
-    let committed = meter.measure("commit", || writer.commit().unwrap());
-    meter.print("together", meter.total);
-    let parquet: u64 =
-        lake.snapshot().unwrap().files("request_records").iter().map(|file| file.bytes).sum();
+    let (raw, meter) = ingest(&lake, rows, now, folder.path(), false);
+    println!("{rows} rows, {:.1} MB of raw log", raw as f64 / 1e6);
+    meter.print(rows, raw);
+    let files = lake.snapshot().unwrap();
+    let parquet: u64 = files.files("request_records").iter().map(|file| file.bytes).sum();
     let segments: u64 = lake.commits().unwrap()[0].segments_added.iter().map(|s| s.stored).sum();
-    println!(
-        "{} segments, {:.1} % of the raw log; Parquet {:.1} %",
-        committed.segments,
-        segments as f64 / raw as f64 * 100.0,
-        parquet as f64 / raw as f64 * 100.0
-    );
-
-    let mut again = lake.begin(now).unwrap();
-    meter.measure("ask again: all known", || {
-        for batch in &batches {
-            let ids = batch.column(0).as_any().downcast_ref::<FixedSizeBinaryArray>().unwrap();
-            let times = batch.column(4).as_any().downcast_ref().unwrap();
-            let known = again.known(REQUEST_RECORDS, ids, times).unwrap();
-            assert_eq!(known.true_count(), batch.num_rows());
-        }
-    });
+    let share = |bytes: u64| bytes as f64 / raw as f64 * 100.0;
+    println!("on disk: segments {:.1} %, Parquet {:.1} %", share(segments), share(parquet));
+    if std::env::args().any(|argument| argument == "once") {
+        return;
+    }
+    println!("the same again:");
+    let (raw, meter) = ingest(&lake, rows, now, folder.path(), true);
+    meter.print(rows, raw);
 }
 
-type Placed = (Vec<vigie_lake::Placement>, Option<ClosedSegment>);
-
-fn pieces(requests: Vec<Request>, records: Vec<[u8; 16]>, placed: Placed) -> Vec<Piece> {
-    let (mut pieces, mut open) = (Vec::new(), (Vec::new(), Vec::new(), Vec::new()));
-    let mut close = |open: &mut (Vec<[u8; 16]>, Vec<Request>, Vec<i64>), segment| {
-        let (records, requests, offsets) = std::mem::take(open);
-        pieces.push(Piece { records, requests, offsets, segment });
-    };
-    for ((request, record), place) in requests.into_iter().zip(records).zip(placed.0) {
-        if let Some(segment) = place.closed {
-            close(&mut open, segment);
+fn ingest(
+    lake: &Lake,
+    rows: u64,
+    now: Timestamp,
+    folder: &std::path::Path,
+    again: bool,
+) -> (u64, Meter) {
+    let (mut random, mut meter, mut raw) = (Random(7), Meter::default(), 0);
+    let mut writer = lake.begin(now).unwrap();
+    let mut counter = OccurrenceCounter::new(folder);
+    let mut cutter = SegmentCutter::new();
+    let mut open = Vec::new();
+    for first_row in (0..rows).step_by(CHUNK as usize) {
+        let requests: Vec<Request> = (first_row..rows.min(first_row + CHUNK))
+            .map(|number| request(&mut random, number))
+            .collect();
+        raw += requests.iter().map(|request| request.line.len() as u64).sum::<u64>();
+        let records: Vec<[u8; 16]> = meter.measure("(hash records)", || {
+            let hash = |r: &Request| first(blake3::hash(r.line.as_bytes()).as_bytes());
+            requests.iter().map(hash).collect()
+        });
+        meter.measure("count occurrences", || {
+            for (record, request) in records.iter().zip(&requests) {
+                counter.next(*record, Some(Timestamp(request.at))).unwrap();
+            }
+        });
+        let mut closed = Vec::new();
+        let placed: Vec<(usize, usize)> = meter.measure("cut into segments", || {
+            let mut place = |(record, request): (&[u8; 16], &Request)| {
+                let hash = u64::from_le_bytes(record[..8].try_into().unwrap());
+                let placed = cutter.push(hash, request.line.as_bytes());
+                closed.extend(placed.closed);
+                (placed.offset, closed.len())
+            };
+            records.iter().zip(&requests).map(&mut place).collect()
+        });
+        let mut closed = closed.into_iter();
+        let mut settled = 0;
+        for ((request, record), (offset, number)) in requests.into_iter().zip(records).zip(placed) {
+            if number > settled {
+                settled = number;
+                settle(&mut writer, &mut meter, std::mem::take(&mut open), closed.next(), again);
+            }
+            open.push((record, request, offset));
         }
-        open.0.push(record);
-        open.1.push(request);
-        open.2.push(place.offset as i64);
     }
-    if let Some(segment) = placed.1 {
-        close(&mut open, segment);
+    settle(&mut writer, &mut meter, open, cutter.close(), again);
+    meter.measure("commit", || writer.commit().unwrap());
+    (raw, meter)
+}
+
+fn settle(
+    writer: &mut Writer,
+    meter: &mut Meter,
+    open: Vec<([u8; 16], Request, usize)>,
+    segment: Option<ClosedSegment>,
+    again: bool,
+) {
+    let Some(segment) = segment else { return };
+    let mut piece =
+        Piece { records: Vec::new(), requests: Vec::new(), offsets: Vec::new(), segment };
+    for (record, request, offset) in open {
+        piece.records.push(record);
+        piece.requests.push(request);
+        piece.offsets.push(offset as i64);
     }
-    pieces
+    let batch = meter.measure("(make batches)", || batch(writer.seq() as i64, &piece));
+    let known = meter.measure("ask what is known", || {
+        let ids = batch.column(0).as_any().downcast_ref::<FixedSizeBinaryArray>().unwrap();
+        let times = batch.column(4).as_any().downcast_ref().unwrap();
+        writer.known(REQUEST_RECORDS, ids, times).unwrap()
+    });
+    assert_eq!(known.true_count(), if again { batch.num_rows() } else { 0 });
+    if !again {
+        meter.measure("store segments", || {
+            writer.put_closed(&piece.segment, Keep::UntilDetect).unwrap();
+        });
+        meter.measure("append rows", || writer.append(REQUEST_RECORDS, batch).unwrap());
+    }
 }

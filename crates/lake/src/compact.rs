@@ -16,7 +16,7 @@ use crate::error::{LakeError, Result};
 use crate::lake::{Lake, LakeOptions};
 use crate::lane::times;
 use crate::layout;
-use crate::parquet_file::{PartWriter, column};
+use crate::parquet_file::{PartWriter, column, memory_of};
 use crate::parquet_read::{GroupReader, up_to_date};
 use crate::record::{CommitKind, CommitRecord, FileEntry};
 use crate::tables;
@@ -220,7 +220,8 @@ pub(crate) struct Output {
     table: &'static Table,
     timed: bool,
     rows_per_file: u64,
-    in_group: usize,
+    rows_in_group: usize,
+    memory_in_group: usize,
     part: Option<PartWriter>,
     finished: Vec<FileEntry>,
 }
@@ -228,7 +229,15 @@ pub(crate) struct Output {
 impl Output {
     pub(crate) fn new(table: &'static Table, timed: bool, rows_per_file: u64) -> Self {
         let rows_per_file = rows_per_file.max(1);
-        Self { table, timed, rows_per_file, in_group: 0, part: None, finished: Vec::new() }
+        Self {
+            table,
+            timed,
+            rows_per_file,
+            rows_in_group: 0,
+            memory_in_group: 0,
+            part: None,
+            finished: Vec::new(),
+        }
     }
 
     pub(crate) fn write(&mut self, to: &mut Transaction, batch: &RecordBatch) -> Result<()> {
@@ -241,11 +250,14 @@ impl Output {
             let room = usize::try_from(self.rows_per_file - part.rows()).unwrap_or(usize::MAX);
             let now = rest.slice(0, rest.num_rows().min(room));
             rest = rest.slice(now.num_rows(), rest.num_rows() - now.num_rows());
-            part.write(&now)?;
-            self.in_group += now.num_rows();
-            if self.in_group >= to.shared.options.buffer_rows {
+            self.rows_in_group += now.num_rows();
+            self.memory_in_group += memory_of(&now);
+            part.write(now);
+            if self.rows_in_group >= to.shared.options.buffer_rows
+                || self.memory_in_group >= to.shared.options.buffer_bytes
+            {
                 part.end_group()?;
-                self.in_group = 0;
+                (self.rows_in_group, self.memory_in_group) = (0, 0);
             }
             if part.rows() >= self.rows_per_file {
                 self.close()?;
@@ -255,7 +267,7 @@ impl Output {
     }
 
     fn close(&mut self) -> Result<()> {
-        self.in_group = 0;
+        (self.rows_in_group, self.memory_in_group) = (0, 0);
         if let Some(part) = self.part.take() {
             self.finished.push(part.finish()?);
         }

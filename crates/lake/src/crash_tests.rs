@@ -8,7 +8,7 @@ use crate::disk::faults;
 use crate::failpoint::{FAILPOINTS, arm_here};
 use crate::support::stream::{Stream, ingest, ingest_into, lines};
 use crate::support::{at, column, files_below, tiny};
-use crate::{Forget, Lake, LakeError};
+use crate::{Forget, Lake, LakeError, LakeOptions};
 
 /// A lake with a few commits, so that the next one is followed by a compaction.
 fn lake() -> (tempfile::TempDir, Lake) {
@@ -17,6 +17,8 @@ fn lake() -> (tempfile::TempDir, Lake) {
     for commit in 0..3 {
         ingest(&lake, &Stream::of(lines(commit * 6..commit * 6 + 6)), at(commit)).unwrap();
     }
+    let options = LakeOptions { many_small_files: 3, ..tiny() };
+    let lake = Lake::open_with(lake.root(), options).unwrap();
     (folder, lake)
 }
 
@@ -91,11 +93,17 @@ fn killed_in_a_compaction_rows_stand_once() {
 #[test]
 fn a_disk_that_fills_up_anywhere_leaves_the_lake_as_it_was() {
     let stream = Stream::of(lines(10..90));
+    let needed = {
+        let (_folder, lake) = lake();
+        faults::limit(Some(usize::MAX));
+        ingest(&lake, &stream, at(9)).unwrap();
+        usize::MAX - faults::left()
+    };
     let mut outcomes = std::collections::BTreeMap::new();
-    for kilobytes in 0..80 {
+    for part in 0..=60 {
         let (_folder, lake) = lake();
         let before = (ids(&lake), files_below(lake.root()));
-        faults::limit(Some(kilobytes * 512));
+        faults::limit(Some(needed * part / 60));
         let outcome = ingest(&lake, &stream, at(9));
         faults::limit(None);
         let outcome = match outcome {

@@ -6,6 +6,9 @@
 //! rolling hash: records are hashed anyway, and evidence must not be cut in the middle.
 
 use vigie_model::SegmentId;
+use vigie_model::hash::first;
+
+use crate::record::Digest;
 
 /// No cut before so many bytes.
 const MIN: usize = 512 << 10;
@@ -35,15 +38,27 @@ pub struct Placement {
 /// A whole segment and its name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClosedSegment {
-    id: SegmentId,
+    digest: Digest,
     content: Vec<u8>,
 }
 
 impl ClosedSegment {
-    /// Its name, made from its content.
+    /// Names a run of bytes.
+    #[must_use]
+    pub fn of(content: Vec<u8>) -> Self {
+        Self { digest: Digest::of(&content), content }
+    }
+
+    /// Its name: the first half of the digest of its content.
     #[must_use]
     pub fn id(&self) -> SegmentId {
-        self.id
+        SegmentId(first(&self.digest.0))
+    }
+
+    /// The digest of its content.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Its bytes.
@@ -69,7 +84,7 @@ impl SegmentCutter {
     /// With other sizes in bytes, for tests.
     #[must_use]
     pub fn with_sizes(min: usize, mean_beyond_min: u64, max: usize) -> Self {
-        Self { open: Vec::new(), min, mean_beyond_min: mean_beyond_min.max(1), max }
+        Self { open: Vec::with_capacity(max), min, mean_beyond_min: mean_beyond_min.max(1), max }
     }
 
     /// Places the next stretch of the stream: a record, reject or skipped stretch with its
@@ -94,8 +109,8 @@ impl SegmentCutter {
         if self.open.is_empty() {
             return None;
         }
-        let content = std::mem::replace(&mut self.open, Vec::with_capacity(self.min));
-        Some(ClosedSegment { id: SegmentId::of(&content), content })
+        let content = std::mem::replace(&mut self.open, Vec::with_capacity(self.max));
+        Some(ClosedSegment::of(content))
     }
 
     /// A longer record cuts more often, so that the mean holds in bytes whatever the records.
@@ -137,6 +152,12 @@ mod tests {
         assert!(last.content.len() <= 2048);
         let mean = whole.len() / segments.len();
         assert!((800..1300).contains(&mean), "mean {mean}");
+    }
+
+    #[test]
+    fn a_segment_has_the_name_that_the_model_gives_it() {
+        let segment = ClosedSegment::of(b"a line\n".to_vec());
+        assert_eq!(segment.id(), SegmentId::of(segment.content()));
     }
 
     #[test]

@@ -71,13 +71,29 @@ pub(crate) fn digest_file(path: &Path) -> Result<Option<(Digest, u64)>> {
 /// Writes a file so that it is either whole or absent (or as before), also after a power cut.
 pub(crate) fn write_atomic(path: &Path, bytes: &[u8], before_rename: impl FnOnce()) -> Result<()> {
     let staged = path.with_extension("json.tmp");
-    let mut file = HashingFile::create(&staged).map_err(|e| LakeError::io("create", &staged, e))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync())
-        .map_err(|error| LakeError::io("write", path, error))?;
-    before_rename();
-    fs::rename(&staged, path).map_err(|error| LakeError::io("write", path, error))?;
+    let written = HashingFile::create(&staged)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync()?;
+            before_rename();
+            fs::rename(&staged, path)
+        })
+        .map_err(|error| LakeError::io("write", path, error));
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _also_refused = delete(&staged);
+        return written;
+    }
     path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Writes a file that nobody sees yet, without making it durable.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    #[cfg(test)]
+    faults::spend(bytes.len()).map_err(|error| LakeError::io("write", path, error))?;
+    File::create(path)
+        .and_then(|mut file| file.write_all(bytes))
+        .map_err(|error| LakeError::io("write", path, error))
 }
 
 /// Deletes a file; one that is gone already is as good.
@@ -161,6 +177,11 @@ pub(crate) mod faults {
     /// From now on this thread can write so many bytes more; `None` lifts the limit.
     pub(crate) fn limit(bytes: Option<usize>) {
         LEFT.set(bytes);
+    }
+
+    /// How many bytes are left of the limit.
+    pub(crate) fn left() -> usize {
+        LEFT.get().unwrap_or(usize::MAX)
     }
 
     pub(super) fn spend(bytes: usize) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! Named places at which a test can kill the process, to show that nothing is lost or doubled.
 //!
-//! With the feature `failpoints` the process aborts at the armed name; unit tests of this crate
-//! panic instead. In every other build a failpoint is nothing at all.
+//! In builds with debug assertions the process aborts at the armed name; unit tests of this crate
+//! panic instead. In a release build a failpoint is nothing at all.
 
 /// Every name, in the order in which a writer passes them.
 pub const FAILPOINTS: &[&str] = &[
@@ -15,16 +15,18 @@ pub const FAILPOINTS: &[&str] = &[
     "lake.before_clean",
 ];
 
-#[cfg(feature = "failpoints")]
+#[cfg(debug_assertions)]
 static ARMED: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 
-/// Arms one name for the life of the process. The first call counts.
-#[cfg(feature = "failpoints")]
+/// Arms one name for the life of the process. The first call counts. A release build ignores it.
 pub fn arm(name: &str) {
+    #[cfg(debug_assertions)]
     let _first_wins = ARMED.set(name.to_owned());
+    #[cfg(not(debug_assertions))]
+    let _ = name;
 }
 
-#[cfg(all(feature = "failpoints", not(test)))]
+#[cfg(all(debug_assertions, not(test)))]
 #[expect(clippy::disallowed_methods, reason = "a kill is what a failpoint is for")]
 pub(crate) fn hit(name: &str) {
     if ARMED.get().is_some_and(|armed| armed == name) {
@@ -49,7 +51,7 @@ pub(crate) fn hit(name: &str) {
     assert!(ARMED_HERE.get() != Some(name), "killed at {name}");
 }
 
-#[cfg(not(any(test, feature = "failpoints")))]
+#[cfg(not(any(test, debug_assertions)))]
 pub(crate) const fn hit(_: &str) {}
 
 /// Names a place where a test may kill the process.

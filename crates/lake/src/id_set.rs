@@ -105,6 +105,7 @@ impl IdCache {
     }
 
     pub(crate) fn put(&mut self, number: usize, set: IdSet) -> Arc<IdSet> {
+        self.clock += 1;
         self.used += set.memory();
         let set = Arc::new(set);
         self.sets.insert(number, (self.clock, Arc::clone(&set)));

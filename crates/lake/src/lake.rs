@@ -147,15 +147,16 @@ impl Lake {
     /// # Errors
     /// When the content is not what its id or tombstone says.
     pub fn segment(&self, id: SegmentId) -> Result<Option<Vec<u8>>> {
-        // A writer may drop or blank the segment between the two steps: look again once.
-        for _ in 0..2 {
+        // A writer may drop, pack or blank the segment between the two steps: look again.
+        let mut path = self.shared.root.clone();
+        for _ in 0..3 {
             let state = self.shared.state()?;
             let Some(entry) = state.segments.get(&id) else { return Ok(None) };
             if let Some(content) = segments::load(&self.shared.root, entry)? {
                 return Ok(Some(content));
             }
+            path = layout::at(&self.shared.root, &entry.path());
         }
-        let path = layout::at(&self.shared.root, &layout::segment_name(id, None));
         Err(LakeError::damaged(&path, "it is missing"))
     }
 

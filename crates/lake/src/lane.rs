@@ -127,7 +127,7 @@ impl Lane {
             let goes = seen < stay_from && (seen == 0 || seen + batch.num_rows() <= stay_from || how == Flush::All);
             seen += batch.num_rows();
             if goes && self.buffered.is_empty() {
-                self.write(&batch, options, to)?;
+                self.write(batch.clone(), options, to)?;
                 written.push(batch);
             } else {
                 self.hold(batch);
@@ -141,11 +141,11 @@ impl Lane {
 
     fn write(
         &mut self,
-        batch: &RecordBatch,
+        batch: RecordBatch,
         options: &LakeOptions,
         to: &mut Transaction,
     ) -> Result<()> {
-        let begins = self.timed.then(|| times(batch, self.time).first().copied().map(Timestamp));
+        let begins = self.timed.then(|| times(&batch, self.time).first().copied().map(Timestamp));
         let fits = |part: &PartWriter| {
             part.rows() < options.file_rows
                 && part.memory() < options.file_memory
@@ -158,7 +158,8 @@ impl Lane {
             Some(part) => part,
             none => none.insert(PartWriter::create(to, self.table, self.timed)?),
         };
-        part.write(batch)
+        part.write(batch);
+        Ok(())
     }
 
     fn close_part(&mut self) -> Result<()> {

@@ -1,19 +1,21 @@
-//! One Parquet file: how columns are encoded, and what the commit record will say about it.
+//! One Parquet file: row groups in, and what the commit record will say about it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, RecordBatch};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
+use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, SortingColumn};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::schema::types::ColumnPath;
-use vigie_model::schema::{ColumnType, Table};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use vigie_model::schema::Table;
 use vigie_model::time::Timestamp;
 
 use crate::disk::HashingFile;
+use crate::encode::{ChunkEncoder, ColumnPlan};
 use crate::error::{LakeError, Result};
 use crate::failpoint::failpoint;
 use crate::record::{Digest, FileEntry};
@@ -21,20 +23,26 @@ use crate::transaction::Transaction;
 
 /// A Parquet file that is being written.
 pub(crate) struct PartWriter {
-    writer: ArrowWriter<HashingFile>,
+    writer: SerializedFileWriter<HashingFile>,
+    encoder: ChunkEncoder,
     path: PathBuf,
     entry: FileEntry,
+    table: &'static Table,
     time: usize,
     commit: usize,
+    /// Rows of the row group that is open.
+    group: Vec<RecordBatch>,
 }
 
 impl PartWriter {
     pub(crate) fn create(to: &mut Transaction, table: &'static Table, timed: bool) -> Result<Self> {
         let (name, path) = to.new_part(table.name, timed)?;
+        let failed = |error| LakeError::writing(&path, error);
+        let schema = ArrowSchemaConverter::new().convert(&table.schema()).map_err(failed)?;
         let file = HashingFile::create(&path).map_err(|e| LakeError::io("create", &path, e))?;
-        let properties = properties(table, timed)?;
-        let writer = ArrowWriter::try_new(file, table.schema(), Some(properties))
-            .map_err(|error| LakeError::writing(&path, error))?;
+        let properties = Arc::new(properties(table, timed));
+        let writer = SerializedFileWriter::new(file, schema.root_schema_ptr(), properties);
+        let writer = writer.map_err(failed)?;
         let entry = FileEntry {
             table: table.name.to_owned(),
             path: name,
@@ -50,35 +58,52 @@ impl PartWriter {
             schema_version: table.version,
         };
         let (time, commit) = (column(table, table.time_column)?, column(table, "commit_seq")?);
-        Ok(Self { writer, path, entry, time, commit })
+        let (encoder, group) = (ChunkEncoder::new()?, Vec::new());
+        Ok(Self { writer, encoder, path, entry, table, time, commit, group })
     }
 
-    /// Appends rows; in a timed file they must not be earlier than what is there.
-    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    /// Appends rows to the row group that is open, and holds them until it ends. In a timed file
+    /// they must not be earlier than what is there.
+    pub(crate) fn write(&mut self, batch: RecordBatch) {
         if batch.num_rows() == 0 {
-            return Ok(());
+            return;
         }
-        self.writer.write(batch).map_err(|error| LakeError::writing(&self.path, error))?;
         let entry = &mut self.entry;
         entry.rows += batch.num_rows() as u64;
-        entry.memory += memory_of(batch) as u64;
+        entry.memory += memory_of(&batch) as u64;
         let commits = batch.column(self.commit).as_primitive::<Int64Type>().values();
-        for &seq in commits {
-            let seq = u64::try_from(seq).unwrap_or(0);
-            entry.min_commit = entry.min_commit.min(seq);
-            entry.max_commit = entry.max_commit.max(seq);
-        }
+        let (min, max) = (commits.iter().min(), commits.iter().max());
+        let seq = |seq: Option<&i64>| seq.and_then(|seq| u64::try_from(*seq).ok()).unwrap_or(0);
+        entry.min_commit = entry.min_commit.min(seq(min));
+        entry.max_commit = entry.max_commit.max(seq(max));
         if entry.timed {
             let times = batch.column(self.time).as_primitive::<TimestampMicrosecondType>().values();
             entry.min_time = entry.min_time.or(times.first().copied().map(Timestamp));
             entry.max_time = times.last().copied().map(Timestamp);
         }
-        Ok(())
+        self.group.push(batch);
     }
 
-    /// Ends the row group.
+    /// Encodes and writes the row group that is open, if it has rows.
     pub(crate) fn end_group(&mut self) -> Result<()> {
-        self.writer.flush().map_err(|error| LakeError::writing(&self.path, error))?;
+        let batches = std::mem::take(&mut self.group);
+        if batches.is_empty() {
+            return Ok(());
+        }
+        let failed = |error: ParquetError| LakeError::writing(&self.path, error);
+        let descriptions = self.writer.schema_descr().columns().to_vec();
+        let mut group = self.writer.next_row_group().map_err(failed)?;
+        for ((at, column), description) in self.table.columns().enumerate().zip(descriptions) {
+            let plan = ColumnPlan {
+                column,
+                is_id: column.name == self.table.id_column,
+                is_pruned_by: at == self.time || at == self.commit,
+            };
+            let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| batch.column(at)).collect();
+            let (bytes, close) = self.encoder.encode(plan, &arrays, description)?;
+            group.append_column(&bytes, close).map_err(failed)?;
+        }
+        group.close().map_err(failed)?;
         failpoint!("lake.rows_written");
         Ok(())
     }
@@ -97,6 +122,7 @@ impl PartWriter {
 
     /// Writes the footer and gives what the commit record will say.
     pub(crate) fn finish(mut self) -> Result<FileEntry> {
+        self.end_group()?;
         self.writer.finish().map_err(|error| LakeError::writing(&self.path, error))?;
         let file = self.writer.inner();
         failpoint!("lake.part_closed");
@@ -119,43 +145,21 @@ pub(crate) fn memory_of(batch: &RecordBatch) -> usize {
     columns.map(|column| column.to_data().get_slice_memory_size().unwrap_or(0)).sum()
 }
 
-fn properties(table: &'static Table, timed: bool) -> Result<WriterProperties> {
-    let zstd = ZstdLevel::try_new(1).map_err(|e| LakeError::writing(Path::new(table.name), e))?;
-    let mut builder = WriterProperties::builder()
+fn properties(table: &'static Table, timed: bool) -> WriterProperties {
+    let time = table.columns().position(|column| column.name == table.time_column);
+    let time = time.and_then(|time| i32::try_from(time).ok()).filter(|_| timed);
+    let sorting = time.map(|column_idx| {
+        vec![SortingColumn { column_idx, descending: false, nulls_first: false }]
+    });
+    let mut properties = WriterProperties::builder()
         .set_created_by(concat!("vigie-lake ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_compression(Compression::ZSTD(zstd))
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_offset_index_disabled(true)
-        .set_max_row_group_row_count(None)
+        .set_sorting_columns(sorting)
         .set_key_value_metadata(Some(vec![
             KeyValue::new("vigie.table".to_owned(), table.name.to_owned()),
             KeyValue::new("vigie.version".to_owned(), table.version.to_string()),
-        ]));
-    for (index, column) in table.columns().enumerate() {
-        let path = ColumnPath::from(column.name);
-        let pruned_by = column.name == table.time_column || column.name == "commit_seq";
-        if pruned_by {
-            builder = builder
-                .set_column_statistics_enabled(path.clone(), EnabledStatistics::Chunk);
-        }
-        if column.name == table.time_column && timed {
-            builder = builder.set_sorting_columns(Some(vec![SortingColumn {
-                column_idx: i32::try_from(index).unwrap_or(0),
-                descending: false,
-                nulls_first: false,
-            }]));
-        }
-        if column.name == table.id_column {
-            // Ids are random bits: neither a dictionary nor compression can do anything.
-            builder = builder
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path.clone(), Encoding::PLAIN)
-                .set_column_compression(path, Compression::UNCOMPRESSED);
-        } else if column.kind == ColumnType::Time && column.name == table.time_column {
-            builder = builder
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
-        }
-    }
-    Ok(builder.build())
+        ]))
+        .build();
+    // Readers that know Arrow get the exact types back, with the access of each column.
+    add_encoded_arrow_schema_to_metadata(&table.schema(), &mut properties);
+    properties
 }

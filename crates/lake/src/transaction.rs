@@ -27,6 +27,8 @@ pub(crate) struct Transaction {
     next_part: u32,
     /// Files written since the last publication, relative to the root.
     staged: Vec<String>,
+    /// Folders that are known to be there.
+    folders: BTreeSet<PathBuf>,
     /// What could not be cleaned up. The mark of a writer at work then stays.
     unclean: Option<LakeError>,
     keep_mark: bool,
@@ -63,6 +65,7 @@ impl Transaction {
             _lock: lock,
             next_part: 0,
             staged: Vec::new(),
+            folders: BTreeSet::new(),
             unclean: None,
             keep_mark: false,
         })
@@ -87,8 +90,11 @@ impl Transaction {
     /// Takes note of a file that is about to be written; its folder is made.
     pub(crate) fn stage(&mut self, name: String) -> Result<(String, PathBuf)> {
         let path = layout::at(self.root(), &name);
-        if let Some(folder) = path.parent() {
+        if let Some(folder) = path.parent()
+            && !self.folders.contains(folder)
+        {
             disk::create_dir(folder)?;
+            self.folders.insert(folder.to_owned());
         }
         self.staged.push(name.clone());
         Ok((name, path))
@@ -120,15 +126,14 @@ impl Transaction {
         Ok(())
     }
 
+    /// Files first, then the folders that name them, then the folders that name those.
     fn sync_staged(&self) -> Result<()> {
-        let mut folders = BTreeSet::new();
-        for name in &self.staged {
-            let path = layout::at(self.root(), name);
-            disk::sync_file(&path)?;
-            folders.extend(path.parent().map(Path::to_owned));
-            folders.extend(path.parent().and_then(Path::parent).map(Path::to_owned));
-        }
-        folders.iter().try_for_each(|folder| disk::sync_dir(folder))
+        let paths: Vec<PathBuf> =
+            self.staged.iter().map(|name| layout::at(self.root(), name)).collect();
+        sync_together(&paths)?;
+        let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+        let above: BTreeSet<&Path> = folders.iter().filter_map(|folder| folder.parent()).collect();
+        folders.iter().chain(&above).try_for_each(|folder| disk::sync_dir(folder))
     }
 
     fn deletable(&self, record: &CommitRecord, cleanup: &Cleanup) -> Vec<String> {
@@ -190,4 +195,21 @@ fn lock(root: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => Err(LakeError::Busy { path: root.to_owned() }),
         Err(TryLockError::Error(error)) => Err(LakeError::io("lock", &path, error)),
     }
+}
+
+/// An ingest of a gigabyte leaves a thousand segments. A file system that is asked for many files
+/// at once writes them together; one after the other each would wait for the disk.
+fn sync_together(paths: &[PathBuf]) -> Result<()> {
+    const AT_ONCE: usize = 16;
+    if paths.len() <= AT_ONCE {
+        return paths.iter().try_for_each(|path| disk::sync_file(path));
+    }
+    let sync = |paths: &[PathBuf]| paths.iter().try_for_each(|path| disk::sync_file(path));
+    std::thread::scope(|scope| {
+        let parts = paths.chunks(paths.len().div_ceil(AT_ONCE));
+        let threads: Vec<_> = parts.map(|part| scope.spawn(move || sync(part))).collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().unwrap_or_else(|_| Err(LakeError::internal("a thread panicked")))
+        })
+    })
 }

@@ -1,14 +1,17 @@
 //! The writer of one commit: rows, segments and notes in; one record out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{
     Array, BooleanArray, FixedSizeBinaryArray, RecordBatch, TimestampMicrosecondArray,
 };
+use arrow_schema::SchemaRef;
 use arrow_select::filter::filter_record_batch;
 use vigie_model::SegmentId;
+use vigie_model::hash::first;
 use vigie_model::schema::Table;
 use vigie_model::time::Timestamp;
 
@@ -20,8 +23,8 @@ use crate::known::{Known, TimeTrust};
 use crate::lane::Lane;
 use crate::layout;
 use crate::parquet_file::column;
-use crate::record::{CommitKind, CommitRecord, Keep, SegmentEntry, StreamNote};
-use crate::segments::SegmentPacker;
+use crate::record::{CommitKind, CommitRecord, Digest, Form, Keep, SegmentEntry, StreamNote};
+use crate::segments::{self, SegmentPacker};
 use crate::transaction::{Cleanup, Transaction};
 
 /// Writes one commit. Nothing is seen by readers before [`Writer::commit`]; dropped without it,
@@ -36,8 +39,16 @@ pub struct Writer {
 }
 
 struct TableLanes {
+    schema: SchemaRef,
     timed: Lane,
     untimed: Lane,
+}
+
+impl TableLanes {
+    fn new(table: &'static Table) -> Result<Self> {
+        let (timed, untimed) = (Lane::new(table, true)?, Lane::new(table, false)?);
+        Ok(Self { schema: table.schema(), timed, untimed })
+    }
 }
 
 /// What a commit did.
@@ -115,16 +126,14 @@ impl Writer {
     /// # Errors
     /// When the columns are not the table's, rows carry another commit, or the disk refuses.
     pub fn append(&mut self, table: &'static Table, batch: RecordBatch) -> Result<()> {
-        let (_, columns, _) = batch.into_parts();
-        let batch = RecordBatch::try_new(table.schema(), columns)?;
-        self.check_commit(table, &batch)?;
+        let seq = i64::try_from(self.seq()).unwrap_or(i64::MAX);
         let lanes = match self.tables.entry(table.name) {
-            std::collections::btree_map::Entry::Occupied(held) => held.into_mut(),
-            std::collections::btree_map::Entry::Vacant(free) => free.insert(TableLanes {
-                timed: Lane::new(table, true)?,
-                untimed: Lane::new(table, false)?,
-            }),
+            btree_map::Entry::Occupied(held) => held.into_mut(),
+            btree_map::Entry::Vacant(free) => free.insert(TableLanes::new(table)?),
         };
+        let (_, columns, _) = batch.into_parts();
+        let batch = RecordBatch::try_new(Arc::clone(&lanes.schema), columns)?;
+        check_commit(table, &batch, seq)?;
         let options = self.transaction.shared.options.clone();
         let (timed, untimed) = split(table, batch)?;
         for (lane, batch) in [(&mut lanes.timed, timed), (&mut lanes.untimed, untimed)] {
@@ -138,23 +147,14 @@ impl Writer {
         Ok(())
     }
 
-    fn check_commit(&self, table: &'static Table, batch: &RecordBatch) -> Result<()> {
-        let seq = i64::try_from(self.seq()).unwrap_or(i64::MAX);
-        let commits = batch.column(column(table, "commit_seq")?).as_primitive::<Int64Type>();
-        if commits.values().iter().all(|&commit| commit == seq) {
-            return Ok(());
-        }
-        Err(LakeError::internal(format!("rows for {} do not carry commit {seq}", table.name)))
-    }
-
     /// Stores a run of stream bytes and gives its id.
     ///
     /// # Errors
     /// When the disk refuses, or the content is longer than [`crate::MAX_SEGMENT`].
     pub fn put_segment(&mut self, content: &[u8], keep: Keep) -> Result<SegmentId> {
-        let id = SegmentId::of(content);
-        self.store(id, content, keep)?;
-        Ok(id)
+        let digest = Digest::of(content);
+        self.store(digest, content, keep)?;
+        Ok(SegmentId(first(&digest.0)))
     }
 
     /// Stores a segment that a [`crate::SegmentCutter`] has closed and named.
@@ -162,32 +162,35 @@ impl Writer {
     /// # Errors
     /// As [`Writer::put_segment`].
     pub fn put_closed(&mut self, segment: &ClosedSegment, keep: Keep) -> Result<()> {
-        self.store(segment.id(), segment.content(), keep)
+        self.store(segment.digest(), segment.content(), keep)
     }
 
-    fn store(&mut self, id: SegmentId, content: &[u8], keep: Keep) -> Result<()> {
+    fn store(&mut self, digest: Digest, content: &[u8], keep: Keep) -> Result<()> {
+        let id = SegmentId(first(&digest.0));
         let held = self.segments.get(&id).or_else(|| self.transaction.state.segments.get(&id));
-        if let Some(held) = held
-            && held.blanked.is_none()
-        {
-            if held.keep < keep {
-                let entry = SegmentEntry { keep, ..held.clone() };
-                self.segments.insert(id, entry);
-            }
+        if held.is_some_and(|held| held.blanked.is_none() && held.keep >= keep) {
             return Ok(());
         }
-        let (_, path) = self.transaction.stage(layout::segment_name(id, None))?;
-        let packer = match &mut self.packer {
-            Some(packer) => packer,
-            none => none.insert(SegmentPacker::new()?),
+        let form = match keep {
+            Keep::Always => Form::Packed,
+            Keep::UntilDetect => Form::Raw,
         };
-        let (digest, stored) = packer.write(content, &path)?;
+        let (_, path) = self.transaction.stage(layout::segment_name(id, form, None))?;
+        let stored = match form {
+            Form::Raw => segments::write_raw(content, digest, &path)?,
+            Form::Packed => match &mut self.packer {
+                Some(packer) => packer,
+                none => none.insert(SegmentPacker::new()?),
+            }
+            .write(content, &path)?,
+        };
         failpoint!("lake.segment_written");
         let entry = SegmentEntry {
             id,
-            digest,
-            stored,
+            digest: stored.digest,
+            stored: stored.bytes,
             length: content.len() as u64,
+            form,
             keep,
             added_at: self.transaction.now,
             added_by: self.seq(),
@@ -257,6 +260,15 @@ impl Writer {
         });
         Cleanup { spare_nobody: false, segment_files: replaced.collect() }
     }
+}
+
+/// A row of another commit would be seen too early or too late.
+fn check_commit(table: &'static Table, batch: &RecordBatch, seq: i64) -> Result<()> {
+    let commits = batch.column(column(table, "commit_seq")?).as_primitive::<Int64Type>();
+    if commits.values().iter().all(|&commit| commit == seq) {
+        return Ok(());
+    }
+    Err(LakeError::internal(format!("rows for {} do not carry commit {seq}", table.name)))
 }
 
 /// Rows with a plausible time and rows without.

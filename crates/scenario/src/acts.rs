@@ -25,7 +25,7 @@ pub fn acts(acts: u64, seed: u64) -> impl Iterator<Item = Act> {
     let accounts = acts / ACTS_PER_ACCOUNT + 10;
     let objects = acts / ACTS_PER_OBJECT + 10;
     let account = HeavyTail::new(accounts, accounts / 2000);
-    let age = HeavyTail::new(objects / 50 + 1, objects / 2_000);
+    let age = HeavyTail::new(objects / 200 + 1, objects / 10_000);
     let seconds = END.0.saturating_sub(START.0) / 1_000_000;
     (0..acts).map(move |number| {
         let share = i128::from(seconds) * i128::from(number) / i128::from(acts);
@@ -102,7 +102,7 @@ mod tests {
                 by_account.len(),
                 by_object.len()
             ),
-            @""
+            @"10759 accounts, busiest 325; 8152 objects, hottest 283"
         );
     }
 

@@ -40,12 +40,14 @@ pub(crate) enum What {
 }
 
 /// Login names that exist on both machines.
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const STAFF: [&str; 14] = [
     "ines", "t.mareuil", "joren", "compta", "presse", "webmaster", "k.okvist", "a.vasque", "terrain",
     "deploy", "sauvegarde", "m.lindrask", "redaction", "accueil",
 ];
 
 /// Names that passers-by try.
+#[rustfmt::skip] // A list of words reads across.
 const TRIED: [&str; 40] = [
     "admin", "test", "user", "ubuntu", "oracle", "postgres", "git", "ftp", "guest", "pi", "support",
     "mysql", "debian", "ec2-user", "hadoop", "jenkins", "tomcat", "nagios", "backup", "www",
@@ -74,7 +76,7 @@ impl Logins {
         let mut line = Login {
             what: What::AcceptedKey,
             user: STAFF[index(number)],
-            source: home(number),
+            source: home(number, LAPTOP),
             port: port(rng),
             pid: pid(rng),
         };
@@ -128,10 +130,13 @@ pub(crate) fn existing_try(at: i64, line: Login, push: &mut impl FnMut(i64, Logi
     push(at + SECOND, Login { what: What::ClosedAuthenticating, ..line });
 }
 
-/// The home address of a member of staff: 2001:db8:4000::/36.
-pub(crate) fn home(number: u64) -> IpAddr {
+/// The device from which people work at home.
+const LAPTOP: u16 = 7;
+
+/// The address of a device in the home of a member of staff: `2001:db8:4000::/36`.
+pub(crate) fn home(number: u64, device: u16) -> IpAddr {
     let network = u16::try_from(mix(number ^ 0x686F_6D65) & 0x0FFF).unwrap_or(0);
-    IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xDB8, 0x4000 | network, 0x10, 0, 0, 0, 7))
+    IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xDB8, 0x4000 | network, 0x10, 0, 0, 0, device))
 }
 
 pub(crate) fn port(rng: &mut Rng) -> u16 {
@@ -159,7 +164,8 @@ impl Feed for Logins {
                 15..88 => Self::passer_by(at, rng, &mut push),
                 _ => {
                     let (user, source) = ("root", IpAddr::V4([192, 0, 2, 1].into()));
-                    let line = Login { what: What::CronOpened, user, source, port: 0, pid: pid(rng) };
+                    let line =
+                        Login { what: What::CronOpened, user, source, port: 0, pid: pid(rng) };
                     push(at, line);
                     push(at + SECOND, Login { what: What::CronClosed, ..line });
                 }
@@ -204,7 +210,10 @@ fn write_text(login: &Login, out: &mut Vec<u8>) -> std::io::Result<()> {
         }
         What::Opened => {
             let uid = user_number(user);
-            write!(out, "pam_unix(sshd:session): session opened for user {user}(uid={uid}) by (uid=0)")
+            write!(
+                out,
+                "pam_unix(sshd:session): session opened for user {user}(uid={uid}) by (uid=0)"
+            )
         }
         What::Received => {
             write!(out, "Received disconnect from {source} port {port}:11: disconnected by user")
@@ -214,11 +223,17 @@ fn write_text(login: &Login, out: &mut Vec<u8>) -> std::io::Result<()> {
             write!(out, "pam_unix(sshd:session): session closed for user {user}")
         }
         What::ClosedAuthenticating => {
-            write!(out, "Connection closed by authenticating user {user} {source} port {port} [preauth]")
+            write!(
+                out,
+                "Connection closed by authenticating user {user} {source} port {port} [preauth]"
+            )
         }
         What::ClosedEarly => write!(out, "Connection closed by {source} port {port} [preauth]"),
         What::NoKeyType => {
-            write!(out, "Unable to negotiate with {source} port {port}: no matching host key type ")?;
+            write!(
+                out,
+                "Unable to negotiate with {source} port {port}: no matching host key type "
+            )?;
             write!(out, "found. Their offer: ssh-rsa,ssh-dss [preauth]")
         }
         What::BadBanner => {
@@ -249,7 +264,7 @@ mod tests {
         let line = Login {
             what: What::AcceptedKey,
             user: "ines",
-            source: home(0),
+            source: home(0, LAPTOP),
             port: 40_022,
             pid: 4242,
         };
@@ -262,6 +277,15 @@ mod tests {
         invalid_try(at, Login { user: "admin", ..line }, &mut push);
         existing_try(at, Login { user: "root", ..line }, &mut push);
         push(at, Login { what: What::CronOpened, user: "root", ..line });
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+        2027-04-01T11:00:00.250000+01:00 gate sshd[4242]: Accepted publickey for ines from 2001:db8:4917:10::7 port 40022 ssh2: ED25519 SHA256:3c1eba8b4dccc14863cbe1e459320dd7
+        Apr  1 11:00:00 files sshd[4242]: pam_unix(sshd:session): session opened for user ines(uid=1000) by (uid=0)
+        Apr  1 11:00:00 files sshd[4242]: Invalid user admin from 2001:db8:4917:10::7 port 40022
+        Apr  1 11:00:02 files sshd[4242]: Failed password for invalid user admin from 2001:db8:4917:10::7 port 40022 ssh2
+        Apr  1 11:00:03 files sshd[4242]: Connection closed by invalid user admin 2001:db8:4917:10::7 port 40022 [preauth]
+        Apr  1 11:00:00 files sshd[4242]: Failed password for root from 2001:db8:4917:10::7 port 40022 ssh2
+        Apr  1 11:00:01 files sshd[4242]: Connection closed by authenticating user root 2001:db8:4917:10::7 port 40022 [preauth]
+        Apr  1 11:00:00 files CRON[4242]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)
+        ");
     }
 }

@@ -10,7 +10,7 @@ use crate::words::{
 
 /// How a column mapping reads the posts.
 pub const POSTS_MAPPING: &str = "platform=platform,native_id=message_id,author_id=user_id,\
-author_name=username,text=message,published_at=timestamp,links=link,hashtags=hashtags";
+author_name=username,text=message,published_at=timestamp,link=link,hashtag=hashtags";
 
 /// The number of an account. Ordinary people come first, the newsroom's accounts after them.
 pub(crate) type Account = u32;
@@ -222,7 +222,10 @@ mod tests {
         posts.write(&Line { at, event }, &mut out);
         let event = Post { link: None, tags: [NO_TAG; 2], account: 2001, ..event };
         posts.write(&Line { at, event }, &mut out);
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+        {"platform":"kanal","message_id":"180000000000003503","user_id":"700000000039595022","username":"ferrand_vaudrey85","message":"Je pose ça là. Mira Oskeld has no answer on hospital beds. Bonne journée. #solvane2027 #LeDebat","timestamp":"2027-04-01T10:00:00Z","link":"https://radio-port-aurel.example/2027/entretien-parrainages-17?utm_source=chirp&utm_medium=social","hashtags":["solvane2027","LeDebat"]}
+        {"platform":"chirp","message_id":"180000000000007361","user_id":"700000015845925010","username":"rpa_politique","message":"Je pose ça là. Mira Oskeld has no answer on hospital beds. Bonne journée.","timestamp":"2027-04-01T10:00:00Z","link":null,"hashtags":[]}
+        "#);
     }
 
     #[test]

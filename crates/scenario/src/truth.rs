@@ -98,7 +98,8 @@ impl Raised {
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
         let of_kind = |kinds: &[&str]| -> Vec<Key> {
-            let fields = finding.subject.iter().filter(|field| kinds.contains(&field.kind.as_str()));
+            let fields =
+                finding.subject.iter().filter(|field| kinds.contains(&field.kind.as_str()));
             fields.filter_map(|field| field.value.parse().ok().map(Key)).collect()
         };
         let acting = of_kind(&["account", "address"]);
@@ -266,10 +267,7 @@ mod tests {
             score.planted,
             [Match { id: "guess", findings: vec![0, 1, 4], named: 2, subjects: 3 }]
         );
-        assert_eq!(
-            score.decoys,
-            [Match { id: "phone", findings: vec![2], named: 1, subjects: 1 }]
-        );
+        assert_eq!(score.decoys, [Match { id: "phone", findings: vec![2], named: 1, subjects: 1 }]);
         assert_eq!(score.other, [3, 5]);
         assert_eq!(score.found(), 1);
     }

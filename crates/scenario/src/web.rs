@@ -36,11 +36,13 @@ pub(crate) enum Target {
     Health,
 }
 
+#[rustfmt::skip] // A list of words reads across.
 const ASSETS: [&str; 6] = [
     "/static/app.css", "/static/app.js", "/static/logo.svg", "/static/font.woff2",
     "/static/hero.avif", "/favicon.ico",
 ];
 
+#[rustfmt::skip] // A list of words reads across.
 const PROBES: [&str; 10] = [
     "/wp-login.php", "/.env", "/.git/config", "/admin/", "/phpmyadmin/index.php", "/xmlrpc.php",
     "/backup.zip", "/cgi-bin/test", "/server-status", "/config.json",
@@ -152,26 +154,31 @@ fn size(rng: &mut Rng, from: u64, until: u64) -> u32 {
 }
 
 /// Readers: one in four behind a shared address of 198.51.100.0/24, the others in
-/// 2001:db8:1000::/36.
+/// `2001:db8:1000::/36`.
 fn reader_address(bits: u64) -> IpAddr {
-    let [a, b, c, d, e, f, g, h] = bits.to_be_bytes();
-    if a.is_multiple_of(4) {
-        return IpAddr::V4(Ipv4Addr::new(198, 51, 100, b.clamp(1, 254)));
+    if bits.is_multiple_of(4) {
+        let last = u8::try_from(1 + (bits >> 8) % 254).unwrap_or(1);
+        return IpAddr::V4(Ipv4Addr::new(198, 51, 100, last));
     }
-    let word = |high: u8, low: u8| u16::from_be_bytes([high, low]);
-    let third = 0x1000 | (word(a, b) & 0x0FFF);
-    let host = [word(g, h), word(b, g), word(h, c), word(d, e) | 1];
-    IpAddr::V6(Ipv6Addr::new(
-        0x2001, 0xDB8, third, word(c, f), host[0], host[1], host[2], host[3],
-    ))
+    let word = |shift: u32| u16::try_from((bits >> shift) & 0xFFFF).unwrap_or(0);
+    let third = 0x1000 | (word(2) & 0x0FFF);
+    let [net, a, b, c, d] = [word(14), word(26), word(34), word(40), word(48)];
+    IpAddr::V6(Ipv6Addr::new(0x2001, 0xDB8, third, net, a, b, c, d | 1))
 }
 
-/// Sources that nobody planted and that come once or twice: 2001:db8:2000::/36.
+/// Sources that nobody planted and that come once or twice: `2001:db8:2000::/36`.
 pub(crate) fn passer_by(rng: &mut Rng) -> IpAddr {
     let bits = rng.bits();
     let word = |shift: u32| u16::try_from((bits >> shift) & 0xFFFF).unwrap_or(0);
     IpAddr::V6(Ipv6Addr::new(
-        0x2001, 0xDB8, 0x2000 | (word(0) & 0x0FFF), word(16), 0, 0, 0, word(32) | 1,
+        0x2001,
+        0xDB8,
+        0x2000 | (word(0) & 0x0FFF),
+        word(16),
+        0,
+        0,
+        0,
+        word(32) | 1,
     ))
 }
 
@@ -271,6 +278,11 @@ mod tests {
         for event in events {
             web.write(&Line { at, event }, &mut out);
         }
-        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+        192.0.2.50 - - [01/Apr/2027:11:00:00 +0100] "GET /health HTTP/1.1" 200 2 "-" "uptime-check/2.1 (+https://watch.example/)"
+        2001:db8:13fb:6c06:3936:c539:b14:1d0b - - [01/Apr/2027:11:00:00 +0100] "GET /2027/ecole-dette-9 HTTP/1.1" 200 40961 "https://search.example/" "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+        2001:db8:13fb:6c06:3936:c539:b14:1d0b - - [01/Apr/2027:11:00:00 +0100] "GET /recherche?q=Tarvenne HTTP/1.1" 200 2 "https://search.example/" "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
+        2001:db8:13fb:6c06:3936:c539:b14:1d0b - - [01/Apr/2027:11:00:00 +0100] "POST /benevoles HTTP/1.1" 303 2 "https://search.example/" "uptime-check/2.1 (+https://watch.example/)"
+        "#);
     }
 }

@@ -8,6 +8,7 @@ use crate::rng::mix;
 /// The invented platforms on which the season is written.
 pub(crate) const PLATFORMS: [&str; 3] = ["chirp", "plaza", "kanal"];
 
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const FIRST_NAMES: [&str; 48] = [
     "lena", "bastien", "mira", "joren", "ilse", "octave", "tamsin", "rurik", "solene", "aldo",
     "petra", "yannec", "oda", "marek", "celestine", "ivo", "brune", "anselm", "wanda", "tiber",
@@ -16,6 +17,7 @@ pub(crate) const FIRST_NAMES: [&str; 48] = [
     "odilon", "katell", "ruben", "iseult", "magnus", "perrine", "silvan", "edda", "ulric",
 ];
 
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const LAST_NAMES: [&str; 48] = [
     "okvist", "tarvenne", "korvald", "oskeld", "vasque", "mareuil", "brandel", "lunevar", "hestrom",
     "quillard", "dorneval", "stavik", "pellerane", "varnholt", "cassigny", "ostrelle", "merovan",
@@ -26,16 +28,19 @@ pub(crate) const LAST_NAMES: [&str; 48] = [
 ];
 
 /// Who stands for election.
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const CANDIDATES: [&str; 6] = [
     "Ilse Tarvenne", "Octave Brandel", "Mira Oskeld", "Rurik Cassigny", "Solène Halvorn",
     "Anselm Rieusse",
 ];
 
+#[rustfmt::skip] // A list of words reads across.
 const OUTLET_KINDS: [&str; 12] = [
     "gazette", "courrier", "tribune", "radio", "journal", "dispatch", "observer", "matin", "herald",
     "canal", "echo", "chronicle",
 ];
 
+#[rustfmt::skip] // A list of words reads across.
 const TOWNS: [&str; 16] = [
     "solvane", "port-aurel", "hautmarne", "vellin", "ostrelle-les-pins", "tervik", "lac-noir",
     "montclave", "sainte-ode", "kalder", "rivemont", "belcastre", "nordhaven", "les-ormes",
@@ -80,11 +85,13 @@ pub(crate) fn domain(site: u16, out: &mut Vec<u8>) {
 }
 
 /// The accounts of the newsroom.
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const NEWSROOM: [&str; 5] = [
     "radio_port_aurel", "rpa_politique", "rpa_regions", "rpa_english", "rpa_matinale",
 ];
 
 /// Hashtags in use all season, loudest first.
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const TAGS: [&str; 64] = [
     "solvane2027", "presidentielle", "LeDebat", "votezsolvane", "tarvenne", "brandel", "oskeld",
     "cassigny", "halvorn", "rieusse", "pouvoirdachat", "retraites", "energie", "hopital", "ecole",
@@ -98,6 +105,7 @@ pub(crate) const TAGS: [&str; 64] = [
 ];
 
 /// Hashtags coined for one evening each by a planted group, numbered from `TAGS.len()` on.
+#[rustfmt::skip] // A list of words reads across.
 pub(crate) const COINED_TAGS: [&str; 7] = [
     "lundisansmensonge", "onveutlesnoms", "quipaye", "jaivoulesbulletins", "rendezlesclefs",
     "assezdesilence", "demandezlui",
@@ -112,6 +120,7 @@ pub(crate) fn tag(number: u8) -> &'static str {
     }
 }
 
+#[rustfmt::skip] // A list of words reads across.
 const OPENINGS: [&str; 20] = [
     "À lire ce matin :", "Honestly,", "Petit rappel :", "Vu à Tervik :", "Read this before Sunday.",
     "Je pose ça là.", "Not sure what to think, but", "Pour mémoire,", "Ça commence à bien faire,",
@@ -156,6 +165,7 @@ const MIDDLES: [&str; 32] = [
     "the ballot papers for * arrived in Nordhaven",
 ];
 
+#[rustfmt::skip] // A list of words reads across.
 const CLOSINGS: [&str; 16] = [
     ".", ". À suivre.", " — thoughts?", ".\\nEt vous ?", " 🙂", ". Make up your own mind.", " !",
     ". Sources dans l’article.", ". See you on Sunday.", "…", ". Partagez.", ". Bonne journée.",
@@ -176,6 +186,7 @@ pub(crate) fn message(seed: u32, out: &mut Vec<u8>) {
     out.extend_from_slice(CLOSINGS[at(48, CLOSINGS.len())].as_bytes());
 }
 
+#[rustfmt::skip] // A list of words reads across.
 const SLUGS: [&str; 40] = [
     "debat", "ports", "energie", "budget", "ecole", "retraites", "meeting", "sondage", "logement",
     "peche", "hopital", "rail", "entretien", "enquete", "portrait", "analyse", "chiffres",

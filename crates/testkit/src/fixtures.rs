@@ -140,7 +140,12 @@ mod tests {
         let lines = [
             access_line("192.0.2.7", at, "/", 200),
             sshd_line("gate", at, 12, "Failed password for root from 192.0.2.7 port 4 ssh2"),
-            sshd_line_classic("files", at, 12, "Accepted password for ines from 192.0.2.7 port 4 ssh2"),
+            sshd_line_classic(
+                "files",
+                at,
+                12,
+                "Accepted password for ines from 192.0.2.7 port 4 ssh2",
+            ),
             access_line("192.0.2.7", "99/Foo/2027", "/", 200),
         ];
         insta::assert_snapshot!(lines.concat(), @r#"

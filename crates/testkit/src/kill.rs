@@ -27,7 +27,11 @@ pub fn run_to_failpoint<S: AsRef<OsStr>>(
 ///
 /// # Errors
 /// When it cannot be started or killed.
-pub fn run_until<S: AsRef<OsStr>>(place: &Sealed, arguments: &[S], moment: Duration) -> Result<Ran> {
+pub fn run_until<S: AsRef<OsStr>>(
+    place: &Sealed,
+    arguments: &[S],
+    moment: Duration,
+) -> Result<Ran> {
     let running = place.start(arguments)?;
     #[expect(clippy::disallowed_methods, reason = "the one test that is about time passing")]
     std::thread::sleep(moment);

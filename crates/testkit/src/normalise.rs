@@ -61,9 +61,12 @@ impl Normaliser {
     fn number_ids(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        let mut inside_word = false;
+        let (mut inside_word, mut after_id) = (false, false);
         while let Some(letter) = rest.chars().next() {
-            let id = if inside_word { None } else { id_at(rest) };
+            // A revision follows its finding without a space.
+            let possible = !inside_word || (after_id && letter == '@');
+            let id = if possible { id_at(rest) } else { None };
+            after_id = id.is_some();
             if let Some((digits, length)) = id {
                 let number = self.number(letter, digits);
                 out.push(letter);
@@ -122,7 +125,7 @@ mod tests {
             "F-00112233445566778899aabbccddeeff@0123456789abcdef rests on S-aaaaaaaaaaaaaaaa \
              and S-bbbbbbbbbb, about A-0000000000000007",
         );
-        assert_eq!(first, "F-[1]@0123456789abcdef rests on S-[1] and S-[2], about A-[1]".replace("@0123456789abcdef", "@[1]"));
+        assert_eq!(first, "F-[1]@[1] rests on S-[1] and S-[2], about A-[1]");
         let second = normaliser.normalise("explain F-0011223344, then F-ffffffffff@0123456789");
         assert_eq!(second, "explain F-[1], then F-[2]@[1]");
     }
@@ -137,7 +140,8 @@ mod tests {
     fn folders_become_names() {
         let place = crate::Sealed::new("/bin/true").unwrap();
         let mut normaliser = Normaliser::of(&place);
-        let text = format!("{}/posts.csv and {}/.vigie", place.folder().display(), place.home().display());
+        let text =
+            format!("{}/posts.csv and {}/.vigie", place.folder().display(), place.home().display());
         assert_eq!(normaliser.normalise(&text), "[project]/posts.csv and [home]/.vigie");
     }
 }

@@ -164,11 +164,11 @@ impl Sealed {
     /// # Errors
     /// When it cannot be started.
     pub fn run_into_closed_pipe<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Ran> {
-        let mut running = Running::prepare(self, self.command(arguments))?;
-        running.command.stdout(Stdio::piped());
-        let mut running = running.spawn()?;
-        drop(running.child.stdout.take());
-        running.end()
+        let mut prepared = Running::prepare(self, self.command(arguments))?;
+        let (reader, writer) = std::io::pipe()?;
+        drop(reader);
+        prepared.command.stdout(writer);
+        prepared.spawn()?.end()
     }
 
     /// Starts a command made by [`Sealed::command`] and leaves it running.
@@ -203,8 +203,10 @@ pub struct Running {
 impl Running {
     fn prepare(place: &Sealed, mut command: Command) -> Result<Prepared> {
         let folder = place.root.path().join("output");
-        let (out, stdout) = tempfile::Builder::new().prefix("stdout-").tempfile_in(&folder)?.keep()?;
-        let (err, stderr) = tempfile::Builder::new().prefix("stderr-").tempfile_in(&folder)?.keep()?;
+        let (out, stdout) =
+            tempfile::Builder::new().prefix("stdout-").tempfile_in(&folder)?.keep()?;
+        let (err, stderr) =
+            tempfile::Builder::new().prefix("stderr-").tempfile_in(&folder)?.keep()?;
         command.stdout(out).stderr(err);
         Ok(Prepared { command, files: [stdout, stderr] })
     }
@@ -217,7 +219,7 @@ impl Running {
     ///
     /// # Errors
     /// When the operating system loses the process or its output cannot be read.
-    pub fn end(mut self) -> Result<Ran> {
+    pub fn end(self) -> Result<Ran> {
         let ended = self.child.wait4().context("waiting for the binary")?;
         let usage = Usage {
             user: ended.rusage.utime,

@@ -1,7 +1,7 @@
 //! The tasks of the house: `cargo xtask tidy`, `cargo xtask acceptance`, `cargo xtask one-build`.
 //!
 //! Never shipped. It must not know any crate of the workspace: it reads them as text, so that it
-//! builds in seconds and runs even when they do not compile. Start with [`tidy`].
+//! builds in seconds and runs even when they do not compile. Start with [`mod@tidy`].
 
 use std::process::ExitCode;
 

@@ -56,7 +56,7 @@ fn compare(run: &str, test: &str) -> Vec<Problem> {
 }
 
 /// Each package with its features. Cargo marks what it has listed before with `(*)`. Our own crates
-/// may differ (tests switch on failpoints): they build in seconds, and nothing below them follows.
+/// may differ: they build in seconds, and nothing below them follows.
 fn built(tree: &str) -> BTreeSet<(&str, &str)> {
     let lines = tree.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("vigie-"));
     lines
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn failpoints_of_our_own_crates_are_no_problem() {
+    fn features_of_our_own_crates_are_no_problem() {
         assert_eq!(compare("vigie-lake v0.1.0\t\n", "vigie-lake v0.1.0\tfailpoints\n"), []);
     }
 }

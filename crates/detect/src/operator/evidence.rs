@@ -45,13 +45,19 @@ impl EvidenceColumns {
         }
     }
 
-    /// Adds one row's signals, given in any order and with repeats.
-    pub(super) fn push(&mut self, signals: &mut Vec<SignalId>) -> Result<(), RunError> {
+    /// Adds one row's signals, given in any order and with repeats. `not_kept` more were counted
+    /// where they were found and are not among them.
+    pub(super) fn push(
+        &mut self,
+        signals: &mut Vec<SignalId>,
+        not_kept: u64,
+    ) -> Result<(), RunError> {
         let bug = |error: arrow_schema::ArrowError| RunError::bug(error.to_string());
         signals.sort_unstable();
         signals.dedup();
         self.digests.append_value(evidence_digest(signals)).map_err(bug)?;
-        self.counts.push(i64::try_from(signals.len()).unwrap_or(i64::MAX));
+        let count = (signals.len() as u64).saturating_add(not_kept);
+        self.counts.push(i64::try_from(count).unwrap_or(i64::MAX));
         for signal in signals.iter().take(EVIDENCE_CAP) {
             self.lists.values().append_value(signal.0).map_err(bug)?;
         }

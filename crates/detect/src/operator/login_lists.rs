@@ -161,7 +161,9 @@ fn lists(tries: &mut [Try], options: Options) -> Vec<List> {
         names.dedup();
         let (Some(first), Some(last)) = (list.first(), list.last()) else { continue };
         if names.len() >= options.min_names {
-            names.iter().for_each(|name| *on_lists.entry(*name).or_default() += 1);
+            for name in &names {
+                *on_lists.entry(*name).or_default() += 1;
+            }
             raw.push((*first, last.at, names));
         }
     }
@@ -293,7 +295,9 @@ fn relation(lists: &[List], groups: &Groups) -> Result<Relation, RunError> {
     let schema = SPEC.schema();
     let arrays = SPEC.output.iter().zip(columns).map(|(column, values)| -> ArrayRef {
         match column.kind {
-            ColumnType::Time => Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC")),
+            ColumnType::Time => {
+                Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC"))
+            }
             _ => Arc::new(Int64Array::from(values)),
         }
     });
@@ -362,9 +366,11 @@ mod tests {
                     .map(|(group, &first)| (shared(&lists[first].names, &one.names), group))
                     .filter(|(shared, _)| *shared >= min_shared)
                     .max_by_key(|&(shared, group)| (shared, std::cmp::Reverse(group)));
-                match best {
-                    Some((_, group)) => expected[group].push(number),
-                    None => { firsts.push(number); expected.push(vec![number]); }
+                if let Some((_, group)) = best {
+                    expected[group].push(number);
+                } else {
+                    firsts.push(number);
+                    expected.push(vec![number]);
                 }
             }
             let groups = Groups::of(&lists, options).groups;

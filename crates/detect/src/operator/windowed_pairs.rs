@@ -47,7 +47,7 @@ const SPEC: OperatorSpec = OperatorSpec {
         },
         OperatorParam {
             name: "max_crowd",
-            default: Some(500),
+            default: Some(200),
             doc: "accounts that are compared on one object within one window at most",
         },
     ],
@@ -61,7 +61,7 @@ const SPEC: OperatorSpec = OperatorSpec {
         column("last_at", ColumnType::Time, "time of the last act of the evidence"),
         column("evidence", ColumnType::Ids, "for each joint object the two closest acts"),
         column("evidence_count", ColumnType::Integer, "how many acts that are"),
-        column("evidence_digest", ColumnType::Id, "digest of all of them"),
+        column("evidence_digest", ColumnType::Id, "digest of those of the first 1,000 objects"),
     ],
 };
 
@@ -138,8 +138,10 @@ struct LayerPair {
     delay_median_s: f64,
     first_at: i64,
     last_at: i64,
-    /// Where its evidence begins; it is two signals for each object.
+    /// Where its evidence begins, and how many signals it is: two for each joint object, of at
+    /// most as many objects as the kernel keeps.
     first_signal: usize,
+    signals: usize,
 }
 
 impl Found {
@@ -195,6 +197,11 @@ impl Found {
         let number = self.layers.len();
         self.layers.push(layer.to_owned());
         for pair in &found.pairs {
+            let first_signal = self.signals.len();
+            for joint in found.evidence(pair) {
+                let rows = [joint.row_a, joint.row_b];
+                self.signals.extend(rows.iter().filter_map(|row| ids.get(*row as usize)));
+            }
             self.pairs.push(LayerPair {
                 accounts: (pair.account_a, pair.account_b),
                 layer: number,
@@ -202,18 +209,15 @@ impl Found {
                 delay_median_s: pair.delay_median_s,
                 first_at: pair.first_at,
                 last_at: pair.last_at,
-                first_signal: self.signals.len(),
+                first_signal,
+                signals: self.signals.len() - first_signal,
             });
-            for joint in found.evidence(pair) {
-                let rows = [joint.row_a, joint.row_b];
-                self.signals.extend(rows.iter().filter_map(|row| ids.get(*row as usize)));
-            }
         }
         Ok(())
     }
 
     fn signals_of(&self, pair: &LayerPair) -> &[SignalId] {
-        let end = pair.first_signal.saturating_add(2 * pair.objects as usize);
+        let end = pair.first_signal.saturating_add(pair.signals);
         self.signals.get(pair.first_signal..end).unwrap_or(&[])
     }
 
@@ -279,7 +283,9 @@ impl Rows {
         self.last_at.extend(group.iter().map(|pair| pair.last_at).max());
         let mut signals: Vec<SignalId> =
             group.iter().flat_map(|pair| found.signals_of(pair)).copied().collect();
-        self.evidence.push(&mut signals)
+        let acts: u64 = group.iter().map(|pair| 2 * u64::from(pair.objects)).sum();
+        let not_kept = acts.saturating_sub(signals.len() as u64);
+        self.evidence.push(&mut signals, not_kept)
     }
 
     fn batch(self) -> Result<RecordBatch, RunError> {
@@ -300,7 +306,8 @@ impl Rows {
             integers(counts),
             digests,
         ];
-        RecordBatch::try_new(SPEC.schema(), columns).map_err(|error| RunError::bug(error.to_string()))
+        RecordBatch::try_new(SPEC.schema(), columns)
+            .map_err(|error| RunError::bug(error.to_string()))
     }
 }
 

@@ -102,7 +102,11 @@ fn table(place: Place<'_>, fence: &Fence, columns: &[&str]) -> Result<CsvTable, 
     for name in &table.header {
         if !columns.contains(&name.as_str()) {
             let message = format!("no column is called {name:?}");
-            return Err(place.error(table.line, message, suggestion(name, columns.iter().copied())));
+            return Err(place.error(
+                table.line,
+                message,
+                suggestion(name, columns.iter().copied()),
+            ));
         }
     }
     Ok(table)
@@ -134,8 +138,9 @@ fn view_table(
     let view = vigie_engine::view(name).filter(|_| reads.iter().any(|read| read == name));
     let Some(view) = view else {
         let kinds = reads.iter().map(|read| format!("csv {read}"));
-        let known: Vec<String> =
-            kinds.chain(["csv findings", "csv notes", "toml parameters"].map(str::to_owned)).collect();
+        let known: Vec<String> = kinds
+            .chain(["csv findings", "csv notes", "toml parameters"].map(str::to_owned))
+            .collect();
         let message = format!("a block of unknown kind {info:?}");
         let hint = suggestion(info, known.iter().map(String::as_str));
         return Err(place.error(fence.line, message, hint));
@@ -151,7 +156,8 @@ fn check_cells(place: Place<'_>, view: &View, table: &CsvTable) -> Result<(), Pa
         let Some(column) = view.columns.iter().find(|column| column.name == name) else { continue };
         for (line, cells) in &table.rows {
             let cell = cells.get(index).map_or("", String::as_str);
-            let known = name != "precision" || cell.is_empty() || Precision::from_word(cell).is_some();
+            let known =
+                name != "precision" || cell.is_empty() || Precision::from_word(cell).is_some();
             if parse_cell(column.kind, cell).is_none() || !known {
                 let message = format!("{cell:?} is no {name}");
                 return Err(place.error(*line, message, example(name, column.kind)));
@@ -181,10 +187,34 @@ pub(crate) enum ParsedCell {
     Real(f64),
     Flag(bool),
     Time(Timestamp),
-    /// A name that stands for a pseudonym inside the case.
-    Key(String),
-    /// A name that stands for a signal inside the case.
-    Id(String),
+    /// A name that stands for a pseudonym or a signal inside the case.
+    Name(String),
+}
+
+impl ParsedCell {
+    pub(crate) fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    pub(crate) fn name(&self) -> Option<&str> {
+        if let Self::Name(name) = self { Some(name) } else { None }
+    }
+
+    pub(crate) fn integer(&self) -> Option<i64> {
+        if let Self::Integer(number) = self { Some(*number) } else { None }
+    }
+
+    pub(crate) fn real(&self) -> Option<f64> {
+        if let Self::Real(number) = self { Some(*number) } else { None }
+    }
+
+    pub(crate) fn flag(&self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(*flag) } else { None }
+    }
+
+    pub(crate) fn micros(&self) -> Option<i64> {
+        if let Self::Time(at) = self { Some(at.0) } else { None }
+    }
 }
 
 /// Reads a cell; `None` when it is not of the type.
@@ -198,8 +228,7 @@ pub(crate) fn parse_cell(kind: ColumnType, text: &str) -> Option<ParsedCell> {
         ColumnType::Real => ParsedCell::Real(text.parse().ok().filter(|n: &f64| n.is_finite())?),
         ColumnType::Flag => ParsedCell::Flag(text.parse().ok()?),
         ColumnType::Time => ParsedCell::Time(Timestamp::parse(text)?),
-        ColumnType::Key => ParsedCell::Key(text.to_owned()),
-        ColumnType::Id => ParsedCell::Id(text.to_owned()),
+        ColumnType::Key | ColumnType::Id => ParsedCell::Name(text.to_owned()),
         ColumnType::Revision | ColumnType::Ids => return None,
     })
 }

@@ -32,7 +32,8 @@ pub(crate) fn parse(place: Place<'_>, text: &str) -> Result<Page, PageError> {
         let known = Known { reads: &front.reads.value, params: &params, steps: &steps };
         if [SEES, LIMITS].contains(&section.heading.as_str()) {
             continue;
-        } else if let Some(step) = step::read(place, section, &known)? {
+        }
+        if let Some(step) = step::read(place, section, &known)? {
             steps.push(step);
         } else {
             let case = case::read(place, section, &front.reads.value, &columns)?;
@@ -114,20 +115,25 @@ fn check_names(place: Place<'_>, front: &Front) -> Result<(), PageError> {
             return Err(place.error(front.reads.line, message, suggestion(view, known)));
         };
         let clock = front.clock.column();
-        if !view.columns.iter().any(|column| column.name == clock && column.kind == ColumnType::Time)
+        if !view
+            .columns
+            .iter()
+            .any(|column| column.name == clock && column.kind == ColumnType::Time)
         {
             let message = format!("the view {:?} has no column {clock:?}", view.name);
             return Err(place.error(front.reads.line, message, "write clock = \"claimed\""));
         }
     }
     let mut taken: Vec<&str> = [CONTRACT, CONTRACT_MORE, &["anchor"]].concat();
-    let subject = front.subject.value.iter().map(|column| (column.name.as_str(), front.subject.line));
+    let subject =
+        front.subject.value.iter().map(|column| (column.name.as_str(), front.subject.line));
     let values = front.values.iter().map(|value| (value.value.name.as_str(), value.line));
     let params = front.params.iter().map(|param| (param.value.name.as_str(), param.line));
     for (name, line) in subject.chain(values).chain(params) {
         if taken.contains(&name) {
             let message = format!("the name {name:?} is taken");
-            let hint = "subject, values, parameters and the columns of evidence have distinct names";
+            let hint =
+                "subject, values, parameters and the columns of evidence have distinct names";
             return Err(place.error(line, message, hint));
         }
         taken.push(name);
@@ -184,11 +190,7 @@ fn check_last_step(
     Ok(())
 }
 
-fn check_params_are_used(
-    place: Place<'_>,
-    front: &Front,
-    steps: &[Step],
-) -> Result<(), PageError> {
+fn check_params_are_used(place: Place<'_>, front: &Front, steps: &[Step]) -> Result<(), PageError> {
     let used = |name: &str| {
         steps.iter().any(|step| match &step.work {
             Work::Sql { placeholders, .. } => placeholders.iter().any(|used| used == name),

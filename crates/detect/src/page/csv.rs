@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, Reader};
 
-use super::scan::{Fence, Place};
+use super::scan::{Fence, Place, newlines};
 use crate::error::PageError;
 
 /// No table in a page has more rows; larger inputs belong in generated tests.
@@ -93,10 +93,6 @@ fn cells(buffer: &[u8], ends: &[usize]) -> Vec<String> {
             String::from_utf8_lossy(cell).trim().to_owned()
         })
         .collect()
-}
-
-fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte == b'\n').count()
 }
 
 #[cfg(test)]

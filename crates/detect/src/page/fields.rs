@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::scan::Place;
+use super::scan::{Place, newlines};
 use crate::error::{PageError, suggestion};
 
 /// A parsed TOML block of a page.
@@ -46,7 +46,7 @@ impl<'a> Block<'a> {
 
 fn line_of(text: &str, first_line: usize, span: &Range<usize>) -> usize {
     let before = text.as_bytes().get(..span.start).unwrap_or(text.as_bytes());
-    first_line + before.iter().filter(|&&byte| byte == b'\n').count()
+    first_line + newlines(before)
 }
 
 /// One table of a block.

@@ -13,8 +13,22 @@ use crate::error::{PageError, suggestion};
 pub(crate) const KINDS: &[&str] = &["account", "address", "login", "object", "text"];
 
 const KEYS: &[&str] = &[
-    "id", "family", "maturity", "clock", "precision", "reads", "subject", "kinds", "disarm",
-    "attack", "anchor", "when", "window", "params", "values", "sentence",
+    "id",
+    "family",
+    "maturity",
+    "clock",
+    "precision",
+    "reads",
+    "subject",
+    "kinds",
+    "disarm",
+    "attack",
+    "anchor",
+    "when",
+    "window",
+    "params",
+    "values",
+    "sentence",
 ];
 
 /// Everything that the front matter says.
@@ -47,26 +61,31 @@ pub(crate) fn read(place: Place<'_>, fence: &Fence) -> Result<Front, PageError> 
     Ok(Front {
         id: id.value,
         family: fields.required("family", "\"coordination\"")?.value,
-        maturity: word(fields, "maturity", &[
-            ("preview", Maturity::Preview),
-            ("stable", Maturity::Stable),
-        ])?,
-        clock: word(fields, "clock", &[("claimed", Clock::Claimed), ("observed", Clock::Observed)])?,
+        maturity: word(
+            fields,
+            "maturity",
+            &[("preview", Maturity::Preview), ("stable", Maturity::Stable)],
+        )?,
+        clock: word(
+            fields,
+            "clock",
+            &[("claimed", Clock::Claimed), ("observed", Clock::Observed)],
+        )?,
         precision: precision(fields)?,
         reads: named(fields, "reads", "[\"acts\"]")?,
         subject: subject(fields)?,
         disarm: fields.texts("disarm")?.value,
         attack: fields.texts("attack")?.value,
-        anchor: word(fields, "anchor", &[
-            ("day", CellUnit::Day),
-            ("week", CellUnit::Week),
-            ("season", CellUnit::Season),
-        ])?,
-        when: word(fields, "when", &[
-            ("note", When::Note),
-            ("today", When::Today),
-            ("now", When::Now),
-        ])?,
+        anchor: word(
+            fields,
+            "anchor",
+            &[("day", CellUnit::Day), ("week", CellUnit::Week), ("season", CellUnit::Season)],
+        )?,
+        when: word(
+            fields,
+            "when",
+            &[("note", When::Note), ("today", When::Today), ("now", When::Now)],
+        )?,
         window: fields.text("window")?,
         values: tables(fields, "values", value)?,
         sentence: sentence(fields)?,
@@ -106,7 +125,11 @@ fn named(fields: Fields<'_>, key: &str, example: &str) -> Result<At<Vec<String>>
     for (index, name) in list.value.iter().enumerate() {
         if !is_name(name) || list.value[..index].contains(name) {
             let message = format!("{key} holds {name:?}, which is no name or stands twice");
-            return Err(fields.place().error(list.line, message, format!("write {key} = {example}")));
+            return Err(fields.place().error(
+                list.line,
+                message,
+                format!("write {key} = {example}"),
+            ));
         }
     }
     Ok(list)
@@ -194,13 +217,14 @@ fn range(fields: Fields<'_>, default: &Scalar) -> Result<Bounds, PageError> {
             Scalar::Integer(default),
             [At { value: Scalar::Integer(min), .. }, At { value: Scalar::Integer(max), .. }],
         ) => Bounds::Integer { default: *default, min: *min, max: *max },
-        (default, [min, max]) => match (real(default), real(&min.value), real(&max.value)) {
-            (Some(default), Some(min), Some(max)) => Bounds::Real { default, min, max },
-            _ => {
+        (default, [min, max]) => {
+            let numbers = (real(default), real(&min.value), real(&max.value));
+            let (Some(default), Some(min), Some(max)) = numbers else {
                 let message = "min and max must be numbers like the default";
                 return Err(fields.place().error(fields.line, message, "write min = 1, max = 10"));
-            }
-        },
+            };
+            Bounds::Real { default, min, max }
+        }
         _ => return Err(fields.missing("min", "1")),
     };
     let ordered = match bounds {
@@ -228,7 +252,9 @@ fn value(fields: Fields<'_>, name: &At<String>) -> Result<ValueColumn, PageError
     fields.only(&["unit", "doc", "decimals"])?;
     let decimals = match fields.scalar("decimals")? {
         None => 3,
-        Some(At { value: Scalar::Integer(digits @ 0..=6), .. }) => digits.unsigned_abs() as usize,
+        Some(At { value: Scalar::Integer(digits @ 0..=6), .. }) => {
+            i32::try_from(digits).unwrap_or(3)
+        }
         Some(found) => {
             let message = "decimals is not a number from 0 to 6";
             return Err(fields.place().error(found.line, message, "write decimals = 1"));

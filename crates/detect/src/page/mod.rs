@@ -16,15 +16,16 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use vigie_kernels::KernelInfo;
 use vigie_model::hash::{FieldHasher, to_hex};
 use vigie_model::time::CellUnit;
 use vigie_model::{Precision, When};
 
 pub use case::{Case, CaseTable};
+pub(crate) use case::{EXPECTED_EXTRA, ParsedCell, parse_cell};
+pub(crate) use check::{CONTRACT, CONTRACT_MORE};
 pub use csv::CsvTable;
 pub use french::FrenchPage;
-pub(crate) use check::{CONTRACT, CONTRACT_MORE};
-pub(crate) use case::{EXPECTED_EXTRA, ParsedCell, parse_cell};
 pub(crate) use scan::{MAX_PAGE, Place};
 
 use crate::error::PageError;
@@ -153,7 +154,7 @@ pub struct ValueColumn {
     /// What it is.
     pub doc: String,
     /// Fractions are rounded to so many digits, so that the order of a sum never makes a revision.
-    pub decimals: usize,
+    pub decimals: i32,
 }
 
 /// The sentence of a finding, with `{placeholders}` (see [`crate::sentence`]).
@@ -219,6 +220,18 @@ pub struct Arguments {
     pub inputs: Vec<(&'static str, String)>,
 }
 
+impl Arguments {
+    /// `gap_h=$gap_h min_names=5 tries=tries`: the same words for the same call, for digests.
+    fn canonical(&self) -> String {
+        let integers = self.integers.iter().map(|(name, argument)| match argument {
+            Argument::Parameter(param) => format!("{name}=${param}"),
+            Argument::Fixed(number) => format!("{name}={number}"),
+        });
+        let inputs = self.inputs.iter().map(|(name, relation)| format!("{name}={relation}"));
+        integers.chain(inputs).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// A number for an operator.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Argument {
@@ -262,7 +275,7 @@ impl Page {
             if let Work::Operator { operator, .. } = &step.work {
                 let spec = operator.spec();
                 parts.push(format!("{}@{}", spec.name, spec.version));
-                parts.extend(spec.kernels.iter().map(|kernel| kernel.id()));
+                parts.extend(spec.kernels.iter().map(KernelInfo::id));
             }
         }
         let mut seen = BTreeSet::new();
@@ -274,7 +287,12 @@ impl Page {
         let mut hasher = FieldHasher::new("vigie detector page v1");
         let mut add = |parts: &[&str]| parts.iter().for_each(|part| hasher.add(part));
         add(&["page", &self.id, self.clock.column(), self.precision.word()]);
-        add(&["anchor", &format!("{:?}", self.anchor), "when", self.when.word()]);
+        let anchor = match self.anchor {
+            CellUnit::Day => "day",
+            CellUnit::Week => "week",
+            CellUnit::Season => "season",
+        };
+        add(&["anchor", anchor, "when", self.when.word()]);
         add(&["reads", &self.reads.join(" ")]);
         for column in &self.subject {
             add(&["subject", &column.name, &column.kind]);
@@ -286,8 +304,7 @@ impl Page {
             match &step.work {
                 Work::Sql { text, .. } => add(&["sql", &step.name, text]),
                 Work::Operator { operator, arguments } => {
-                    let call = format!("{arguments:?}");
-                    add(&["operator", &step.name, operator.spec().name, &call]);
+                    add(&["operator", &step.name, operator.spec().name, &arguments.canonical()]);
                 }
             }
         }

@@ -69,6 +69,11 @@ impl Section {
     }
 }
 
+/// How many line breaks there are.
+pub(crate) fn newlines(bytes: &[u8]) -> usize {
+    bytes.split(|&byte| byte == b'\n').count().saturating_sub(1)
+}
+
 struct Open {
     ticks: usize,
     fence: Fence,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::scan::newlines;
+
 /// A token with its line in the block, from 0.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Token {
@@ -42,8 +44,15 @@ pub(crate) struct References {
 
 /// Functions whose answer is not a function of (commit, horizon, parameters).
 const IMPURE: &[&str] = &[
-    "now", "random", "uuid", "today", "current_date", "current_time", "current_timestamp",
-    "localtime", "localtimestamp",
+    "now",
+    "random",
+    "uuid",
+    "today",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
 ];
 
 /// Functions with their own use of FROM: `extract(hour FROM at)`.
@@ -51,8 +60,18 @@ const FROM_INSIDE: &[&str] = &["extract", "substring", "trim", "overlay"];
 
 /// What ends a list of relations.
 const AFTER_FROM: &[&str] = &[
-    "where", "group", "order", "having", "limit", "union", "except", "intersect", "window",
-    "select", "qualify", "offset",
+    "where",
+    "group",
+    "order",
+    "having",
+    "limit",
+    "union",
+    "except",
+    "intersect",
+    "window",
+    "select",
+    "qualify",
+    "offset",
 ];
 
 /// Reads one step.
@@ -92,6 +111,10 @@ fn refuse(tokens: &[(Token, usize)]) -> Option<(Named, &'static str)> {
             return Some((Named { name: String::new(), line }, "a step is one SELECT"));
         }
     }
+    if let Some(line) = unbalanced(tokens) {
+        let why = "a step stands inside a larger query, so its parentheses have to match";
+        return Some((Named { name: "parenthesis".into(), line }, why));
+    }
     tokens.iter().enumerate().find_map(|(index, (token, line))| match token {
         Token::Mark(';') => Some((Named { name: ";".into(), line: *line }, "a step is one SELECT")),
         Token::Word(word) if IMPURE.contains(&word.as_str()) => {
@@ -106,6 +129,19 @@ fn refuse(tokens: &[(Token, usize)]) -> Option<(Named, &'static str)> {
         }
         _ => None,
     })
+}
+
+/// The line of a parenthesis without partner.
+fn unbalanced(tokens: &[(Token, usize)]) -> Option<usize> {
+    let mut open = Vec::new();
+    for (token, line) in tokens {
+        match token {
+            Token::Mark('(') => open.push(*line),
+            Token::Mark(')') if open.pop().is_none() => return Some(*line),
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// Names that the text defines: `name AS (`.
@@ -185,7 +221,9 @@ fn tokens(sql: &str) -> Vec<(Token, usize)> {
     while let Some(first) = rest.chars().next() {
         let (token, length) = match first {
             '-' if rest.starts_with("--") => (None, rest.find('\n').unwrap_or(rest.len())),
-            '/' if rest.starts_with("/*") => (None, rest.find("*/").map_or(rest.len(), |at| at + 2)),
+            '/' if rest.starts_with("/*") => {
+                (None, rest.find("*/").map_or(rest.len(), |at| at + 2))
+            }
             '\'' => (Some(Token::Literal), quoted(rest, '\'')),
             '"' => {
                 let length = quoted(rest, '"');
@@ -206,7 +244,7 @@ fn tokens(sql: &str) -> Vec<(Token, usize)> {
         };
         let length = length.max(first.len_utf8());
         out.extend(token.map(|token| (token, line)));
-        line += rest[..length].bytes().filter(|&byte| byte == b'\n').count();
+        line += newlines(&rest.as_bytes()[..length]);
         rest = &rest[length..];
     }
     out
@@ -249,7 +287,15 @@ mod tests {
 
     #[test]
     fn a_step_is_one_pure_select() {
-        for sql in ["DROP TABLE acts", "SELECT 1; SELECT 2", "SELECT now()", "SELECT current_date", ""] {
+        for sql in [
+            "DROP TABLE acts",
+            "SELECT 1) x, (SELECT 2",
+            "SELECT (1",
+            "SELECT 1; SELECT 2",
+            "SELECT now()",
+            "SELECT current_date",
+            "",
+        ] {
             assert!(references(sql).refused.is_some(), "{sql}");
         }
         assert!(references("SELECT \"now\", now FROM acts").refused.is_none());

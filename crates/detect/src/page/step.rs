@@ -1,5 +1,7 @@
 //! Steps: what a page computes, in order.
 
+use vigie_engine::Readers;
+
 use super::scan::{Place, Section};
 use super::sql::{self, Named};
 use super::words::is_name;
@@ -39,7 +41,9 @@ pub(crate) fn read(
         return Err(place.error(section.line, "a step without kind", FORMS));
     };
     let name = name.trim();
-    if !is_name(name) || known.relations().contains(&name) || vigie_engine::view(name).is_some() {
+    // The view `findings` is for people: no step can read it, so the last step may have its name.
+    let view = vigie_engine::view(name).is_some_and(|view| view.readers == Readers::Detectors);
+    if !is_name(name) || known.relations().contains(&name) || view {
         let message = format!("{name:?} is no step name or is taken");
         let hint = "use lower-case letters, digits and _; no view and no earlier step";
         return Err(place.error(section.line, message, hint));

@@ -97,7 +97,8 @@ mod tests {
 
     impl Budget for Purse {
         fn grow(&mut self, bytes: usize) -> Result<(), OverBudget> {
-            self.0 = self.0.checked_sub(bytes).ok_or(OverBudget { bytes, source: "empty".into() })?;
+            self.0 =
+                self.0.checked_sub(bytes).ok_or(OverBudget { bytes, source: "empty".into() })?;
             Ok(())
         }
 

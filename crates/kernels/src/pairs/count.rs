@@ -3,13 +3,18 @@
 //! Nearly all pairs that touch once never do so again. So a first pass counts meetings in a small
 //! table of bytes that pairs share by hash, where a count can only be too high (a count-min sketch
 //! with one row: Cormode and Muthukrishnan, *An improved data stream summary*, 2005), and the
-//! second pass counts exactly, by sorting, only pairs that may reach the threshold. When there are
-//! more meetings than memory should hold, pairs are dealt into parts by hash, one part at a time.
+//! second pass counts exactly, in a hash table, only pairs that may reach the threshold. So that
+//! table is hardly larger than the result. When there are more meetings than the small table can
+//! tell apart, pairs are dealt into parts by hash, one part at a time.
+
+use std::mem::size_of;
+
+use hashbrown::HashMap;
 
 use super::acts::Act;
-use super::budget::{filled, release, reserve};
+use super::budget::{filled, release, reserve, table_bytes};
 use super::window::{Visitor, slide};
-use super::{Budget, OverBudget, PairOptions, PairsError};
+use super::{Budget, OverBudget, PairOptions, PairsError, place};
 
 /// A pair of ranks and its number of joint objects.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +24,11 @@ pub(super) struct Counted {
 }
 
 /// Meetings in one part, about.
-const PART: u64 = 1 << 25;
-/// Below this many meetings sorting all is faster.
+const PART: u64 = 1 << 24;
+/// Counters for each meeting: with four, about one pair in five is looked at without need.
+const SLOTS: u64 = 4;
+/// Below this many meetings the first pass does not pay.
 const FEW: u64 = 4096;
-const LARGEST_TABLE: u64 = 1 << 26;
 
 /// Two ranks as one number that orders like `(lower, higher)`.
 pub(super) fn pair_key(one: u32, other: u32) -> u64 {
@@ -31,7 +37,7 @@ pub(super) fn pair_key(one: u32, other: u32) -> u64 {
 
 /// The ranks of [`pair_key`].
 pub(super) fn ranks(key: u64) -> (usize, usize) {
-    ((key >> 32) as usize, (key & u64::from(u32::MAX)) as usize)
+    (place(key >> 32), place(key & u64::from(u32::MAX)))
 }
 
 /// The pairs with at least `min_objects`, ordered by key.
@@ -50,18 +56,13 @@ pub(super) fn count(
         } else {
             None
         };
-        let keys = Exact::collect(acts, options, part, rough.as_ref(), budget)?;
+        let exact = Exact::count(acts, options, part, rough.as_ref(), budget)?;
         if let Some(rough) = rough {
             release(rough.counters, budget);
         }
-        for equal in keys.chunk_by(|left, right| left == right) {
-            let objects = u32::try_from(equal.len()).unwrap_or(u32::MAX);
-            if objects >= options.min_objects {
-                reserve(&mut counted, 1, budget)?;
-                counted.push(Counted { key: equal[0], objects });
-            }
-        }
-        release(keys, budget);
+        reserve(&mut counted, exact.enough(options.min_objects).count(), budget)?;
+        counted.extend(exact.enough(options.min_objects));
+        budget.shrink(exact.bytes);
     }
     counted.sort_unstable_by_key(|pair| pair.key);
     Ok(counted)
@@ -84,7 +85,9 @@ impl Part {
 #[inline]
 fn hash(key: u64) -> u64 {
     let product = u128::from(key ^ 0x2127_599B_F432_5C37) * 0x9E37_79B9_7F4A_7C15;
-    (product >> 64) as u64 ^ product as u64
+    let folded = (product >> 64) ^ (product & u128::from(u64::MAX));
+    // Both halves are below 2^64.
+    u64::try_from(folded).unwrap_or(0)
 }
 
 struct Rough {
@@ -101,7 +104,7 @@ impl Rough {
         touches: u64,
         budget: &mut dyn Budget,
     ) -> Result<Self, PairsError> {
-        let slots = (touches * 2).next_power_of_two().min(LARGEST_TABLE);
+        let slots = (touches.min(PART) * SLOTS).next_power_of_two();
         let counters = filled(0, usize::try_from(slots).unwrap_or(usize::MAX), budget)?;
         let mut rough = Self { counters, shift: 64 - slots.trailing_zeros(), part };
         slide(acts, options.window_us, &mut rough)?;
@@ -109,7 +112,7 @@ impl Rough {
     }
 
     fn at_most(&self, hash: u64) -> u8 {
-        self.counters[(hash >> self.shift) as usize]
+        self.counters[place(hash >> self.shift)]
     }
 }
 
@@ -118,7 +121,7 @@ impl Visitor for Rough {
     fn meet(&mut self, earlier: &Act, later: &Act) {
         let hash = hash(pair_key(earlier.account, later.account));
         if self.part.holds(hash) {
-            let counter = &mut self.counters[(hash >> self.shift) as usize];
+            let counter = &mut self.counters[place(hash >> self.shift)];
             *counter = counter.saturating_add(1);
         }
     }
@@ -128,11 +131,30 @@ impl Visitor for Rough {
     }
 }
 
-/// Collects the key of each pair once for each joint object.
+/// How often a pair was counted, and on which object last (numbered from 1).
+#[derive(Default)]
+struct Entry {
+    objects: u32,
+    last_object: u32,
+}
+
+/// The pairs of one part with their joint objects.
+struct Counts {
+    entries: HashMap<u64, Entry>,
+    bytes: usize,
+}
+
+impl Counts {
+    /// The pairs that reach the threshold, in no order.
+    fn enough(&self, least: u32) -> impl Iterator<Item = Counted> {
+        let counted = |(&key, entry): (&u64, &Entry)| Counted { key, objects: entry.objects };
+        self.entries.iter().map(counted).filter(move |pair| pair.objects >= least)
+    }
+}
+
 struct Exact<'a> {
-    keys: Vec<u64>,
-    /// Where the keys of the present object begin.
-    object: usize,
+    counts: Counts,
+    object: u32,
     rough: Option<&'a Rough>,
     least: u8,
     part: Part,
@@ -141,42 +163,35 @@ struct Exact<'a> {
 }
 
 impl<'a> Exact<'a> {
-    fn collect(
+    fn count(
         acts: &[Act],
         options: PairOptions,
         part: Part,
         rough: Option<&'a Rough>,
         budget: &'a mut dyn Budget,
-    ) -> Result<Vec<u64>, PairsError> {
+    ) -> Result<Counts, PairsError> {
         let least = u8::try_from(options.min_objects).unwrap_or(u8::MAX);
-        let (keys, failed) = (Vec::new(), None);
-        let mut exact = Exact { keys, object: 0, rough, least, part, budget, failed };
+        let counts = Counts { entries: HashMap::new(), bytes: 0 };
+        let mut exact = Exact { counts, object: 1, rough, least, part, budget, failed: None };
         slide(acts, options.window_us, &mut exact)?;
-        exact.keys.sort_unstable();
-        Ok(exact.keys)
+        Ok(exact.counts)
     }
 
-    /// An object may hold a pair many times: its keys are made distinct before more room is taken.
-    #[cold]
-    fn make_room(&mut self) {
-        self.distinct();
-        let capacity = self.keys.capacity();
-        if self.keys.len() >= capacity / 4 * 3 {
-            self.failed = reserve(&mut self.keys, capacity / 2 + 1, self.budget).err();
+    /// Whether there is room for one more pair.
+    fn has_room(&mut self) -> bool {
+        let Counts { entries, bytes } = &mut self.counts;
+        if self.failed.is_some() || entries.len() < entries.capacity() {
+            return self.failed.is_none();
         }
-    }
-
-    fn distinct(&mut self) {
-        let present = &mut self.keys[self.object..];
-        present.sort_unstable();
-        let mut kept = 0;
-        for at in 0..present.len() {
-            if kept == 0 || present[at] != present[kept - 1] {
-                present[kept] = present[at];
-                kept += 1;
+        let needed = table_bytes(entries.len() + 1, size_of::<(u64, Entry)>());
+        match self.budget.grow(needed) {
+            Ok(()) => {
+                entries.reserve(1);
+                self.budget.shrink(std::mem::replace(bytes, needed));
             }
+            Err(failed) => self.failed = Some(failed),
         }
-        self.keys.truncate(self.object + kept);
+        self.failed.is_none()
     }
 }
 
@@ -184,30 +199,24 @@ impl Visitor for Exact<'_> {
     #[inline]
     fn meet(&mut self, earlier: &Act, later: &Act) {
         let key = pair_key(earlier.account, later.account);
-        if let Some(rough) = self.rough {
-            let hash = hash(key);
-            if !self.part.holds(hash) || rough.at_most(hash) < self.least {
-                return;
-            }
-        } else if !self.part.holds(hash(key)) {
+        let hash = hash(key);
+        if !self.part.holds(hash)
+            || self.rough.is_some_and(|rough| rough.at_most(hash) < self.least)
+        {
             return;
         }
-        if self.keys.len() == self.keys.capacity() {
-            self.make_room();
+        if !self.has_room() {
+            return;
         }
-        if self.failed.is_none() {
-            self.keys.push(key);
+        let entry = self.counts.entries.entry(key).or_default();
+        if entry.last_object != self.object {
+            entry.last_object = self.object;
+            entry.objects += 1;
         }
     }
 
     fn object_done(&mut self) -> Result<(), PairsError> {
-        if let Some(failed) = self.failed.take() {
-            return Err(failed.into());
-        }
-        if self.keys.len() - self.object > 1 {
-            self.distinct();
-        }
-        self.object = self.keys.len();
-        Ok(())
+        self.object += 1;
+        self.failed.take().map_or(Ok(()), |failed| Err(failed.into()))
     }
 }

@@ -20,18 +20,16 @@ const LEAST_CAP: u32 = 2;
 /// together make no more meetings than the other cap.
 pub(super) fn thin(
     acts: &mut Vec<Act>,
-    accounts: &[i64],
+    accounts: usize,
     options: PairOptions,
     budget: &mut dyn Budget,
 ) -> Result<Thinned, PairsError> {
-    let mut measure = Measure {
-        window_us: options.window_us,
-        present: filled(0, accounts.len(), budget)?,
-    };
+    let mut measure =
+        Measure { window_us: options.window_us, present: filled(0, accounts, budget)? };
     let mut crowd_cap = options.crowd_cap;
     let mut crowds = Vec::new();
     loop {
-        let touches = thin_once(acts, accounts, crowd_cap, &mut measure, &mut crowds, budget)?;
+        let touches = thin_once(acts, crowd_cap, &mut measure, &mut crowds, budget)?;
         if touches <= options.touch_cap || crowd_cap <= LEAST_CAP {
             release(measure.present, budget);
             merge(&mut crowds, acts);
@@ -54,7 +52,6 @@ fn largest_crowd(acts: &[Act], measure: &mut Measure) -> u32 {
 
 fn thin_once(
     acts: &mut Vec<Act>,
-    accounts: &[i64],
     cap: u32,
     measure: &mut Measure,
     crowds: &mut Vec<Crowd>,
@@ -72,11 +69,11 @@ fn thin_once(
             kept += range.len();
             continue;
         }
-        let (lot, left) = measure.highest_lot(run, accounts, cap);
+        let (lot, left) = measure.highest_lot(run, cap);
         touches = touches.saturating_add(left.touches);
         let (object, first) = (run[0].object, kept);
         for at in range.clone() {
-            if lot_of(accounts, &acts[at]) < lot {
+            if lot_of(&acts[at]) < lot {
                 acts[kept] = acts[at];
                 kept += 1;
             }
@@ -90,10 +87,9 @@ fn thin_once(
 }
 
 /// An account's lot, a fixed function of its pseudonym (the finalizer of `SplitMix64`: Steele, Lea
-/// and Flood, *Fast Splittable Pseudorandom Number Generators*, 2014). 33 bits are used, so that a
-/// bound above all lots exists.
-fn lot_of(accounts: &[i64], act: &Act) -> u64 {
-    let mut lot = accounts[act.account as usize].cast_unsigned().wrapping_add(0x9E37_79B9_7F4A_7C15);
+/// and Flood, *Fast Splittable Pseudorandom Number Generators*, 2014), below 2^32.
+fn lot_of(act: &Act) -> u64 {
+    let mut lot = act.key.cast_unsigned().wrapping_add(0x9E37_79B9_7F4A_7C15);
     lot = (lot ^ (lot >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     lot = (lot ^ (lot >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     (lot ^ (lot >> 31)) >> 32
@@ -144,12 +140,12 @@ impl Measure {
 
     /// The bound below which lots stay: the highest with which every window fits the cap. Fewer
     /// lots never make a larger crowd, so it is found by halving.
-    fn highest_lot(&mut self, run: &[Act], accounts: &[i64], cap: u32) -> (u64, Size) {
+    fn highest_lot(&mut self, run: &[Act], cap: u32) -> (u64, Size) {
         let (mut fits, mut too_many) = (0, 1 << 32);
         let mut left = Size::default();
         while too_many - fits > 1 {
             let middle = u64::midpoint(fits, too_many);
-            let size = self.those(run, |act| lot_of(accounts, act) < middle);
+            let size = self.those(run, |act| lot_of(act) < middle);
             if size.accounts <= cap {
                 (fits, left) = (middle, size);
             } else {

@@ -16,12 +16,12 @@
 //!
 //! # How
 //!
-//! No self-join. Acts are coded to 24 bytes, sorted by (object, time), and a window slides over
-//! each object; an act by an account meets only the accounts seen since that account's own last
-//! act, because earlier ones have met it already, and closer. Acts that touch nothing and accounts
-//! that touch on too few objects are dropped first, which changes no result. Pairs are counted
-//! twice: roughly, in a small table of counters that can only be too high, then exactly for those
-//! that may reach the threshold. Evidence is collected for the pairs that did.
+//! No self-join. Acts are sorted by (object, time), 32 bytes each, and a window slides over each
+//! object; an act by an account meets only the accounts seen since that account's own last act,
+//! because earlier ones have met it already, and closer. Acts that touch nothing and accounts that
+//! touch on too few objects are dropped first, which changes no result. Pairs are counted twice:
+//! roughly, in a small table of counters that can only be too high, then exactly for those that may
+//! reach the threshold. Evidence is collected for the pairs that did.
 //!
 //! # Crowds
 //!
@@ -78,19 +78,23 @@ pub struct PairOptions {
     pub crowd_cap: u32,
     /// Most touches that are looked at in all; see the module.
     pub touch_cap: u64,
+    /// Most joint objects of one pair for which evidence is kept: the earliest. At least 1.
+    pub evidence_cap: u32,
 }
 
 impl PairOptions {
-    /// A window and a threshold with the usual caps: 500 accounts in a window, 200 million touches.
+    /// A window and a threshold with the usual caps: 200 accounts in a window, 100 million touches,
+    /// 1,000 joint objects of evidence for each pair.
     #[must_use]
     pub const fn new(window_us: u64, min_objects: u32) -> Self {
-        Self { window_us, min_objects, crowd_cap: 500, touch_cap: 200_000_000 }
+        let (crowd_cap, touch_cap, evidence_cap) = (200, 100_000_000, 1000);
+        Self { window_us, min_objects, crowd_cap, touch_cap, evidence_cap }
     }
 
     /// The same without caps: for small inputs and for comparing.
     #[must_use]
     pub const fn uncapped(self) -> Self {
-        Self { crowd_cap: u32::MAX, touch_cap: u64::MAX, ..self }
+        Self { crowd_cap: u32::MAX, touch_cap: u64::MAX, evidence_cap: u32::MAX, ..self }
     }
 }
 
@@ -99,7 +103,7 @@ impl PairOptions {
 pub struct Pairs {
     /// The pairs, ordered by `(account_a, account_b)`.
     pub pairs: Vec<Pair>,
-    /// The evidence of all pairs, one for each joint object; see [`Pairs::evidence`].
+    /// The evidence of all pairs; see [`Pairs::evidence`].
     pub joints: Vec<Joint>,
     /// Objects on which accounts were left out, ordered by object.
     pub crowds: Vec<Crowd>,
@@ -116,18 +120,19 @@ pub struct Pair {
     pub account_b: i64,
     /// Distinct objects on which they touch: the weight.
     pub objects: u32,
-    /// Time of the first act of the evidence, in microseconds.
+    /// Time of the first act of all joints (whether kept as evidence or not), in microseconds.
     pub first_at: i64,
-    /// Time of the last act of the evidence, in microseconds.
+    /// Time of the last act of all joints, in microseconds.
     pub last_at: i64,
-    /// Median over the joint objects of the time between the two acts, in seconds. With an even
-    /// number of objects the mean of the two in the middle.
+    /// Median over the evidence of the time between the two acts, in seconds. With an even number
+    /// the mean of the two in the middle.
     pub delay_median_s: f64,
     first_joint: usize,
+    joints: u32,
 }
 
 impl Pair {
-    /// How many acts are evidence: one of each account for each joint object.
+    /// How many acts show the pair: one of each account for each joint object.
     #[must_use]
     pub const fn acts(&self) -> u32 {
         self.objects.saturating_mul(2)
@@ -162,11 +167,12 @@ pub struct Crowd {
 }
 
 impl Pairs {
-    /// The evidence of one pair, by time.
+    /// The evidence of one pair, by time: one joint for each of its objects, or the earliest
+    /// `evidence_cap` of them.
     #[must_use]
     pub fn evidence(&self, pair: &Pair) -> &[Joint] {
         let first = pair.first_joint;
-        self.joints.get(first..first + pair.objects as usize).unwrap_or(&[])
+        self.joints.get(first..first + pair.joints as usize).unwrap_or(&[])
     }
 }
 
@@ -204,6 +210,12 @@ impl Explained for PairsError {
     }
 }
 
+/// A number that is known to be small, as an index.
+#[inline]
+fn place(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
 /// Pairs over acts that are in memory already.
 ///
 /// `tie[row]` is a number that belongs to the act itself (folded from its signal id), so that
@@ -226,10 +238,10 @@ pub fn windowed(
     finder.finish(|row| tie.get(row as usize).copied().unwrap_or(0), budget)
 }
 
-/// About how many bytes a run over this many acts asks its budget for, the result not counted:
-/// 24 bytes for each act, 36 for each account (a quarter of the acts is assumed), and the
-/// counters. Few accounts need less; an account for each act needs about twice as much.
+/// About how many bytes a run over this many acts asks its budget for, the result not counted: 32
+/// for each act, and room for counters and for the accounts that are left after the first round.
+/// When nearly all acts touch, more is needed.
 #[must_use]
 pub const fn memory_estimate(acts: usize) -> usize {
-    acts.saturating_mul(24 + 9 + 8).saturating_add(1 << 16)
+    acts.saturating_mul(32 + 4 + 8).saturating_add(1 << 16)
 }

@@ -3,7 +3,7 @@
 use super::acts::Act;
 use super::budget::{filled, release};
 use super::window::gap;
-use super::{Budget, PairOptions, PairsError};
+use super::{Budget, PairOptions, PairsError, place};
 
 /// Rounds end when one drops less than this share of the acts, or after the last one.
 const WORTH_ANOTHER_ROUND: usize = 16;
@@ -13,45 +13,71 @@ const MOST_ROUNDS: usize = 6;
 /// number, which sorting has put first.
 pub(super) fn repeats(acts: &mut Vec<Act>) {
     acts.dedup_by(|next, kept| {
-        (next.object, next.at, next.account) == (kept.object, kept.at, kept.account)
+        (next.object, next.at, next.key) == (kept.object, kept.at, kept.key)
     });
 }
 
 /// Drops acts that touch no act of another account, then accounts that touch others on too few
-/// objects, and again, because each makes room for the other (as for the core of a graph).
+/// objects. Accounts share counters by hash, which spares numbering millions of them that are
+/// about to go: a count can only be too high, so nothing is dropped that matters.
+pub(super) fn drop_most(
+    acts: &mut Vec<Act>,
+    options: PairOptions,
+    budget: &mut dyn Budget,
+) -> Result<(), PairsError> {
+    let slots = (acts.len() / 4).next_power_of_two().clamp(1 << 10, 1 << 22);
+    let shift = 64 - slots.trailing_zeros();
+    round(acts, slots, options, budget, |act| {
+        place(act.key.cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> shift)
+    })?;
+    Ok(())
+}
+
+/// The same with a counter for each account, again and again, because acts that go leave others
+/// alone, and accounts that go leave acts alone (as for the core of a graph).
 pub(super) fn drop_hopeless(
     acts: &mut Vec<Act>,
     accounts: usize,
     options: PairOptions,
     budget: &mut dyn Budget,
 ) -> Result<(), PairsError> {
-    let mut tally = Tally {
-        objects: filled(0, accounts, budget)?,
-        last_object: filled(0, accounts, budget)?,
-    };
     for _ in 0..MOST_ROUNDS {
-        tally.objects.fill(0);
-        tally.last_object.fill(0);
-        drop_lonely(acts, options.window_us, &mut tally);
         let before = acts.len();
-        acts.retain(|act| tally.objects[act.account as usize] >= options.min_objects);
+        round(acts, accounts, options, budget, |act| act.account as usize)?;
         if (before - acts.len()) * WORTH_ANOTHER_ROUND <= before {
             break;
         }
     }
-    release(tally.objects, budget);
-    release(tally.last_object, budget);
     Ok(())
 }
 
-/// On how many objects each account touches another.
-struct Tally {
-    objects: Vec<u32>,
-    /// Number of the object that was counted last, from 1.
-    last_object: Vec<u32>,
+fn round(
+    acts: &mut Vec<Act>,
+    slots: usize,
+    options: PairOptions,
+    budget: &mut dyn Budget,
+    slot: impl Fn(&Act) -> usize,
+) -> Result<(), PairsError> {
+    let mut tally = filled(Tally::default(), slots, budget)?;
+    drop_lonely(acts, options.window_us, &mut tally, &slot);
+    acts.retain(|act| tally[slot(act)].objects >= options.min_objects);
+    release(tally, budget);
+    Ok(())
 }
 
-fn drop_lonely(acts: &mut Vec<Act>, window_us: u64, tally: &mut Tally) {
+/// On how many objects an account touches another, and which was counted last (from 1).
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    objects: u32,
+    last_object: u32,
+}
+
+fn drop_lonely(
+    acts: &mut Vec<Act>,
+    window_us: u64,
+    tally: &mut [Tally],
+    slot: &impl Fn(&Act) -> usize,
+) {
     let mut touching: Vec<bool> = Vec::new();
     let (mut start, mut kept, mut number) = (0, 0, 0);
     while start < acts.len() {
@@ -69,10 +95,10 @@ fn drop_lonely(acts: &mut Vec<Act>, window_us: u64, tally: &mut Tally) {
                 let act = acts[at];
                 acts[kept] = act;
                 kept += 1;
-                let account = act.account as usize;
-                if tally.last_object[account] != number {
-                    tally.last_object[account] = number;
-                    tally.objects[account] += 1;
+                let tally = &mut tally[slot(&act)];
+                if tally.last_object != number {
+                    tally.last_object = number;
+                    tally.objects += 1;
                 }
             }
         }
@@ -85,12 +111,12 @@ fn mark_touching(object: &[Act], window_us: u64, touching: &mut Vec<bool>) {
     touching.clear();
     let mut last = LastTwo::default();
     for act in object {
-        touching.push(last.other_than(act.account).is_some_and(|at| gap(act.at, at) <= window_us));
+        touching.push(last.other_than(act.key).is_some_and(|at| gap(act.at, at) <= window_us));
         last.saw(act);
     }
     let mut next = LastTwo::default();
     for (act, touches) in object.iter().zip(touching).rev() {
-        *touches |= next.other_than(act.account).is_some_and(|at| gap(at, act.at) <= window_us);
+        *touches |= next.other_than(act.key).is_some_and(|at| gap(at, act.at) <= window_us);
         next.saw(act);
     }
 }
@@ -98,22 +124,22 @@ fn mark_touching(object: &[Act], window_us: u64, touching: &mut Vec<bool>) {
 /// The last act, and the last one by another account than that.
 #[derive(Default)]
 struct LastTwo {
-    last: Option<(u32, i64)>,
-    other: Option<(u32, i64)>,
+    last: Option<(i64, i64)>,
+    other: Option<(i64, i64)>,
 }
 
 impl LastTwo {
     fn saw(&mut self, act: &Act) {
-        if self.last.is_some_and(|(account, _)| account != act.account) {
+        if self.last.is_some_and(|(key, _)| key != act.key) {
             self.other = self.last;
         }
-        self.last = Some((act.account, act.at));
+        self.last = Some((act.key, act.at));
     }
 
     /// When an account other than this one was seen last.
-    fn other_than(&self, account: u32) -> Option<i64> {
+    fn other_than(&self, key: i64) -> Option<i64> {
         match self.last {
-            Some((last, at)) if last != account => Some(at),
+            Some((last, at)) if last != key => Some(at),
             _ => self.other.map(|(_, at)| at),
         }
     }

@@ -21,6 +21,7 @@ pub const SPLIT_OBJECTS: KernelInfo = KernelInfo {
 ///   or vertical bar after which the next link begins. Inside a link these signs stay.
 /// - **Words** otherwise: separated by white space, comma, semicolon or vertical bar. When the
 ///   cell begins with `#`, each `#` begins a new word (`#a#b`).
+#[must_use]
 pub fn split_objects(cell: &str) -> Objects<'_> {
     let cell = cell.trim();
     let form = match cell.strip_prefix('[') {
@@ -94,7 +95,8 @@ impl<'a> Objects<'a> {
     }
 
     fn list_item(&mut self) -> Option<Cow<'a, str>> {
-        self.rest = self.rest.trim_start_matches(|letter: char| letter == ',' || letter.is_whitespace());
+        self.rest =
+            self.rest.trim_start_matches(|letter: char| letter == ',' || letter.is_whitespace());
         // Python 2 writes `u'…'`.
         if self.rest.starts_with("u'") || self.rest.starts_with("u\"") {
             self.rest = &self.rest[1..];
@@ -123,7 +125,8 @@ impl<'a> Objects<'a> {
         let end = closing(body, quote).unwrap_or(body.len());
         self.rest = body.get(end + 1..).unwrap_or("");
         let item = &body[..end];
-        let item = if item.contains('\\') { Cow::Owned(unescape(item)) } else { Cow::Borrowed(item) };
+        let item =
+            if item.contains('\\') { Cow::Owned(unescape(item)) } else { Cow::Borrowed(item) };
         match item {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
@@ -166,7 +169,9 @@ fn is_separator(letter: char) -> bool {
 fn begins_link(text: &str) -> bool {
     let text = text.strip_prefix(' ').unwrap_or(text);
     ["http://", "https://"].iter().any(|scheme| {
-        text.as_bytes().get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
+        text.as_bytes()
+            .get(..scheme.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(scheme.as_bytes()))
     })
 }
 
@@ -221,14 +226,16 @@ fn unescape(text: &str) -> String {
 /// The character of a hexadecimal escape and how many bytes it took.
 fn code_point(text: &str, digits: usize) -> (char, usize) {
     let unit = |at: usize| {
-        let hex = text.get(at..at + digits).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let hex =
+            text.get(at..at + digits).filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
         u32::from_str_radix(hex, 16).ok()
     };
     let Some(first) = unit(0) else { return (char::REPLACEMENT_CHARACTER, 0) };
     if let Some(letter) = char::from_u32(first) {
         return (letter, digits);
     }
-    let second = text.get(digits..).filter(|rest| rest.starts_with("\\u")).and_then(|_| unit(digits + 2));
+    let second =
+        text.get(digits..).filter(|rest| rest.starts_with("\\u")).and_then(|_| unit(digits + 2));
     match (first, second) {
         (0xD800..=0xDBFF, Some(second @ 0xDC00..=0xDFFF)) => {
             let joined = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
@@ -251,7 +258,10 @@ mod tests {
     fn lists_of_json_and_python_are_read() {
         assert_eq!(split(r#"["a", "b"]"#), ["a", "b"]);
         assert_eq!(split("['a', u'b', \"it's\", 'd\\'e']"), ["a", "b", "it's", "d'e"]);
-        assert_eq!(split(r#"["https:\/\/a.example\/?b=1\u0026c=2"]"#), ["https://a.example/?b=1&c=2"]);
+        assert_eq!(
+            split(r#"["https:\/\/a.example\/?b=1\u0026c=2"]"#),
+            ["https://a.example/?b=1&c=2"]
+        );
         assert_eq!(split(r#"["\ud83d\uddf3", "\ud83d", "\xe9"]"#), ["🗳", "\u{FFFD}", "é"]);
         assert_eq!(split(r#"[12, null, None, NaN, "", "x"]"#), ["12", "x"]);
         assert_eq!(split(r#"[{"a": ["]"]}, "b", ["c"]]"#), ["b"]);
@@ -267,9 +277,17 @@ mod tests {
         );
         assert_eq!(
             split("https://a.example/1,HTTPS://b.example/2;https://c.example|https://d.example"),
-            ["https://a.example/1", "HTTPS://b.example/2", "https://c.example", "https://d.example"]
+            [
+                "https://a.example/1",
+                "HTTPS://b.example/2",
+                "https://c.example",
+                "https://d.example"
+            ]
         );
-        assert_eq!(split("https://a.example,\n  https://b.example ;"), ["https://a.example", "https://b.example"]);
+        assert_eq!(
+            split("https://a.example,\n  https://b.example ;"),
+            ["https://a.example", "https://b.example"]
+        );
     }
 
     #[test]

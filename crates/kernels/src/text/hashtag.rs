@@ -59,7 +59,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_hashtag_are_one() {
-        for tag in ["#Vote2027", "vote2027", "##VOTE2027", "＃Ｖｏｔｅ２０２７", " #vo\u{200B}te2027\u{FE0F} "] {
+        for tag in [
+            "#Vote2027",
+            "vote2027",
+            "##VOTE2027",
+            "＃Ｖｏｔｅ２０２７",
+            " #vo\u{200B}te2027\u{FE0F} ",
+        ] {
             assert_eq!(hashtag(tag), "vote2027", "{tag}");
         }
         assert_eq!(hashtag("#ÉTÉ"), hashtag("#e\u{301}te\u{301}"));

@@ -89,7 +89,8 @@ pub fn hashtags_in(text: &str) -> impl Iterator<Item = &str> {
             let tag = &rest[start..start + sign.len_utf8() + end];
             before = tag.chars().next_back();
             rest = &rest[start + tag.len()..];
-            let opens = !inside.is_some_and(|letter| is_tag_letter(letter) || "&/#＃=?".contains(letter));
+            let opens =
+                !inside.is_some_and(|letter| is_tag_letter(letter) || "&/#＃=?".contains(letter));
             let names = word[..end].chars().any(|letter| !letter.is_numeric() && letter != '_');
             if opens && names {
                 return Some(tag);
@@ -121,10 +122,15 @@ mod tests {
     #[test]
     fn links_end_where_a_reader_would_end_them() {
         assert_eq!(
-            links("Voir (https://gazette.example/a). Puis HTTP://b.example/x_(y)! « https://c.example »"),
+            links(
+                "Voir (https://gazette.example/a). Puis HTTP://b.example/x_(y)! « https://c.example »"
+            ),
             ["https://gazette.example/a", "HTTP://b.example/x_(y)", "https://c.example"]
         );
-        assert_eq!(links("<a href=\"https://a.example/?b=1&c=2\">"), ["https://a.example/?b=1&c=2"]);
+        assert_eq!(
+            links("<a href=\"https://a.example/?b=1&c=2\">"),
+            ["https://a.example/?b=1&c=2"]
+        );
         assert_eq!(links("http:// https://. ftp://a.example x://y"), Vec::<&str>::new());
         assert_eq!(links("ça:https://é.example/é…"), ["https://é.example/é"]);
     }

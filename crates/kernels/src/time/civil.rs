@@ -10,7 +10,7 @@ const MICROS: i64 = 1_000_000;
 /// the first second of the next minute, as POSIX time counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Civil {
-    year: i64,
+    year: i32,
     month: u32,
     day: u32,
     /// Seconds since midnight, at most 86,400.
@@ -19,11 +19,12 @@ pub(super) struct Civil {
 }
 
 impl Civil {
-    /// `None` when the date or the time does not exist.
-    pub(super) fn new(year: i64, month: u32, day: u32, time: (u32, u32, u32)) -> Option<Self> {
+    /// `None` when the date or the time does not exist, or the year has more than four digits.
+    #[inline]
+    pub(super) fn new(year: i32, month: u32, day: u32, time: (u32, u32, u32)) -> Option<Self> {
         let (hour, minute, second) = time;
-        let exists = day >= 1
-            && day <= days_in_month(year, month)
+        let exists = (-9999..=9999).contains(&year)
+            && (1..=days_in_month(year, month)).contains(&day)
             && hour < 24
             && minute < 60
             && second <= 60;
@@ -37,8 +38,9 @@ impl Civil {
     }
 
     /// The moment, when the wall clock runs `offset` seconds ahead of UTC.
+    #[inline]
     pub(super) fn at_offset(self, offset: i64) -> Timestamp {
-        let days = days_from_civil(self.year, self.month, self.day);
+        let days = i64::from(days_from_civil(self.year, self.month, self.day));
         Timestamp((days * 86_400 + self.second_of_day - offset) * MICROS + self.micros)
     }
 
@@ -54,22 +56,25 @@ impl Civil {
             self.day.try_into().ok()?,
         );
         let midnight = date.ok()?.to_datetime(Time::midnight());
-        let wall = midnight.checked_add(jiff::SignedDuration::from_secs(self.second_of_day)).ok()?;
+        let wall =
+            midnight.checked_add(jiff::SignedDuration::from_secs(self.second_of_day)).ok()?;
         let second = zone.to_timestamp(wall).ok()?.as_second();
         Some(Timestamp(second.checked_mul(MICROS)?.checked_add(self.micros)?))
     }
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (Hinnant, *chrono-Compatible
-/// Low-Level Date Algorithms*, 2013, `days_from_civil`).
-fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = i64::from((month + 9) % 12);
-    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (after Hinnant,
+/// *chrono-Compatible Low-Level Date Algorithms*, 2013, `days_from_civil`). The years begin in
+/// March and are counted from 12,000 years before year 0 (30 times the calendar's period of 400
+/// years), so that nothing is negative.
+#[inline]
+fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
+    const DAYS_TO_1970: i32 = 30 * 146_097 + 719_468;
+    let year = (year + 12_000 - i32::from(month <= 2)).cast_unsigned();
+    let month_from_march = if month <= 2 { month + 9 } else { month - 3 };
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + day_of_year;
+    days.cast_signed() - DAYS_TO_1970
 }
 
 /// The year of a moment in UTC (Hinnant, `civil_from_days`).
@@ -85,18 +90,17 @@ pub(super) fn year_of(at: Timestamp) -> i64 {
 }
 
 /// 0 for a month that does not exist.
-fn days_in_month(year: i64, month: u32) -> u32 {
-    match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap(year) => 29,
-        2 => 28,
-        _ => 0,
-    }
+#[inline]
+fn days_in_month(year: i32, month: u32) -> u32 {
+    const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let days = DAYS.get(month as usize).copied().unwrap_or(0);
+    u32::from(days) + u32::from(month == 2 && is_leap(year))
 }
 
-fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+#[inline]
+fn is_leap(year: i32) -> bool {
+    // A multiple of 4 that is one of 25 is one of 100; then it must be one of 16, hence of 400.
+    year % 4 == 0 && (year % 25 != 0 || year % 16 == 0)
 }
 
 /// The value of exactly `N` decimal digits at `at`.
@@ -116,21 +120,31 @@ pub(super) fn digits<const N: usize>(bytes: &[u8], at: usize) -> Option<u32> {
 /// The number of an English month abbreviation, written as logs do.
 #[inline]
 pub(super) fn month(name: &[u8]) -> Option<u32> {
-    Some(match name {
-        b"Jan" => 1,
-        b"Feb" => 2,
-        b"Mar" => 3,
-        b"Apr" => 4,
-        b"May" => 5,
-        b"Jun" => 6,
-        b"Jul" => 7,
-        b"Aug" => 8,
-        b"Sep" => 9,
-        b"Oct" => 10,
-        b"Nov" => 11,
-        b"Dec" => 12,
-        _ => return None,
-    })
+    const fn packed(name: [u8; 3]) -> u32 {
+        u32::from_le_bytes([name[0], name[1], name[2], 0])
+    }
+    const NAMES: [[u8; 3]; 12] = [
+        *b"Jan", *b"Feb", *b"Mar", *b"Apr", *b"May", *b"Jun", *b"Jul", *b"Aug", *b"Sep", *b"Oct",
+        *b"Nov", *b"Dec",
+    ];
+    // A factor found by trying: the upper four bits of the product tell the twelve names apart.
+    const fn slot(packed: u32) -> usize {
+        (packed.wrapping_mul(26_597) >> 28) as usize
+    }
+    const TABLE: [(u32, u32); 16] = {
+        let mut table = [(0, 0); 16];
+        let mut number = 0;
+        while number < 12 {
+            let name = packed(NAMES[number as usize]);
+            assert!(table[slot(name)].0 == 0, "two months in one slot");
+            number += 1;
+            table[slot(name)] = (name, number);
+        }
+        table
+    };
+    let name = packed(name.try_into().ok()?);
+    let (expected, number) = TABLE[slot(name)];
+    (name == expected).then_some(number)
 }
 
 #[cfg(test)]
@@ -153,7 +167,9 @@ mod tests {
 
     #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for (year, month, day) in [(2027, 2, 29), (1900, 2, 29), (2027, 4, 31), (2027, 13, 1), (2027, 0, 1), (2027, 1, 0)] {
+        for (year, month, day) in
+            [(2027, 2, 29), (1900, 2, 29), (2027, 4, 31), (2027, 13, 1), (2027, 0, 1), (2027, 1, 0)]
+        {
             assert_eq!(Civil::new(year, month, day, (0, 0, 0)), None, "{year}-{month}-{day}");
         }
         assert!(Civil::new(2028, 2, 29, (23, 59, 60)).is_some());

@@ -2,15 +2,12 @@
 
 use vigie_model::Timestamp;
 
-use super::civil::{Civil, digits, month};
+use super::civil::{Civil, month};
 use crate::KernelInfo;
 
 /// The kernel.
-pub const CLF_TIME: KernelInfo = KernelInfo {
-    name: "clf-time",
-    version: 1,
-    doc: "Reads 10/Mar/2027:08:15:30 +0100.",
-};
+pub const CLF_TIME: KernelInfo =
+    KernelInfo { name: "clf-time", version: 1, doc: "Reads 10/Mar/2027:08:15:30 +0100." };
 
 /// Reads `10/Mar/2027:08:15:30 +0100` without its brackets, to the second.
 #[inline]
@@ -23,25 +20,26 @@ pub fn parse_clf(stamp: &[u8]) -> Option<Timestamp> {
         && stamp[11] == b':'
         && stamp[14] == b':'
         && stamp[17] == b':'
-        && stamp[20] == b' ';
-    if !shape {
+        && stamp[20] == b' '
+        && matches!(stamp[21], b'+' | b'-');
+    // Nearly every stamp of a log is sound, so all checks together are one branch.
+    let mut sound = shape;
+    let mut number = |tens: usize, ones: usize| {
+        let (tens, ones) = (stamp[tens].wrapping_sub(b'0'), stamp[ones].wrapping_sub(b'0'));
+        sound &= (tens <= 9) & (ones <= 9);
+        u32::from(tens) * 10 + u32::from(ones)
+    };
+    let day = number(0, 1);
+    let year = number(7, 8) * 100 + number(9, 10);
+    let time = (number(12, 13), number(15, 16), number(18, 19));
+    let (hours, minutes) = (number(22, 23), number(24, 25));
+    if !sound || hours > 23 || minutes > 59 {
         return None;
     }
-    let day = digits::<2>(stamp, 0)?;
     let month = month(&stamp[3..6])?;
-    let year = digits::<4>(stamp, 7)?;
-    let time = (digits::<2>(stamp, 12)?, digits::<2>(stamp, 15)?, digits::<2>(stamp, 18)?);
-    let civil = Civil::new(year.into(), month, day, time)?;
-    let (hours, minutes) = (digits::<2>(stamp, 22)?, digits::<2>(stamp, 24)?);
-    if hours > 23 || minutes > 59 {
-        return None;
-    }
     let offset = i64::from(hours * 3600 + minutes * 60);
-    match stamp[21] {
-        b'+' => Some(civil.at_offset(offset)),
-        b'-' => Some(civil.at_offset(-offset)),
-        _ => None,
-    }
+    let offset = if stamp[21] == b'-' { -offset } else { offset };
+    Some(Civil::new(year.cast_signed(), month, day, time)?.at_offset(offset))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn parse_iso(text: &str, zone: &TimeZone) -> Option<(Timestamp, Precision, b
         [b'T' | b't' | b' ' | b'_', time @ ..] => wall_time(time)?,
         _ => return None,
     };
-    let civil = Civil::new(year.into(), month, day, time)?.with_micros(micros);
+    let civil = Civil::new(year.cast_signed(), month, day, time)?.with_micros(micros);
     if rest.is_empty() {
         return Some((civil.in_zone(zone)?, precision, true));
     }
@@ -141,10 +141,22 @@ mod tests {
     #[test]
     fn refuses_what_is_not_wholly_a_time() {
         for text in [
-            "", "2027", "2027-4-1", "2027-02-29", "2027-04-01T", "2027-04-01T1", "2027-04-01T10:",
-            "2027-04-01T10:00:00.", "2027-04-01T24:00:00Z", "2027-04-01T10:00:00+24:00",
-            "2027-04-01T10:00:00 Paris", "2027-04-01T10:00:00ZZ", "2027/04/01", "２０２７-04-01",
-            "2027-04-01x10:00", "2027-04-01T10:00:00+2",
+            "",
+            "2027",
+            "2027-4-1",
+            "2027-02-29",
+            "2027-04-01T",
+            "2027-04-01T1",
+            "2027-04-01T10:",
+            "2027-04-01T10:00:00.",
+            "2027-04-01T24:00:00Z",
+            "2027-04-01T10:00:00+24:00",
+            "2027-04-01T10:00:00 Paris",
+            "2027-04-01T10:00:00ZZ",
+            "2027/04/01",
+            "２０２７-04-01",
+            "2027-04-01x10:00",
+            "2027-04-01T10:00:00+2",
         ] {
             assert_eq!(shown(text), "none", "{text}");
         }

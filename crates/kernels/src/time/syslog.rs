@@ -48,6 +48,7 @@ pub fn parse_syslog(
     // A zone is at most a day away from UTC, so no later year can qualify.
     let last_year = year_of(Timestamp(latest.saturating_add(MAY_LEAD)));
     (last_year - LEAP_GAP - 1..=last_year).rev().find_map(|year| {
+        let year = i32::try_from(year).ok()?;
         let at = Civil::new(year, month, day, time)?.in_zone(zone)?;
         (at.0 <= latest).then_some((at, LENGTH))
     })
@@ -94,8 +95,15 @@ mod tests {
     #[test]
     fn refuses_what_is_not_a_stamp() {
         for line in [
-            "", "Mar 10 08:15", "Mar 10 08:15:30x", "mar 10 08:15:30", "Mar 32 08:15:30",
-            "Mar  0 08:15:30", "Mar 10 24:15:30", "Mar-10 08:15:30", "Feb 30 08:15:30",
+            "",
+            "Mar 10 08:15",
+            "Mar 10 08:15:30x",
+            "mar 10 08:15:30",
+            "Mar 32 08:15:30",
+            "Mar  0 08:15:30",
+            "Mar 10 24:15:30",
+            "Mar-10 08:15:30",
+            "Feb 30 08:15:30",
         ] {
             assert_eq!(shown(line, "2027-03-10T12:00:00Z"), "none", "{line}");
         }

@@ -69,7 +69,6 @@ impl Coded {
 
 /// Co-sharing rows as coded columns; rows without object are left out.
 pub struct Shares {
-    pub codes: Coded,
     pub object: Vec<i64>,
     pub content: Vec<i64>,
     pub account: Vec<i64>,
@@ -77,12 +76,12 @@ pub struct Shares {
 }
 
 /// Columns in the order object, content, account, time.
-pub fn shares(path: &Path, names: [&str; 4]) -> Shares {
+pub fn shares(path: &Path, names: [&str; 4]) -> (Shares, Coded) {
     let mut rows = columns(&text(path), names);
     rows.retain(|row| !row[0].is_empty());
     let codes = Coded::new(rows.iter().flat_map(|row| &row[..3]));
     let column = |place: usize| rows.iter().map(|row| codes.code(&row[place])).collect();
     let time = rows.iter().map(|row| row[3].parse().unwrap()).collect();
     let (object, content, account) = (column(0), column(1), column(2));
-    Shares { codes, object, content, account, time }
+    (Shares { object, content, account, time }, codes)
 }

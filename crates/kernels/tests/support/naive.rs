@@ -39,17 +39,17 @@ pub fn windowed(acts: &[Act], window_us: i64, min_objects: usize) -> Vec<Pair> {
         }
     }
     joint.retain(|_, objects| objects.len() >= min_objects.max(1));
-    joint.into_iter().map(|(accounts, objects)| pair(accounts, objects)).collect()
+    joint.into_iter().map(|(accounts, objects)| pair(accounts, &objects)).collect()
 }
 
-fn pair(accounts: (i64, i64), objects: BTreeMap<i64, Closest>) -> Pair {
+fn pair(accounts: (i64, i64), objects: &BTreeMap<i64, Closest>) -> Pair {
     let mut delays: Vec<i64> = objects.values().map(|closest| closest.0).collect();
     delays.sort_unstable();
     let half = delays.len() / 2;
     let median = if delays.len() % 2 == 1 {
         delays[half] as f64
     } else {
-        (delays[half - 1] as f64 + delays[half] as f64) / 2.0
+        f64::midpoint(delays[half - 1] as f64, delays[half] as f64)
     };
     let mut evidence: Vec<_> =
         objects.values().map(|&(_, at, tie_a, tie_b, delay)| (at, delay, tie_a, tie_b)).collect();

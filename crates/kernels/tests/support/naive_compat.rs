@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// (object, content, account, time)
+/// Object, content, account, time.
 pub type Row = (i64, i64, i64, i64);
-/// (object, content, content_y, time_delta, account, account_y)
+/// Object, older content, newer content, time between them, older account, newer account.
 pub type Found = (i64, i64, i64, i64, i64, i64);
 
 /// `detect_groups`: group by account, pair each row with each later row of its object, filter.

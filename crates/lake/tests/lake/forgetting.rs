@@ -1,7 +1,7 @@
 //! Forgetting by mandate, person, day and rule.
 
 use vigie_lake::{
-    Comparison, Fault, Forget, Forgotten, Lake, LakeError, Rule, RuleValue, Tombstone,
+    Comparison, Fault, Forget, Forgotten, Keep, Lake, LakeError, Rule, RuleValue, Tombstone,
 };
 use vigie_model::schema::FINDINGS;
 use vigie_model::time::Timestamp;
@@ -27,6 +27,8 @@ fn everything(lake: &Lake) -> String {
         let path = lake.root().join(&name);
         if name.ends_with(".parquet") {
             all.extend(read(&path).iter().map(|batch| format!("{batch:?}")));
+        } else if name.ends_with(".raw") {
+            all.push_str(&String::from_utf8(std::fs::read(&path).unwrap()).unwrap());
         } else if name.ends_with(".zst") {
             let packed = std::fs::read(&path).unwrap();
             let content = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
@@ -75,8 +77,8 @@ fn a_person_is_gone_from_rows_derived_rows_and_bytes() {
 fn copies_of_the_bytes_in_later_segments_are_blanked_too() {
     let (_folder, lake) = lake();
     // The file grows: its last segment comes in again with more behind it.
-    for (now, end) in [(0, 30), (1, 34), (2, 41)] {
-        ingest(&lake, &Stream::of(lines(0..end)), at(now)).unwrap();
+    for (now, end, keep) in [(0, 30, Keep::UntilDetect), (1, 34, Keep::Always), (2, 41, Keep::Always)] {
+        ingest(&lake, &Stream { keep, ..Stream::of(lines(0..end)) }, at(now)).unwrap();
     }
     let text = line(28).text;
     assert!(everything(&lake).matches(&format!("{text}\n")).count() > 1, "there are copies");

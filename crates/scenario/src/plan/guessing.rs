@@ -10,13 +10,15 @@ use crate::rng::{Rng, count, index};
 use crate::stream::Line;
 use crate::truth::{Decoy, Planted, Subject, Truth};
 
-/// The detector that looks for guessing.
+/// The detectors that look for guessing: from one address, and with one list from many.
 const GUESSING: &str = "login-guessing";
+const SHARED_LIST: &str = "shared-login-list";
 /// The machines, by place in the plan.
 const GATE: usize = 0;
 const FILES: usize = 1;
 
 /// Names from a list that anybody can download.
+#[rustfmt::skip] // A list of words reads across.
 const COMMON: [&str; 40] = [
     "admin", "administrator", "test", "test1", "user", "user1", "ubuntu", "debian", "oracle",
     "postgres", "mysql", "git", "gitlab", "ftp", "ftpuser", "www-data", "nginx", "apache", "tomcat",
@@ -26,6 +28,7 @@ const COMMON: [&str; 40] = [
 ];
 
 /// Names that somebody wrote down who knows the campaign: they do not exist, but they could.
+#[rustfmt::skip] // A list of words reads across.
 const LISTED: [&str; 10] = [
     "i.tarvenne", "o.brandel", "s.halvorn", "r.cassigny", "direction", "tresorier", "porte-parole",
     "l.korvald", "p.quillard", "agenda",
@@ -111,7 +114,7 @@ fn shared_list(rng: &mut Rng, logs: &mut Logs) -> Planted {
     subjects.extend(names(users.iter().copied()));
     Planted {
         id: "guessing-shared-list",
-        detector: GUESSING,
+        detector: SHARED_LIST,
         subjects,
         from: Timestamp(start),
         until: Timestamp(start + hours * 3600 * SECOND),
@@ -152,7 +155,8 @@ fn slow(rng: &mut Rng, log: &mut Vec<Line<Login>>) -> Planted {
 /// its owner notices.
 fn phone(rng: &mut Rng, log: &mut Vec<Line<Login>>) -> Decoy {
     const OWNER: usize = 1;
-    let (user, source) = (STAFF[OWNER], home(count(OWNER)));
+    // Another device in the same home: nothing was ever accepted from its address before.
+    let (user, source) = (STAFF[OWNER], home(count(OWNER), 0x23));
     let (start, end) = (local(36, 6, 30), local(37, 19, 40));
     let (night, morning) = (local(36, 22, 30), local(37, 6, 30));
     let mut at = start;

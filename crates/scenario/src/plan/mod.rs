@@ -59,7 +59,9 @@ mod tests {
     fn planted_lines_are_in_order_and_inside_the_season_and_fit_the_least_size() {
         for seed in 0..20 {
             let plan = Plan::new(seed, Size::LEAST);
-            assert!(inside(&plan.posts) && inside(&plan.web) && plan.logins.iter().all(|l| inside(l)));
+            assert!(
+                inside(&plan.posts) && inside(&plan.web) && plan.logins.iter().all(|l| inside(l))
+            );
             let (lines, least) = (plan.lines(), Size::LEAST);
             assert!(lines.posts < least.posts / 2, "{lines:?}");
             assert!(lines.web_lines < least.web_lines / 2, "{lines:?}");

@@ -1,7 +1,5 @@
 //! Accounts that act together: planted groups, and two kinds of people who do so innocently.
 
-use std::ops::{Range, RangeInclusive};
-
 use vigie_model::Timestamp;
 
 use crate::calendar::{SECOND, local};
@@ -28,15 +26,15 @@ enum Thing {
 }
 
 /// How a group acts.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Habit {
     occasions: u64,
-    /// How many of the members take part each time.
-    attend: RangeInclusive<u64>,
-    /// Days of the season between which the occasions fall.
-    days: Range<i64>,
-    /// Local hours between which they fall.
-    hours: Range<i64>,
+    /// The least and the most members who take part each time.
+    attend: (u64, u64),
+    /// The occasions fall on days of the season from the first to before the second.
+    days: (i64, i64),
+    /// The same for local hours.
+    hours: (i64, i64),
     /// Seconds between one member and the next; each is late by up to `late` seconds more.
     apart: i64,
     late: i64,
@@ -45,127 +43,129 @@ struct Habit {
     same_words: bool,
 }
 
-/// The planted groups: id, members, habit, and why it is there.
-fn groups() -> Vec<(&'static str, usize, Habit, &'static str)> {
-    let habit = Habit {
-        occasions: 8,
-        attend: 6..=6,
-        days: 15..37,
-        hours: 7..23,
-        apart: 0,
-        late: 10,
-        thing: Thing::Site(TRUTH_SITE),
-        same_words: true,
-    };
-    vec![
-        (
-            "links-six",
-            6,
-            habit.clone(),
-            "six accounts, the same words and link within ten seconds, eight times: plain to see",
-        ),
-        (
-            "links-pair",
-            2,
-            Habit {
-                occasions: 5,
-                attend: 2..=2,
-                days: 26..46,
-                late: 20,
-                thing: Thing::AnyOutlet,
-                same_words: false,
-                ..habit.clone()
-            },
-            "two accounts only, five ordinary articles within twenty seconds",
-        ),
-        (
-            "links-ring",
-            14,
-            Habit {
-                occasions: 12,
-                attend: 9..=11,
-                days: 21..60,
-                late: 45,
-                thing: Thing::Site(EVENING_SITE),
-                same_words: false,
-                ..habit.clone()
-            },
-            "fourteen accounts on several platforms; each time some stay away",
-        ),
-        (
-            "tags-choir",
-            9,
-            Habit {
-                occasions: 6,
-                attend: 8..=9,
-                days: 39..59,
-                hours: 19..23,
-                late: 40,
-                thing: Thing::CoinedTag,
-                same_words: false,
-                ..habit.clone()
-            },
-            "nine accounts launch a new hashtag in the evening, without any link",
-        ),
-        (
-            "links-late",
-            4,
-            Habit {
-                occasions: 4,
-                attend: 4..=4,
-                days: 49..61,
-                late: 30,
-                thing: Thing::AnyOutlet,
-                ..habit.clone()
-            },
-            "four accounts that wake up between the two rounds",
-        ),
-        (
-            "links-slow",
-            5,
-            Habit {
-                occasions: 9,
-                attend: 5..=5,
-                days: 20..56,
-                apart: 130,
-                late: 40,
-                thing: Thing::Site(QUIET_SITE),
-                same_words: false,
-                ..habit
-            },
-            "five accounts share nine links, each a minute and a half or more after the one before: \
-             slower than a window of one minute can see",
-        ),
-    ]
+/// A planted group.
+struct Group {
+    id: &'static str,
+    members: usize,
+    habit: Habit,
+    why: &'static str,
 }
+
+/// The plainest of all groups, from which the others differ.
+const PLAIN: Habit = Habit {
+    occasions: 8,
+    attend: (6, 6),
+    days: (15, 37),
+    hours: (7, 23),
+    apart: 0,
+    late: 10,
+    thing: Thing::Site(TRUTH_SITE),
+    same_words: true,
+};
+
+const GROUPS: [Group; 6] = [
+    Group {
+        id: "links-six",
+        members: 6,
+        habit: PLAIN,
+        why: "six accounts, the same words and link within ten seconds, eight times: plain to see",
+    },
+    Group {
+        id: "links-pair",
+        members: 2,
+        habit: Habit {
+            occasions: 5,
+            attend: (2, 2),
+            days: (26, 46),
+            late: 20,
+            thing: Thing::AnyOutlet,
+            same_words: false,
+            ..PLAIN
+        },
+        why: "two accounts only, five ordinary articles within twenty seconds",
+    },
+    Group {
+        id: "links-ring",
+        members: 14,
+        habit: Habit {
+            occasions: 12,
+            attend: (9, 11),
+            days: (21, 60),
+            late: 45,
+            thing: Thing::Site(EVENING_SITE),
+            same_words: false,
+            ..PLAIN
+        },
+        why: "fourteen accounts on several platforms; each time some stay away",
+    },
+    Group {
+        id: "tags-choir",
+        members: 9,
+        habit: Habit {
+            occasions: 6,
+            attend: (8, 9),
+            days: (39, 59),
+            hours: (19, 23),
+            late: 40,
+            thing: Thing::CoinedTag,
+            same_words: false,
+            ..PLAIN
+        },
+        why: "nine accounts launch a new hashtag in the evening, without any link",
+    },
+    Group {
+        id: "links-late",
+        members: 4,
+        habit: Habit {
+            occasions: 4,
+            attend: (4, 4),
+            days: (49, 61),
+            late: 30,
+            thing: Thing::AnyOutlet,
+            ..PLAIN
+        },
+        why: "four accounts that wake up between the two rounds",
+    },
+    Group {
+        id: "links-slow",
+        members: 5,
+        habit: Habit {
+            occasions: 9,
+            attend: (5, 5),
+            days: (20, 56),
+            apart: 130,
+            late: 40,
+            thing: Thing::Site(QUIET_SITE),
+            same_words: false,
+            ..PLAIN
+        },
+        why: "five accounts share nine links, each a minute and a half or more after the one \
+              before: slower than a window of one minute can see",
+    },
+];
 
 /// Party members answer a call: thirty people share one link in one hour, five times.
-fn activists() -> Habit {
-    Habit {
-        occasions: 5,
-        attend: 30..=30,
-        days: 28..47,
-        hours: 18..21,
-        apart: 100,
-        late: 33,
-        thing: Thing::Site(PARTY_SITE),
-        same_words: false,
-    }
-}
+const ACTIVISTS: Habit = Habit {
+    occasions: 5,
+    attend: (30, 30),
+    days: (28, 47),
+    hours: (18, 21),
+    apart: 100,
+    late: 33,
+    thing: Thing::Site(PARTY_SITE),
+    same_words: false,
+};
 
 /// A newsroom's accounts post each article at the same second.
-fn newsroom() -> Habit {
-    Habit {
-        occasions: 14,
-        attend: 5..=5,
-        days: 22..60,
-        hours: 6..22,
-        apart: 0,
-        late: 0,
-        thing: Thing::Site(NEWSROOM_SITE),
-        same_words: true,
-    }
-}
+const NEWSROOM_HABIT: Habit = Habit {
+    occasions: 14,
+    attend: (5, 5),
+    days: (22, 60),
+    hours: (6, 22),
+    late: 0,
+    thing: Thing::Site(NEWSROOM_SITE),
+    ..PLAIN
+};
 
 /// How many of their own posts each newsroom account writes besides.
 const OWN_POSTS: u64 = 16;
@@ -175,7 +175,7 @@ pub(super) fn plant(rng: &mut Rng, posts: u64, truth: &mut Truth) -> Vec<Line<Po
     let mut cast = Cast::new(rng, people);
     let mut lines = Vec::new();
     let mut shared = Shared::default();
-    for (id, members, habit, why) in groups() {
+    for Group { id, members, habit, why } in GROUPS {
         let members = cast.take(members);
         let acts = act(rng, &members, &habit, &mut shared);
         truth.planted.push(Planted {
@@ -191,7 +191,7 @@ pub(super) fn plant(rng: &mut Rng, posts: u64, truth: &mut Truth) -> Vec<Line<Po
         lines.extend(acts.lines);
     }
     let members = cast.take(30);
-    let acts = act(rng, &members, &activists(), &mut shared);
+    let acts = act(rng, &members, &ACTIVISTS, &mut shared);
     truth.decoys.push(Decoy {
         id: "activists-hour",
         what: "thirty party members share the same party link in the same hour, five evenings",
@@ -204,7 +204,7 @@ pub(super) fn plant(rng: &mut Rng, posts: u64, truth: &mut Truth) -> Vec<Line<Po
     lines.extend(acts.lines);
 
     let members: Vec<Account> = (people..).take(NEWSROOM.len()).collect();
-    let acts = act(rng, &members, &newsroom(), &mut shared);
+    let acts = act(rng, &members, &NEWSROOM_HABIT, &mut shared);
     truth.decoys.push(Decoy {
         id: "newsroom-scheduler",
         what: "a newsroom's five accounts post each article at the same second, fourteen times",
@@ -290,23 +290,26 @@ impl Acts {
 
 fn act(rng: &mut Rng, members: &[Account], habit: &Habit, shared: &mut Shared) -> Acts {
     let mut acts = Acts { lines: Vec::new(), spread: 0 };
-    let days = habit.days.end - habit.days.start;
+    let (first_day, end_day) = habit.days;
     for occasion in 0..habit.occasions {
         // One occasion in each equal part of the days, so that a group neither idles nor bursts.
         let part = |number: u64| {
-            let share = i128::from(days) * i128::from(number) / i128::from(habit.occasions);
-            habit.days.start + i64::try_from(share).unwrap_or(0)
+            let share =
+                i128::from(end_day - first_day) * i128::from(number) / i128::from(habit.occasions);
+            first_day + i64::try_from(share).unwrap_or(0)
         };
         let (first, last) = (part(occasion), part(occasion + 1));
         let day = rng.between(first, last.max(first + 1));
-        let hour = rng.between(habit.hours.start, habit.hours.end);
+        let hour = rng.between(habit.hours.0, habit.hours.1);
         let start = local(day, hour, rng.between(0, 8)) + rng.between(0, 60) * SECOND;
         let (link, tags) = shared.next(habit.thing, rng);
         let words = draw_words(rng);
-        let least = *habit.attend.start();
-        let attending = least + rng.below(habit.attend.end() - least + 1);
+        let (least, most) = habit.attend;
+        let attending = least + rng.below(most - least + 1);
         let mut late = Vec::new();
-        for (place, member) in rng.distinct(index(attending), count(members.len())).iter().enumerate() {
+        for (place, member) in
+            rng.distinct(index(attending), count(members.len())).iter().enumerate()
+        {
             let place = i64::try_from(place).unwrap_or(0);
             late.push(place * habit.apart + rng.between(0, habit.late + 1));
             let link = link.map(|link| dressed(link, rng));

@@ -21,7 +21,22 @@ const SMALL: Size = Size { posts: 3_000, web_lines: 4_000, login_lines: 8_000 };
 #[test]
 fn one_seed_decides_every_byte() {
     let first = fingerprint(&season(1, SMALL));
-    insta::assert_snapshot!(first, @"");
+    insta::assert_snapshot!(first, @r"
+    d130f09c0f4e06e3   930233 posts.ndjson
+    6f28a223550e0797    57758 www1/access.log.4
+    16c84f3593930db2    82924 www1/access.log.3
+    9b2b5b13dec46e70   128920 www1/access.log.2
+    cf73eaa126808667   153362 www1/access.log.1
+    b8e5a55f7dc82b5f   169045 www1/access.log
+    0525c250a3e615cd    28200 www2/access.log.4
+    10a49a770ec40cf2    39711 www2/access.log.3
+    331dee731997f638    53664 www2/access.log.2
+    1b4ddac3e638ef6d    73136 www2/access.log.1
+    4dcfa47d7ace045e    81834 www2/access.log
+    003e91275478847d   291115 gate/auth.log.1
+    e0ba569f0309ea88   373078 gate/auth.log
+    b7fc9bb17db57ea5   329179 files/auth.log
+    ");
     assert_eq!(first, fingerprint(&season(1, SMALL)));
     let second = fingerprint(&season(2, SMALL));
     for (one, other) in first.lines().zip(second.lines()) {
@@ -45,7 +60,10 @@ fn too_small_a_season_is_refused_with_a_hint() {
     use vigie_model::Explained;
     let asked = Size { posts: 10, ..Size::DEMO };
     let refused = Season::new(1, asked).unwrap_err();
-    insta::assert_snapshot!(format!("{refused}\nhint: {}", refused.hint().unwrap()), @"");
+    insta::assert_snapshot!(format!("{refused}\nhint: {}", refused.hint().unwrap()), @r"
+    a season of 10 posts, 100000 web and 20000 login lines is too small
+    hint: ask for at least 2000 posts, 2000 web and 6000 login lines
+    ");
 }
 
 #[test]
@@ -71,6 +89,11 @@ fn every_line_has_the_shape_of_its_format_and_a_time_in_order_inside_the_season(
     assert_eq!(programs("CRON") + programs("sshd"), logins.len());
 }
 
+/// RFC 2606 and RFC 6761.
+fn is_reserved(domain: &str) -> bool {
+    [".example", ".test", ".invalid"].iter().any(|end| domain.ends_with(end))
+}
+
 #[test]
 fn every_address_and_domain_is_nobodys() {
     let season = season(4, SMALL);
@@ -79,17 +102,13 @@ fn every_address_and_domain_is_nobodys() {
         assert!(login.source().is_none_or(is_documentation), "{}", login.text);
     }
     for post in posts(&season) {
-        let reserved = |domain: &String| {
-            [".example", ".test", ".invalid"].iter().any(|end| domain.ends_with(end))
-        };
-        assert!(post.domain.as_ref().is_none_or(reserved), "{:?}", post.domain);
+        assert!(post.domain.as_deref().is_none_or(is_reserved), "{:?}", post.domain);
     }
     for file in season.files() {
         let text = String::from_utf8(bytes(&season, &file)).unwrap();
         for (at, _) in text.match_indices("://") {
             let domain = text[at + 3..].split(['/', '"', ')']).next().unwrap();
-            assert!(domain.ends_with(".example") || domain.ends_with(".test")
-                || domain.ends_with(".invalid"), "{domain}");
+            assert!(is_reserved(domain), "{domain}");
         }
     }
 }
@@ -103,7 +122,22 @@ fn a_rotated_file_alone_gives_the_same_bytes_as_within_the_whole() {
         assert_eq!(&bytes(&season, file), later, "{}", file.path);
     }
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    insta::assert_snapshot!(paths.join(" "), @"");
+    insta::assert_snapshot!(paths.join("\n"), @r"
+    posts.ndjson
+    www1/access.log.4
+    www1/access.log.3
+    www1/access.log.2
+    www1/access.log.1
+    www1/access.log
+    www2/access.log.4
+    www2/access.log.3
+    www2/access.log.2
+    www2/access.log.1
+    www2/access.log
+    gate/auth.log.1
+    gate/auth.log
+    files/auth.log
+    ");
 }
 
 #[test]

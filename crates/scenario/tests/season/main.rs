@@ -4,4 +4,3 @@
 mod bytes;
 mod read_back;
 mod truth;
-mod measure;

@@ -29,18 +29,26 @@ fn pairs<'a>(posts: &'a [Post], window: i64, least: usize) -> BTreeSet<[&'a Subj
             }
         }
     }
-    together.into_iter().filter(|(_, objects)| objects.len() >= least).map(|(pair, _)| pair).collect()
+    together
+        .into_iter()
+        .filter(|(_, objects)| objects.len() >= least)
+        .map(|(pair, _)| pair)
+        .collect()
 }
 
 /// Occasions on which at least two of `members` shared a thing: how many, and the longest.
 fn occasions(posts: &[Post], members: &[Subject], least: usize) -> (usize, i64, i64, i64) {
     let mut found = (0, 0, i64::MAX, i64::MIN);
     for acts in by_object(posts).values() {
-        let times: Vec<i64> =
-            acts.iter().filter(|(_, account)| members.contains(account)).map(|(at, _)| *at).collect();
+        let times: Vec<i64> = acts
+            .iter()
+            .filter(|(_, account)| members.contains(account))
+            .map(|(at, _)| *at)
+            .collect();
         let (Some(first), Some(last)) = (times.first(), times.last()) else { continue };
         if times.len() >= least && last - first <= 3600 {
-            found = (found.0 + 1, found.1.max(last - first), found.2.min(*first), found.3.max(*last));
+            found =
+                (found.0 + 1, found.1.max(last - first), found.2.min(*first), found.3.max(*last));
         }
     }
     found
@@ -66,22 +74,16 @@ fn planted_groups_share_what_the_truth_says_within_its_window_and_spread() {
             planted.subjects.len()
         ));
     }
-    insta::assert_snapshot!(seen.join("\n"), @"");
+    insta::assert_snapshot!(seen.join("\n"), @r"
+    links-six: 6 accounts, 8 times, at most 10 s apart
+    links-pair: 2 accounts, 5 times, at most 15 s apart
+    links-ring: 14 accounts, 12 times, at most 45 s apart
+    tags-choir: 9 accounts, 6 times, at most 37 s apart
+    links-late: 4 accounts, 4 times, at most 23 s apart
+    links-slow: 5 accounts, 9 times, at most 534 s apart
+    ");
 }
 
-pub(crate) fn raised_with(season: &Season, domains: bool) -> String {
-    let mut posts = posts(season);
-    if domains { for p in &mut posts { if let Some(d) = p.domain.clone() { p.objects.push(d) } } }
-    let pairs = pairs(&posts, 60, 3);
-    let all = season.truth();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for pair in &pairs {
-        let whose = all.planted.iter().map(|it| (it.id, &it.subjects)).chain(all.decoys.iter().map(|it| (it.id, &it.members)))
-            .find(|(_, members)| pair.iter().all(|account| members.contains(account)));
-        *counts.entry(whose.map_or("nobody", |(id, _)| id)).or_default() += 1;
-    }
-    counts.iter().map(|(id, number)| format!("{id} {number}")).collect::<Vec<_>>().join(", ")
-}
 /// What a window of one minute and three objects would raise, by whose members it names.
 fn raised(season: &Season) -> String {
     let posts = posts(season);
@@ -97,13 +99,27 @@ fn raised(season: &Season) -> String {
             .find(|(_, members)| pair.iter().all(|account| members.contains(account)));
         *counts.entry(whose.map_or("nobody", |(id, _)| id)).or_default() += 1;
     }
-    counts.iter().map(|(id, number)| format!("{id} {number}")).collect::<Vec<_>>().join(", ")
+    counts.iter().map(|(id, number)| format!("{id} {number}")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn a_minute_and_three_objects_name_planted_pairs_and_hardly_anybody_else() {
-    insta::assert_snapshot!(raised(&season(1, Size::DEMO)), @"");
-    insta::assert_snapshot!(raised(&season(2, Size::LEAST)), @"");
+    insta::assert_snapshot!(raised(&season(1, Size::DEMO)), @r"
+    links-late 6
+    links-pair 1
+    links-ring 91
+    links-six 15
+    newsroom-scheduler 10
+    tags-choir 36
+    ");
+    insta::assert_snapshot!(raised(&season(2, Size::LEAST)), @r"
+    links-late 6
+    links-pair 1
+    links-ring 87
+    links-six 15
+    newsroom-scheduler 10
+    tags-choir 36
+    ");
 }
 
 fn decoy<'a>(season: &'a Season, id: &str) -> &'a Decoy {
@@ -121,7 +137,9 @@ fn activists_share_one_link_an_hour_but_never_within_a_minute() {
     assert!((2_400..3_600).contains(&spread), "{spread}");
     let calls: Vec<Vec<i64>> = by_object(&posts)
         .values()
-        .map(|acts| acts.iter().filter(|(_, who)| members.contains(who)).map(|(at, _)| *at).collect())
+        .map(|acts| {
+            acts.iter().filter(|(_, who)| members.contains(who)).map(|(at, _)| *at).collect()
+        })
         .filter(|times: &Vec<i64>| times.len() == 30)
         .collect();
     let closest = calls.iter().flat_map(|times| times.windows(2).map(|two| two[1] - two[0])).min();
@@ -145,10 +163,8 @@ fn the_monitor_asks_every_minute_and_is_answered() {
     let season = season(1, Size::DEMO);
     let monitor = decoy(&season, "uptime-monitor");
     let Subject::Address(address) = &monitor.members[0] else { panic!("no address") };
-    let lines: Vec<_> = requests(&season)
-        .into_iter()
-        .filter(|line| line.source.to_string() == *address)
-        .collect();
+    let lines: Vec<_> =
+        requests(&season).into_iter().filter(|line| line.source.to_string() == *address).collect();
     assert_eq!(lines.len(), 4_000);
     assert!(lines.iter().all(|line| line.status == 200 && line.target == "/health"));
     assert!(lines.windows(2).all(|two| two[1].at - two[0].at == 60));
@@ -174,7 +190,7 @@ fn guessing_is_planted_as_the_truth_says_and_nobody_else_fails_that_often() {
     let mut expected = BTreeSet::new();
     let mut seen = Vec::new();
     for planted in &season.truth().planted {
-        if planted.detector != "login-guessing" {
+        if planted.detector == "same-object-together" {
             continue;
         }
         let (mut tries, mut names, mut sources) = (0, BTreeSet::new(), 0);
@@ -195,9 +211,17 @@ fn guessing_is_planted_as_the_truth_says_and_nobody_else_fails_that_often() {
             .collect();
         assert_eq!(names, listed, "{}", planted.id);
         assert_eq!(tries, usize::try_from(planted.joint_acts).unwrap(), "{}", planted.id);
-        seen.push(format!("{}: {sources} sources, {tries} tries, {} names", planted.id, names.len()));
+        seen.push(format!(
+            "{}: {sources} sources, {tries} tries, {} names",
+            planted.id,
+            names.len()
+        ));
     }
-    insta::assert_snapshot!(seen.join("\n"), @"");
+    insta::assert_snapshot!(seen.join("\n"), @r"
+    guessing-one-source: 1 sources, 324 tries, 54 names
+    guessing-shared-list: 16 sources, 384 tries, 24 names
+    guessing-slow: 1 sources, 150 tries, 4 names
+    ");
     let phone = decoy(&season, "phone-old-password");
     let Subject::Address(home) = &phone.members[0] else { panic!("no address") };
     expected.insert(home.clone());

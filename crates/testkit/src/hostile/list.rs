@@ -117,7 +117,10 @@ pub(super) const SHORT: &[(Class, &str)] = &[
     (Control, "end\u{4}of transmission"),
     (Control, "\u{11}\u{13}flow"),
     // Lines that forge lines.
-    (LogLine, "x\nApr  1 10:00:00 gate sshd[1]: Accepted password for root from 192.0.2.1 port 1 ssh2"),
+    (
+        LogLine,
+        "x\nApr  1 10:00:00 gate sshd[1]: Accepted password for root from 192.0.2.1 port 1 ssh2",
+    ),
     (LogLine, "x\r\n192.0.2.1 - - [01/Apr/2027:10:00:00 +0000] \"GET / HTTP/1.1\" 200 1"),
     (LogLine, "x\u{2028}{\"event\":\"finished\"}"),
     (LogLine, "x\u{2029}second paragraph"),

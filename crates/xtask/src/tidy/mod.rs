@@ -11,6 +11,7 @@ mod changelog;
 mod detector_pages;
 mod file_length;
 mod file_size;
+mod leftovers;
 mod lints_inherited;
 mod locales;
 mod machine_paths;
@@ -30,6 +31,7 @@ const RULES: &[fn(&Repo) -> Vec<Problem>] = &[
     detector_pages::problems,
     file_length::problems,
     file_size::problems,
+    leftovers::problems,
     lints_inherited::problems,
     locales::problems,
     machine_paths::problems,

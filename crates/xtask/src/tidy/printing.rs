@@ -11,7 +11,7 @@ const CALLS: &[&str] = &["process::exit(", "process::abort(", "io::stdout(", "io
 
 /// A file, and the call that it may make.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    // A kill is what a failpoint is for; builds that are shipped do not have the feature.
+    // A kill is what a failpoint is for; release builds have none.
     ("crates/lake/src/failpoint.rs", "process::abort("),
 ];
 

@@ -80,7 +80,8 @@ pub fn coortweet(
 ) -> Result<Vec<ContentPair>, PairsError> {
     let order = participants(rows, options, budget)?;
     let mut pairs = Vec::new();
-    for object in order.chunk_by(|left, right| rows.object[left.row()] == rows.object[right.row()]) {
+    for object in order.chunk_by(|left, right| rows.object[left.row()] == rows.object[right.row()])
+    {
         let mut oldest = 0;
         for (at, newer) in object.iter().enumerate() {
             let time = rows.time[newer.row()];
@@ -167,9 +168,12 @@ fn qualified_contents(
     order: &[Placed],
     pairs: &[ContentPair],
 ) -> HashSet<i64> {
-    let paired: HashSet<i64> = pairs.iter().flat_map(|pair| [pair.content, pair.content_y]).collect();
+    let paired: HashSet<i64> =
+        pairs.iter().flat_map(|pair| [pair.content, pair.content_y]).collect();
     let counting = || {
-        order.iter().map(|row| (rows.account[row.row()], rows.content[row.row()]))
+        order
+            .iter()
+            .map(|row| (rows.account[row.row()], rows.content[row.row()]))
             .filter(|(_, content)| paired.contains(content))
     };
     let mut participation: HashMap<i64, u32> = HashMap::new();
@@ -187,9 +191,8 @@ fn qualified_contents(
 /// The edges, ordered by `(from, to)`.
 #[must_use]
 pub fn edges(pairs: &[ContentPair]) -> Vec<Edge> {
-    let ends = |pair: &ContentPair| {
-        (pair.account.min(pair.account_y), pair.account.max(pair.account_y))
-    };
+    let ends =
+        |pair: &ContentPair| (pair.account.min(pair.account_y), pair.account.max(pair.account_y));
     let mut sorted: Vec<&ContentPair> = pairs.iter().collect();
     sorted.sort_unstable_by_key(|pair| (ends(pair), pair.object));
     sorted

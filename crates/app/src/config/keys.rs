@@ -1,0 +1,317 @@
+//! Every key of `vigie.toml`, in one list.
+
+use vigie_model::config::Bytes;
+use vigie_model::mandate::Mandate;
+
+use super::given::{Given, Wrong};
+use super::{Config, KeepBytes, Role};
+use crate::words::Language;
+
+/// One key.
+pub struct Key {
+    /// Its sections and name, with dots: `*` stands for a name of the user's own, `[]` for one of
+    /// several entries.
+    pub name: &'static str,
+    /// What it takes, for people.
+    pub kind: &'static str,
+    /// What holds when it is absent.
+    pub absent: Absent,
+    /// A value as TOML, for the template.
+    pub example: &'static str,
+    /// What it is for: one line of English.
+    pub doc: &'static str,
+    pub(super) set: Setter,
+}
+
+/// What holds when a key is absent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Absent {
+    /// This value, as TOML.
+    Default(&'static str),
+    /// Nothing is set, and this follows.
+    Unset(Unset),
+    /// The entry is refused.
+    Refused,
+}
+
+/// What follows when nothing is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Unset {
+    /// In English.
+    pub en: &'static str,
+    /// In French.
+    pub fr: &'static str,
+}
+
+impl Unset {
+    /// In a language.
+    #[must_use]
+    pub const fn say(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.en,
+            Language::French => self.fr,
+        }
+    }
+}
+
+/// Which entry of its kind a value belongs to.
+pub(super) struct Place {
+    /// The name that stands for `*`.
+    pub(super) name: String,
+    /// The number that stands for `[]`, from 0.
+    pub(super) index: usize,
+}
+
+pub(super) type Setter = fn(&mut Config, &Place, &Given) -> Result<(), Wrong>;
+
+/// The sections, in the order of the template.
+pub const SECTIONS: &[(&str, &str)] = &[
+    ("project", "Whose work this is."),
+    ("lake", "Where observations are kept."),
+    ("keys", "The secret behind every pseudonym. Back it up, and never beside the lake."),
+    ("engine", "Limits of the query engine."),
+    ("detectors", "Detector pages of your own."),
+    ("mandate[]", "Why you may hold what you hold. Without any, files belong to the mandate \"local\"."),
+    ("watch_list", "Accounts that are public matter. Everyone else is private."),
+    ("maps.*", "A stored reading: vigie ingest --as NAME FILE"),
+    ("hosts.*", "What is known of a machine that logs come from."),
+];
+
+/// Less would make even small joins spill.
+const LEAST_MEMORY: Bytes = Bytes(64_000_000);
+
+/// The list.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "timezone",
+        kind: "an IANA time zone",
+        absent: Absent::Default("\"UTC\""),
+        example: "\"Europe/Paris\"",
+        doc: "Whose midnight ends a day, in every screen, option and brief.",
+        set: |config, _, given| given.zone().map(|zone| config.timezone = zone),
+    },
+    Key {
+        name: "language",
+        kind: "\"en\" or \"fr\"",
+        absent: Absent::Default("\"en\""),
+        example: "\"fr\"",
+        doc: "The language of results.",
+        set: |config, _, given| {
+            given.one_of(Language::CODES, Language::from_code).map(|language| config.language = language)
+        },
+    },
+    Key {
+        name: "project.name",
+        kind: "a text",
+        absent: Absent::Unset(Unset { en: "the name of the folder", fr: "le nom du dossier" }),
+        example: "\"presidential-2027\"",
+        doc: "What the project is called.",
+        set: |config, _, given| given.text().map(|name| config.project.name = Some(name)),
+    },
+    Key {
+        name: "project.role",
+        kind: "\"campaign\", \"newsroom\", \"agency\" or \"research\"",
+        absent: Absent::Unset(Unset { en: "no role", fr: "aucun rôle" }),
+        example: "\"newsroom\"",
+        doc: "Whose work it is; decides defaults.",
+        set: |config, _, given| {
+            given.one_of(Role::WORDS, Role::from_word).map(|role| config.project.role = Some(role))
+        },
+    },
+    Key {
+        name: "lake.path",
+        kind: "a path",
+        absent: Absent::Default("\"lake\""),
+        example: "\"lake\"",
+        doc: "The folder of the lake.",
+        set: |config, _, given| given.path().map(|path| config.lake.path = path),
+    },
+    Key {
+        name: "lake.keep",
+        kind: "\"cited\" or \"all\"",
+        absent: Absent::Default("\"cited\""),
+        example: "\"all\"",
+        doc: "Which raw bytes stay: those that findings cite (and all publications), or everything.",
+        set: |config, _, given| given.one_of(&["cited", "all"], keep).map(|keep| config.lake.keep = keep),
+    },
+    Key {
+        name: "keys.path",
+        kind: "a path",
+        absent: Absent::Default("\"keys/vigie.key\""),
+        example: "\"keys/vigie.key\"",
+        doc: "The key file. Whoever holds it can test whether a known account is in the lake.",
+        set: |config, _, given| given.path().map(|path| config.keys.path = path),
+    },
+    Key {
+        name: "engine.memory",
+        kind: "a size",
+        absent: Absent::Default("\"1GB\""),
+        example: "\"2GB\"",
+        doc: "The memory that queries and detectors share; more work than that goes to disk.",
+        set: |config, _, given| given.size(LEAST_MEMORY).map(|size| config.engine.memory = size),
+    },
+    Key {
+        name: "engine.partitions",
+        kind: "a whole number",
+        absent: Absent::Unset(Unset { en: "one per core", fr: "une par cœur" }),
+        example: "2",
+        doc: "How many parts a query runs in. Results never depend on it.",
+        set: |config, _, given| given.count(1, 256).map(|count| config.engine.partitions = Some(count)),
+    },
+    Key {
+        name: "detectors.folder",
+        kind: "a path",
+        absent: Absent::Default("\"detectors\""),
+        example: "\"detectors\"",
+        doc: "Pages in this folder join the embedded ones, or replace those with the same id.",
+        set: |config, _, given| given.path().map(|path| config.detectors.folder = path),
+    },
+    Key {
+        name: "mandate[].id",
+        kind: "a short name",
+        absent: Absent::Refused,
+        example: "\"season-2027\"",
+        doc: "Its name in --mandate.",
+        set: |config, place, given| {
+            given.text().map(|text| with_mandate(config, place, |mandate| mandate.id = text))
+        },
+    },
+    Key {
+        name: "mandate[].purpose",
+        kind: "a text",
+        absent: Absent::Refused,
+        example: "\"watch over the presidential election\"",
+        doc: "What the data is for.",
+        set: |config, place, given| {
+            given.text().map(|text| with_mandate(config, place, |mandate| mandate.purpose = text))
+        },
+    },
+    Key {
+        name: "mandate[].basis",
+        kind: "a text",
+        absent: Absent::Refused,
+        example: "\"public interest, decision of 2027-01-15\"",
+        doc: "The legal basis.",
+        set: |config, place, given| {
+            given.text().map(|text| with_mandate(config, place, |mandate| mandate.basis = text))
+        },
+    },
+    Key {
+        name: "mandate[].end",
+        kind: "a day or a time",
+        absent: Absent::Unset(Unset { en: "no end", fr: "sans fin" }),
+        example: "2027-06-30",
+        doc: "When it ends; a day counts to its end.",
+        set: |config, place, given| {
+            let end = given.end(&config.timezone)?;
+            with_mandate(config, place, |mandate| mandate.end = Some(end));
+            Ok(())
+        },
+    },
+    Key {
+        name: "watch_list.date",
+        kind: "a day",
+        absent: Absent::Unset(Unset { en: "not dated", fr: "non datée" }),
+        example: "2027-01-15",
+        doc: "When the list was drawn up.",
+        set: |config, _, given| given.day().map(|day| config.watch_list.date = Some(day)),
+    },
+    Key {
+        name: "watch_list.accounts",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"telegram:example_channel\"]",
+        doc: "Public accounts, each as platform:account id.",
+        set: |config, _, given| {
+            let accounts = given.texts("accounts as \"platform:account id\"", is_account)?;
+            config.watch_list.accounts = accounts;
+            Ok(())
+        },
+    },
+    Key {
+        name: "maps.*.source",
+        kind: "a source",
+        absent: Absent::Unset(Unset { en: "the source that fits best", fr: "la source qui convient le mieux" }),
+        example: "\"table\"",
+        doc: "Which source reads the file (vigie sources).",
+        set: |config, place, given| {
+            let source = given.text()?;
+            config.maps.entry(place.name.clone()).or_default().source = Some(source);
+            Ok(())
+        },
+    },
+    Key {
+        name: "maps.*.map",
+        kind: "a column mapping",
+        absent: Absent::Unset(Unset { en: "no mapping", fr: "aucune correspondance" }),
+        example: "\"text=message,author_id=user_id,published_at=date,platform='telegram'\"",
+        doc: "Which column comes from which field; constants in single quotes.",
+        set: |config, place, given| {
+            let map = given.mapping()?;
+            config.maps.entry(place.name.clone()).or_default().map = Some(map);
+            Ok(())
+        },
+    },
+    Key {
+        name: "maps.*.host",
+        kind: "a text",
+        absent: Absent::Unset(Unset { en: "as --host says", fr: "selon --host" }),
+        example: "\"export-1\"",
+        doc: "The host label of such files.",
+        set: |config, place, given| {
+            let host = given.text()?;
+            config.maps.entry(place.name.clone()).or_default().host = Some(host);
+            Ok(())
+        },
+    },
+    Key {
+        name: "hosts.*.timezone",
+        kind: "an IANA time zone",
+        absent: Absent::Unset(Unset { en: "as timezone", fr: "comme timezone" }),
+        example: "\"America/Cayenne\"",
+        doc: "The zone of its log lines that name none.",
+        set: |config, place, given| {
+            let zone = given.zone()?;
+            config.hosts.entry(place.name.clone()).or_default().timezone = Some(zone);
+            Ok(())
+        },
+    },
+];
+
+impl Key {
+    /// The last part of the name.
+    #[must_use]
+    pub fn leaf(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or(self.name, |(_, leaf)| leaf)
+    }
+
+    /// The sections before it: `""`, `"lake"`, `"mandate[]"`, `"maps.*"`.
+    #[must_use]
+    pub fn section(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or("", |(section, _)| section)
+    }
+
+    /// Whether there can be several of it.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.name.contains(['*', '['])
+    }
+}
+
+fn keep(word: &str) -> Option<KeepBytes> {
+    match word {
+        "cited" => Some(KeepBytes::Cited),
+        "all" => Some(KeepBytes::All),
+        _ => None,
+    }
+}
+
+fn is_account(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(platform, id)| !platform.is_empty() && !id.is_empty())
+}
+
+fn with_mandate(config: &mut Config, place: &Place, set: impl FnOnce(&mut Mandate)) {
+    if let Some(mandate) = config.mandate_entry(place.index) {
+        set(mandate);
+    }
+}

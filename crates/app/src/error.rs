@@ -1,0 +1,252 @@
+//! What can go wrong in a use case, who has to act, and what they can do.
+
+use std::io;
+use std::path::PathBuf;
+
+use vigie_model::{ErrorKind, Explained};
+
+use crate::config::ConfigError;
+
+/// A use case could not be carried out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppError {
+    /// A file could not be opened.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file of our own could not be written.
+    #[error("cannot write {}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The input is a folder.
+    #[error("{} is a folder", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The input's first bytes cannot be decompressed.
+    #[error("cannot decompress {name}")]
+    Broken {
+        /// The input.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// No source fits.
+    #[error("{file} looks like no format that is known here")]
+    Unrecognised {
+        /// The file name, through the gate.
+        file: String,
+    },
+    /// There is no such source.
+    #[error("there is no source {id:?}")]
+    UnknownSource {
+        /// As written.
+        id: String,
+    },
+    /// `--map` cannot be read.
+    #[error(transparent)]
+    Mapping(#[from] crate::config::MappingError),
+    /// There is no stored mapping of that name.
+    #[error("there is no stored mapping {name:?}")]
+    UnknownMap {
+        /// As written.
+        name: String,
+        /// Those that exist.
+        known: Vec<String>,
+    },
+    /// There is no such mandate.
+    #[error("there is no mandate {id:?}")]
+    UnknownMandate {
+        /// As written.
+        id: String,
+    },
+    /// The mandate has ended.
+    #[error("the mandate {id:?} ended on {end}")]
+    MandateEnded {
+        /// Its id.
+        id: String,
+        /// Its last day.
+        end: String,
+    },
+    /// There is no detector of that name.
+    #[error("there is no detector {name:?}")]
+    UnknownDetector {
+        /// As written.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+    /// No finding has that id.
+    #[error("no finding begins with {id:?}")]
+    UnknownFinding {
+        /// As written.
+        id: String,
+    },
+    /// Several findings begin with that prefix.
+    #[error("{count} findings begin with {id:?}")]
+    AmbiguousFinding {
+        /// As written.
+        id: String,
+        /// How many.
+        count: usize,
+    },
+    /// A reveal without a reason.
+    #[error("revealing needs a reason")]
+    ReasonMissing,
+    /// A moment that cannot be read.
+    #[error("{text:?} is not a moment")]
+    Moment {
+        /// As written.
+        text: String,
+    },
+    /// A person or rule that `forget` cannot make sense of.
+    #[error("{text:?} names nothing that can be forgotten")]
+    Forget {
+        /// As written.
+        text: String,
+    },
+    /// The reveal record was changed by something else than this program.
+    #[error("the reveal record is broken at line {line}")]
+    RevealRecord {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// There is a project here already.
+    #[error("there is a vigie.toml in {} already", path.display())]
+    ProjectExists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// `vigie.toml` is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The source cannot work with the options.
+    #[error(transparent)]
+    Source(#[from] vigie_sources::SourceError),
+    /// The lake.
+    #[error(transparent)]
+    Lake(#[from] vigie_lake::LakeError),
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] vigie_engine::EngineError),
+    /// An embedded detector page.
+    #[error(transparent)]
+    Page(#[from] vigie_detect::PageError),
+    /// A folder of detector pages.
+    #[error(transparent)]
+    Catalogue(#[from] vigie_detect::CatalogueError),
+    /// A parameter of a detector.
+    #[error(transparent)]
+    Bind(#[from] vigie_detect::BindError),
+    /// A detector's run.
+    #[error(transparent)]
+    Run(#[from] vigie_detect::RunError),
+    /// The demo was asked for a season that has no room for what is planted.
+    #[error(transparent)]
+    TooSmall(#[from] vigie_scenario::TooSmall),
+    /// Arrow would not build a batch that ingest laid out.
+    #[error("cannot build a batch")]
+    Arrow(#[from] arrow_schema::ArrowError),
+    /// A value would not serialise.
+    #[error("cannot write JSON")]
+    Json(#[from] serde_json::Error),
+    /// Our bug.
+    #[error("{0}")]
+    Bug(&'static str),
+}
+
+impl Explained for AppError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Config(error) => error.kind(),
+            Self::Lake(error) => error.kind(),
+            Self::Engine(error) => error.kind(),
+            Self::Page(error) => error.kind(),
+            Self::Catalogue(error) => error.kind(),
+            Self::Bind(error) => error.kind(),
+            Self::Run(error) => error.kind(),
+            Self::Arrow(_) | Self::Json(_) | Self::Bug(_) => ErrorKind::Bug,
+            _ => ErrorKind::User,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Config(error) => error.hint(),
+            Self::Mapping(error) => error.hint(),
+            Self::UnknownMap { known, .. } if !known.is_empty() => {
+                Some(format!("stored mappings: {}", known.join(", ")))
+            }
+            Self::Lake(error) => error.hint(),
+            Self::Engine(error) => error.hint(),
+            Self::Page(error) => error.hint(),
+            Self::Catalogue(error) => error.hint(),
+            Self::Bind(error) => error.hint(),
+            Self::Run(error) => error.hint(),
+            Self::Arrow(_) | Self::Json(_) | Self::Bug(_) => {
+                Some("this is our mistake: please report it with the command".to_owned())
+            }
+            Self::Source(error) => Some(source_hint(error)),
+            Self::UnknownDetector { nearest: Some(nearest), .. } => {
+                Some(format!("did you mean {nearest:?}? `vigie detector list` shows all"))
+            }
+            _ => Some(self.plain_hint().to_owned()),
+        }
+    }
+}
+
+impl AppError {
+    /// Hints that hold no values.
+    fn plain_hint(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "check the path and that you may read it",
+            Self::Write { .. } => "check that the folder exists, is yours to write and has space",
+            Self::Folder { .. } => "name the files in it, for example with folder/*",
+            Self::Broken { .. } => "the file seems damaged or cut: copy it again from its source",
+            Self::Unrecognised { .. } => {
+                "for a table, say which column is what: --map text=…,author_id=…,published_at=…; \
+                 `vigie sources` shows what can be read"
+            }
+            Self::UnknownSource { .. } => "`vigie sources` lists them",
+            Self::UnknownMap { .. } => "store one in vigie.toml under [maps.NAME], or use --map",
+            Self::UnknownMandate { .. } | Self::MandateEnded { .. } => {
+                "mandates stand in vigie.toml under [[mandate]]; without --mandate the local one is used"
+            }
+            Self::UnknownDetector { .. } => "`vigie detector list` shows all",
+            Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",
+            Self::AmbiguousFinding { .. } => "give more digits of the id",
+            Self::ReasonMissing => "say why: --reveal \"reason\"; it is recorded",
+            Self::Moment { .. } => "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h",
+            Self::Forget { .. } => {
+                "give a pseudonym (A-…), platform/account, an address, a day (2027-04-01) or a rule as shown in --help"
+            }
+            Self::RevealRecord { .. } => "keep the file as it is and find out who changed it",
+            Self::ProjectExists { .. } => "edit it, or choose another folder with --dir",
+            _ => "see --help",
+        }
+    }
+}
+
+fn source_hint(error: &vigie_sources::SourceError) -> String {
+    use vigie_sources::SourceError;
+    match error {
+        SourceError::UnknownColumn { known, .. } => match known.first() {
+            Some(nearest) => format!("did you mean {nearest:?}? the columns are: {}", known.join(", ")),
+            None => "`vigie sources` shows the columns".to_owned(),
+        },
+        SourceError::NeedsMapping { .. } => {
+            "say which column is what: --map text=…,author_id=…,published_at=…".to_owned()
+        }
+        _ => "`vigie sources` shows what can be read".to_owned(),
+    }
+}

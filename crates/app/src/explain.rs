@@ -1,0 +1,381 @@
+//! Showing a finding: its evidence with the source lines, its values, what it does not prove, and
+//! the command that repeats it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Serialize;
+use vigie_detect::Page;
+use vigie_lake::{Found, Place, Snapshot};
+use vigie_model::config::Audience;
+use vigie_model::finding::{Finding, SubjectField, Value, When};
+use vigie_model::time::Timestamp;
+use vigie_model::{FindingId, Key, Revision, SegmentId, SignalId};
+use vigie_sources::Reading;
+
+use crate::gate::{self, Context};
+use crate::words::Language;
+use crate::{AppError, Project};
+
+/// What to explain, to whom.
+#[derive(Clone, Debug, Default)]
+pub struct ExplainRequest {
+    /// The beginning of the finding's id.
+    pub id: String,
+    /// Show restricted spans, for this reason, on record.
+    pub reveal: Option<String>,
+    /// How many lines of evidence to show at most.
+    pub lines: usize,
+}
+
+/// One signal of the evidence.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvidenceLine {
+    /// The signal.
+    pub signal: SignalId,
+    /// When it claims to have happened.
+    pub at: Option<Timestamp>,
+    /// The machine or export that it came from.
+    pub host: String,
+    /// The source that read it.
+    pub source: String,
+    /// The source line through the gate; `None` when the bytes are not held.
+    pub line: Option<String>,
+}
+
+/// One declared value, with what it means.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownValue {
+    /// Its name on the page.
+    pub name: String,
+    /// The number or word.
+    pub value: serde_json::Value,
+    /// Its unit.
+    pub unit: String,
+    /// What it means.
+    pub doc: String,
+}
+
+/// A finding in full.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explanation {
+    /// The full id.
+    pub id: FindingId,
+    /// The revision that is shown.
+    pub revision: Revision,
+    /// The page.
+    pub detector: String,
+    /// The page's title in the language.
+    pub title: String,
+    /// How far the page has come: preview, stable.
+    pub maturity: String,
+    /// How soon to look.
+    pub when: When,
+    /// What was seen.
+    pub sentence: String,
+    /// What it is about, as the audience may see it.
+    pub subject: Vec<(String, String)>,
+    /// The UTC cell of the first evidence.
+    pub anchor: String,
+    /// Time of the first evidence.
+    pub first_at: Timestamp,
+    /// Time of the last evidence.
+    pub last_at: Timestamp,
+    /// Its window is still open.
+    pub provisional: bool,
+    /// Declared values with units.
+    pub values: Vec<ShownValue>,
+    /// Parameters in force, with units.
+    pub parameters: Vec<ShownValue>,
+    /// The evidence that is shown.
+    pub evidence: Vec<EvidenceLine>,
+    /// How many signals there are in all.
+    pub evidence_count: u64,
+    /// Digest of all of them.
+    pub evidence_digest: String,
+    /// What the page says that it does not prove.
+    pub does_not_prove: String,
+    /// The command that repeats it.
+    pub repeat: String,
+    /// Restricted spans are shown, and that is on record.
+    pub revealed: bool,
+}
+
+impl Project {
+    /// Shows a finding.
+    ///
+    /// # Errors
+    /// When no finding, or more than one, begins with the id; when a reveal has no reason or
+    /// cannot be recorded.
+    pub fn explain(&self, request: &ExplainRequest) -> Result<Explanation, AppError> {
+        let finding = self.finding(&request.id)?;
+        let audience = match &request.reveal {
+            None => Audience::Screen,
+            Some(reason) => {
+                let target = finding.id.to_string();
+                crate::reveal::record(&self.reveal_record(), self.system.now(), &target, reason)?;
+                Audience::Revealed
+            }
+        };
+        let catalogue = self.catalogue()?;
+        let page = catalogue.get(&finding.detector);
+        let french = page.and_then(|page| page.french.as_ref());
+        let french = french.filter(|_| self.config.language == Language::French);
+        let (title, limits) = match (french, page) {
+            (Some(french), _) => (french.title.clone(), french.limits.clone()),
+            (None, Some(page)) => (page.title.clone(), page.limits.clone()),
+            (None, None) => (finding.detector.clone(), String::new()),
+        };
+        let snapshot = self.lake.snapshot()?;
+        let found = Self::found(&snapshot, &finding)?;
+        let subject = self.subject_known(&finding, &found, audience);
+        Ok(Explanation {
+            id: finding.id,
+            revision: finding.revision,
+            detector: finding.detector.clone(),
+            title,
+            maturity: page.map_or_else(String::new, |page| crate::detectors::maturity(page).to_owned()),
+            when: finding.when,
+            sentence: self.sentence(&finding, &subject),
+            anchor: finding.anchor.clone(),
+            first_at: finding.first_at,
+            last_at: finding.last_at,
+            provisional: finding.provisional,
+            values: shown_values(&finding.values, page),
+            parameters: shown_parameters(&finding, page),
+            evidence: self.evidence(&finding, &found.places, audience, request.lines)?,
+            evidence_count: finding.evidence_count,
+            evidence_digest: vigie_model::hash::to_hex(&finding.evidence_digest),
+            does_not_prove: limits,
+            repeat: repeat(&finding, page),
+            subject: subject.into_iter().collect(),
+            revealed: audience == Audience::Revealed,
+        })
+    }
+
+    /// The newest revision of the finding whose id begins so.
+    pub(crate) fn finding(&self, prefix: &str) -> Result<Finding, AppError> {
+        let prefix = prefix.trim();
+        let wanted = if prefix.starts_with("F-") { prefix.to_owned() } else { format!("F-{prefix}") };
+        let mut newest: BTreeMap<FindingId, Finding> = BTreeMap::new();
+        for finding in self.held_findings()? {
+            if finding.id.to_string().starts_with(&wanted) {
+                // Rows come in the order of commits, so the last one is the newest.
+                newest.insert(finding.id, finding);
+            }
+        }
+        let count = newest.len();
+        match newest.into_values().next() {
+            Some(finding) if count == 1 => Ok(finding),
+            None => Err(AppError::UnknownFinding { id: gate::harmless(prefix) }),
+            Some(_) => Err(AppError::AmbiguousFinding { id: gate::harmless(prefix), count }),
+        }
+    }
+
+    /// Where the evidence of a finding stands in the lake, in the order of time, and the names
+    /// behind its pseudonyms.
+    pub(crate) fn found(snapshot: &Snapshot, finding: &Finding) -> Result<Found, AppError> {
+        let ids: HashSet<SignalId> = finding.evidence.iter().copied().collect();
+        let mut found = snapshot.find(&ids, finding.first_at, finding.last_at)?;
+        found.places.sort_by_key(|place| (place.claimed_at, place.signal));
+        Ok(found)
+    }
+
+    fn evidence(
+        &self,
+        finding: &Finding,
+        places: &[Place],
+        audience: Audience,
+        lines: usize,
+    ) -> Result<Vec<EvidenceLine>, AppError> {
+        let mut readings: HashMap<&str, Option<Reading>> = HashMap::new();
+        let mut segments: HashMap<SegmentId, Option<Vec<u8>>> = HashMap::new();
+        let mut shown = Vec::new();
+        for place in places.iter().take(lines) {
+            if !readings.contains_key(place.reading.as_str()) {
+                readings.insert(&place.reading, self.reading(&place.reading)?);
+            }
+            let reading = readings.get(place.reading.as_str()).and_then(Option::as_ref);
+            let line = match (place.segment, reading) {
+                (Some(id), Some(reading)) => {
+                    if !segments.contains_key(&id) {
+                        segments.clear();
+                        segments.insert(id, self.lake.segment(id)?);
+                    }
+                    let content = segments.get(&id).and_then(Option::as_deref);
+                    content.and_then(|content| place.slice(content)).map(|record| {
+                        render(record, reading, Context { audience, cited: true })
+                    })
+                }
+                _ => None,
+            };
+            shown.push(EvidenceLine {
+                signal: place.signal,
+                at: place.claimed_at,
+                host: gate::harmless(&place.host),
+                source: reading.map_or_else(String::new, |reading| reading.source.clone()),
+                line,
+            });
+        }
+        // Signals whose rows are gone (forgotten) stay named.
+        let present: HashSet<SignalId> = places.iter().map(|place| place.signal).collect();
+        let gone = finding.evidence.iter().filter(|signal| !present.contains(signal));
+        let room = lines.saturating_sub(shown.len());
+        shown.extend(gone.take(room).map(|&signal| EvidenceLine {
+            signal,
+            at: None,
+            host: String::new(),
+            source: String::new(),
+            line: None,
+        }));
+        Ok(shown)
+    }
+
+    /// How a row was read, by the short digest that it carries.
+    fn reading(&self, digest: &str) -> Result<Option<Reading>, AppError> {
+        let Some(reading) = self.lake.reading(digest)? else { return Ok(None) };
+        Ok(Some(serde_json::from_value(reading)?))
+    }
+
+    /// The sentence in the project's language, with the subject as the audience may see it.
+    pub(crate) fn sentence(&self, finding: &Finding, subject: &BTreeMap<String, String>) -> String {
+        let template = match self.config.language {
+            Language::French => &finding.sentence_fr,
+            Language::English => &finding.sentence_en,
+        };
+        let zone = self.zone();
+        let filled = vigie_detect::sentence::fill(template, &|name| match name {
+            "first_at" => Some(finding.first_at.shown_in(&zone)),
+            "last_at" => Some(finding.last_at.shown_in(&zone)),
+            _ => subject.get(name).cloned().or_else(|| worded(finding, name)),
+        });
+        gate::harmless(&filled)
+    }
+
+    pub(crate) fn language(&self) -> vigie_detect::sentence::Language {
+        match self.config.language {
+            Language::French => vigie_detect::sentence::Language::French,
+            Language::English => vigie_detect::sentence::Language::English,
+        }
+    }
+
+    /// The subject in pseudonyms: what can be shown without looking anything up.
+    pub(crate) fn subject_shown(&self, finding: &Finding) -> BTreeMap<String, String> {
+        finding.subject.iter().map(|field| (field.name.clone(), pseudonym(field))).collect()
+    }
+
+    /// The subject with what this audience may know: addresses that a finding cites are open;
+    /// accounts are open when on the watch list or revealed.
+    fn subject_known(
+        &self,
+        finding: &Finding,
+        found: &Found,
+        audience: Audience,
+    ) -> BTreeMap<String, String> {
+        let mut shown = self.subject_shown(finding);
+        for field in &finding.subject {
+            let Ok(key) = field.value.parse::<i64>() else { continue };
+            let Some(name) = found.names.get(&Key(key)) else { continue };
+            let open = match field.kind.as_str() {
+                "address" => true,
+                "account" => {
+                    audience == Audience::Revealed
+                        || self.config.watch_list.is_public(&name.space, &name.text)
+                }
+                _ => audience == Audience::Revealed,
+            };
+            if open {
+                shown.insert(field.name.clone(), gate::harmless(&name.text));
+            }
+        }
+        shown
+    }
+}
+
+fn render(record: &[u8], reading: &Reading, context: Context) -> String {
+    let source = vigie_sources::ALL.iter().find(|source| source.id() == reading.source);
+    let spans = match source {
+        Some(source) => source.restricted_spans(reading, record),
+        // A source that this build does not know: everything is masked.
+        None => vec![vigie_sources::Span {
+            range: 0..record.len(),
+            matter: vigie_sources::Matter::Text,
+        }],
+    };
+    gate::record(record, &spans, context)
+}
+
+/// A value that is a word: numbers were filled in when the finding was made.
+fn worded(finding: &Finding, name: &str) -> Option<String> {
+    let value = finding.values.iter().find(|value| value.name == name)?;
+    value.value.as_str().map(str::to_owned)
+}
+
+/// How a subject field is shown to somebody who may not know more.
+fn pseudonym(field: &SubjectField) -> String {
+    let letter = match field.kind.as_str() {
+        "account" => 'A',
+        "address" => 'N',
+        "login" => 'L',
+        "object" => 'O',
+        _ => return gate::harmless(&field.value),
+    };
+    match field.value.parse::<i64>() {
+        Ok(key) => Key(key).shown(letter),
+        Err(_) => gate::harmless(&field.value),
+    }
+}
+
+fn shown_values(values: &[Value], page: Option<&Page>) -> Vec<ShownValue> {
+    values
+        .iter()
+        .map(|value| ShownValue {
+            name: value.name.clone(),
+            value: value.value.clone(),
+            unit: value.unit.clone(),
+            doc: page
+                .and_then(|page| page.values.iter().find(|column| column.name == value.name))
+                .map_or_else(String::new, |column| column.doc.clone()),
+        })
+        .collect()
+}
+
+fn shown_parameters(finding: &Finding, page: Option<&Page>) -> Vec<ShownValue> {
+    let bound: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&finding.parameters).unwrap_or_default();
+    bound
+        .into_iter()
+        .map(|(name, value)| {
+            let declared = page.and_then(|page| page.params.iter().find(|param| param.name == name));
+            ShownValue {
+                unit: declared.map_or_else(String::new, |param| param.unit.clone()),
+                doc: declared.map_or_else(String::new, |param| param.doc.clone()),
+                name,
+                value,
+            }
+        })
+        .collect()
+}
+
+/// The command that gives the same finding at the same revision.
+fn repeat(finding: &Finding, page: Option<&Page>) -> String {
+    use std::fmt::Write;
+    let mut command = format!("vigie detect {} --commit {}", finding.detector, finding.read_commit);
+    if let Some(until) = finding.horizon {
+        // Writing to a String cannot fail.
+        let _ = write!(command, " --until {until}");
+    }
+    let defaults = page.and_then(|page| page.bind(&[]).ok()).map(|bound| bound.canonical_json());
+    let defaults: serde_json::Map<String, serde_json::Value> =
+        defaults.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    for parameter in shown_parameters(finding, page) {
+        if defaults.get(&parameter.name) != Some(&parameter.value) {
+            let value = match &parameter.value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let _ = write!(command, " --set {}={value}", parameter.name);
+        }
+    }
+    let _ = write!(command, " --only {}", finding.id.short());
+    command
+}

@@ -1,0 +1,217 @@
+//! Opening what the user named: plain, gzip and zstd files and standard input, read as one stream
+//! of decompressed bytes with known limits.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::AppError;
+
+/// One thing to read.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file by path.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+impl Input {
+    /// The name under which rows and messages speak of it: the file name without folders.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "-".to_owned(),
+            Self::File(path) => path.file_name().map_or_else(
+                || path.display().to_string(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+        }
+    }
+}
+
+/// Compressed input that grows by more than this factor, past [`BOMB_FLOOR`], is a bomb: text logs
+/// compress 10 to 50 times, the most repetitive ones some hundred; gzip cannot do more than 1,032.
+const BOMB_RATIO: u64 = 300;
+const BOMB_FLOOR: u64 = 64 << 20;
+
+/// An opened stream of decompressed bytes.
+pub(super) struct Opened {
+    reader: Box<dyn Read>,
+    head: Vec<u8>,
+    head_given: usize,
+    /// Bytes on disk, when the input is a file.
+    pub(super) total: Option<u64>,
+    raw: Arc<Mutex<RawTally>>,
+    compressed: bool,
+    out: u64,
+}
+
+/// What came from disk so far.
+#[derive(Default)]
+struct RawTally {
+    bytes: u64,
+    hasher: blake3::Hasher,
+}
+
+/// How much is looked at to recognise a format.
+const HEAD: usize = 64 << 10;
+
+impl Opened {
+    /// Opens an input and reads its head.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is a folder, or its head cannot be decompressed.
+    pub(super) fn open(input: &Input) -> Result<Self, AppError> {
+        let tally = Arc::new(Mutex::new(RawTally::default()));
+        let (total, raw): (Option<u64>, Box<dyn Read>) = match input {
+            Input::Stdin => (None, Box::new(io::stdin())),
+            Input::File(path) => {
+                let read = |source| AppError::Read { path: path.clone(), source };
+                let metadata = std::fs::metadata(path).map_err(read)?;
+                if metadata.is_dir() {
+                    return Err(AppError::Folder { path: path.clone() });
+                }
+                (Some(metadata.len()), Box::new(File::open(path).map_err(read)?))
+            }
+        };
+        let mut counted = Counted { inner: raw, tally: Arc::clone(&tally) };
+        let mut magic = Vec::with_capacity(4);
+        let broken = |source| AppError::Broken { name: input.name(), source };
+        counted.by_ref().take(4).read_to_end_bounded(&mut magic).map_err(broken)?;
+        let compressed = is_gzip(&magic) || is_zstd(&magic);
+        let reader = decompressed(&magic, counted).map_err(broken)?;
+        let mut opened =
+            Self { reader, head: Vec::new(), head_given: 0, total, raw: tally, compressed, out: 0 };
+        opened.fill_head().map_err(broken)?;
+        Ok(opened)
+    }
+
+    fn fill_head(&mut self) -> io::Result<()> {
+        let mut head = vec![0; HEAD];
+        let mut filled = 0;
+        while filled < HEAD {
+            match self.reader.read(&mut head[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // A stream that breaks later than its first bytes is read as far as it goes.
+                Err(_) if filled > 0 => break,
+                Err(error) => return Err(error),
+            }
+        }
+        head.truncate(filled);
+        self.head = head;
+        Ok(())
+    }
+
+    /// The first bytes, for recognising the format. They are given again by [`Self::next`].
+    pub(super) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// Bytes read from disk so far.
+    pub(super) fn raw_read(&self) -> u64 {
+        self.raw.lock().unwrap_or_else(PoisonError::into_inner).bytes
+    }
+
+    /// The digest of the bytes read from disk so far.
+    pub(super) fn raw_digest(&self) -> [u8; 32] {
+        *self.raw.lock().unwrap_or_else(PoisonError::into_inner).hasher.finalize().as_bytes()
+    }
+
+    /// Decompressed bytes given out so far.
+    pub(super) fn bytes_out(&self) -> u64 {
+        self.out
+    }
+
+    /// The next bytes into `buffer`; 0 at the end.
+    ///
+    /// # Errors
+    /// When the input breaks: truncated compression, a bomb, a disk error.
+    pub(super) fn next(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.head_given < self.head.len() {
+            let count = buffer.len().min(self.head.len() - self.head_given);
+            buffer[..count].copy_from_slice(&self.head[self.head_given..][..count]);
+            self.head_given += count;
+            self.out += count as u64;
+            return Ok(count);
+        }
+        loop {
+            match self.reader.read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+                Ok(count) => {
+                    self.out += count as u64;
+                    self.refuse_bomb()?;
+                    return Ok(count);
+                }
+            }
+        }
+    }
+
+    fn refuse_bomb(&self) -> io::Result<()> {
+        let raw = self.raw_read().max(1);
+        if self.compressed && self.out > BOMB_FLOOR && self.out / raw > BOMB_RATIO {
+            return Err(io::Error::other(format!(
+                "expands more than {BOMB_RATIO} times: looks like a decompression bomb"
+            )));
+        }
+        Ok(())
+    }
+}
+
+fn is_gzip(magic: &[u8]) -> bool {
+    magic.starts_with(&[0x1f, 0x8b])
+}
+
+fn is_zstd(magic: &[u8]) -> bool {
+    magic == [0x28, 0xb5, 0x2f, 0xfd]
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that decompresses input: output is streamed and bounded by refuse_bomb"
+)]
+fn decompressed(magic: &[u8], rest: Counted) -> io::Result<Box<dyn Read>> {
+    let whole = io::Cursor::new(magic.to_vec()).chain(rest);
+    if is_gzip(magic) {
+        return Ok(Box::new(flate2::read::MultiGzDecoder::new(whole)));
+    }
+    if is_zstd(magic) {
+        let mut decoder = zstd::stream::read::Decoder::new(whole)?;
+        // 128 MiB of window: what `zstd --ultra` uses without `--long`.
+        decoder.window_log_max(27)?;
+        return Ok(Box::new(decoder));
+    }
+    Ok(Box::new(whole))
+}
+
+/// Counts and digests what is read from disk.
+struct Counted {
+    inner: Box<dyn Read>,
+    tally: Arc<Mutex<RawTally>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.bytes += count as u64;
+        tally.hasher.update(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+/// `read_to_end` on a reader that a `take` has already bounded.
+trait ReadBounded {
+    fn read_to_end_bounded(self, into: &mut Vec<u8>) -> io::Result<usize>;
+}
+
+impl<R: Read> ReadBounded for io::Take<R> {
+    #[expect(clippy::disallowed_methods, reason = "bounded by take")]
+    fn read_to_end_bounded(mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        self.read_to_end(into)
+    }
+}

@@ -1,0 +1,297 @@
+//! Reading what people bring: recognise the format, parse, give identities, commit.
+
+mod acts;
+mod input;
+mod rows;
+mod stream;
+
+use std::time::Duration;
+
+use serde::Serialize;
+use vigie_lake::{Digest, Keep, StreamNote, Writer};
+use vigie_model::event::{Event, EventSink};
+use vigie_model::mandate::Mandate;
+use vigie_sources::{ReadOptions, Reading, Source};
+
+pub use input::Input;
+pub use stream::RejectCount;
+pub(crate) use acts::account_key;
+pub(crate) use rows::push_id;
+pub(crate) use stream::address_key;
+
+use crate::config::parse_mapping;
+use crate::{AppError, Project};
+use input::Opened;
+use rows::TableRows;
+use stream::{House, StreamSink};
+
+/// What to read and how.
+#[derive(Clone, Debug, Default)]
+pub struct IngestRequest {
+    /// The inputs, in order.
+    pub inputs: Vec<Input>,
+    /// Force a source by id instead of recognising it.
+    pub source: Option<String>,
+    /// A column mapping, as typed: `text=message,author_id=user_id,platform='telegram'`.
+    pub map: Option<String>,
+    /// A mapping stored in `vigie.toml` under this name.
+    pub stored_map: Option<String>,
+    /// The label of the machine or export that the streams come from.
+    pub host: Option<String>,
+    /// The mandate that the ingest belongs to.
+    pub mandate: Option<String>,
+}
+
+/// How the inputs of one request are read.
+#[derive(Default)]
+struct How {
+    source: Option<String>,
+    mapping: Vec<(String, String)>,
+    host: String,
+}
+
+/// What became of one input.
+#[derive(Clone, Debug, Serialize)]
+pub struct StreamReport {
+    /// The file name, through the gate.
+    pub file: String,
+    /// The source that read it.
+    pub source: String,
+    /// Bytes on disk that were read.
+    pub bytes: u64,
+    /// Signals added.
+    pub new: u64,
+    /// Signals that were held already.
+    pub known: u64,
+    /// Headers, blank lines, lines of other programs.
+    pub skipped: u64,
+    /// Signals whose time is missing or cannot be used.
+    pub untimed: u64,
+    /// Rows set aside.
+    pub rejected: u64,
+    /// Rows set aside, by reason.
+    pub rejects: Vec<RejectCount>,
+    /// Why it was not read to its end, if it was not.
+    pub incomplete: Option<String>,
+}
+
+/// What an ingest did.
+#[derive(Clone, Debug, Serialize)]
+pub struct IngestReport {
+    /// The commit that holds it; `None` when nothing was new.
+    pub commit: Option<u64>,
+    /// The mandate that it belongs to.
+    pub mandate: String,
+    /// One entry an input.
+    pub streams: Vec<StreamReport>,
+}
+
+impl IngestReport {
+    /// Whether some input was not read to its end.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.streams.iter().any(|stream| stream.incomplete.is_some())
+    }
+}
+
+impl Project {
+    /// Reads inputs into the lake, in one commit.
+    ///
+    /// # Errors
+    /// When an input cannot be opened or recognised, the mapping is wrong, or the lake cannot be
+    /// written. Nothing is committed then. Input that breaks in the middle is not an error: what
+    /// was read is kept and the report says so.
+    pub fn ingest(&self, request: &IngestRequest) -> Result<IngestReport, AppError> {
+        let mandate = self.mandate(request.mandate.as_deref())?;
+        let how = self.how(request)?;
+        let mut writer = self.lake.begin(self.system.now())?;
+        let mut streams = Vec::with_capacity(request.inputs.len());
+        for input in &request.inputs {
+            let report = self.ingest_one(&mut writer, input, &how, &mandate)?;
+            streams.push(report);
+        }
+        let committed = writer.commit()?;
+        let commit = committed.changed.then_some(committed.seq);
+        Ok(IngestReport { commit, mandate: mandate.id.clone(), streams })
+    }
+
+    /// How to read: the stored reading that was named, with what was typed on top.
+    fn how(&self, request: &IngestRequest) -> Result<How, AppError> {
+        let mut how = How::default();
+        if let Some(name) = &request.stored_map {
+            let stored = self.config.maps.get(name).ok_or_else(|| AppError::UnknownMap {
+                name: name.clone(),
+                known: self.config.maps.keys().cloned().collect(),
+            })?;
+            how.source.clone_from(&stored.source);
+            if let Some(text) = &stored.map {
+                how.mapping = parse_mapping(text)?;
+            }
+            how.host = stored.host.clone().unwrap_or_default();
+        }
+        if let Some(text) = &request.map {
+            how.mapping = parse_mapping(text)?;
+        }
+        if let Some(source) = &request.source {
+            how.source = Some(source.clone());
+        }
+        if let Some(host) = &request.host {
+            how.host.clone_from(host);
+        }
+        Ok(how)
+    }
+
+    fn ingest_one(
+        &self,
+        writer: &mut Writer,
+        input: &Input,
+        how: &How,
+        mandate: &Mandate,
+    ) -> Result<StreamReport, AppError> {
+        let file = input.name();
+        let mut opened = Opened::open(input)?;
+        let source = recognise(&opened, &file, how)?;
+        let options = ReadOptions {
+            mapping: how.mapping.clone(),
+            host: how.host.clone(),
+            zone: self.config.zone_of(&how.host).clone(),
+            reference: self.system.now(),
+        };
+        let mut parser = source.parser(&options)?;
+        let house = House {
+            keys: &self.keys,
+            file: &file,
+            ingested_at: self.system.now(),
+            keep: self.keep_of(source),
+            work: self.lake.root(),
+        };
+        let reading = Reading {
+            source: source.id().to_owned(),
+            version: source.version(),
+            options: String::new(),
+            host: options.host.clone(),
+        };
+        let mut sink = StreamSink::new(writer, house, rows_for(source)?, reading);
+        let shown = crate::gate::harmless(&file);
+        let mut progress = Progress::start(&*self.system.events, &shown, opened.total);
+        let mut buffer = vec![0; 256 << 10];
+        let mut incomplete = None;
+        loop {
+            match opened.next(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => parser.feed(&buffer[..count], &mut sink),
+                Err(error) => {
+                    incomplete = Some(crate::gate::harmless(&error.to_string()));
+                    break;
+                }
+            }
+            sink.check()?;
+            progress.advance(opened.raw_read());
+        }
+        parser.finish(&mut sink);
+        sink.finish()?;
+        progress.finish();
+        let (tally, reading) = (sink.tally.clone(), sink.reading.clone());
+        let digest = stream::reading_digest(&reading);
+        writer.note_reading(&digest, serde_json::to_value(&reading)?);
+        writer.note_stream(StreamNote {
+            name: file.clone(),
+            host: reading.host.clone(),
+            reading: digest,
+            raw_bytes: opened.raw_read(),
+            raw_digest: Digest(opened.raw_digest()),
+            bytes: opened.bytes_out(),
+            read: tally.new + tally.known,
+            added: tally.new,
+            known: tally.known,
+            rejected: tally.rejects.total(),
+            complete: incomplete.is_none(),
+            mandate: mandate.clone(),
+        })?;
+        Ok(StreamReport {
+            file: shown,
+            source: source.id().to_owned(),
+            bytes: opened.raw_read(),
+            new: tally.new,
+            known: tally.known,
+            skipped: tally.skipped,
+            untimed: tally.untimed,
+            rejected: tally.rejects.total(),
+            rejects: tally.rejects.by_reason,
+            incomplete,
+        })
+    }
+
+    /// Publications are always kept with their bytes; logs until a detect run has read them,
+    /// unless `keep = "all"`.
+    fn keep_of(&self, source: &dyn Source) -> Keep {
+        let is_log = matches!(source.table(), "request_records" | "login_records");
+        if is_log && !self.keeps_all() { Keep::UntilDetect } else { Keep::Always }
+    }
+}
+
+fn rows_for(source: &dyn Source) -> Result<TableRows, AppError> {
+    Ok(match source.table() {
+        "publication_records" => TableRows::publications(),
+        "share_records" => TableRows::shares(),
+        "request_records" => TableRows::requests(),
+        "login_records" => TableRows::logins(),
+        _ => return Err(AppError::Bug("a source names a table that ingest cannot build")),
+    })
+}
+
+/// Below this score a format counts as not recognised.
+const RECOGNISED: u8 = 30;
+
+fn recognise(
+    opened: &Opened,
+    file: &str,
+    how: &How,
+) -> Result<&'static dyn Source, AppError> {
+    let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
+    if let Some(id) = &how.source {
+        return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
+    }
+    if !how.mapping.is_empty() {
+        return by_id("table").ok_or(AppError::Bug("there is no table source"));
+    }
+    let best = vigie_sources::ALL
+        .iter()
+        .map(|source| (source.probe(opened.head()), *source))
+        .max_by_key(|(score, _)| *score);
+    match best {
+        Some((score, source)) if score.0 >= RECOGNISED => Ok(source),
+        _ if opened.head().is_empty() => Ok(vigie_sources::ALL[0]),
+        _ => Err(AppError::Unrecognised { file: crate::gate::harmless(file) }),
+    }
+}
+
+/// Tells the event bus how far a stream is, not more often than every few megabytes.
+struct Progress<'a> {
+    events: &'a dyn EventSink,
+    task: String,
+    told: u64,
+}
+
+impl<'a> Progress<'a> {
+    const STEP: u64 = 4 << 20;
+
+    fn start(events: &'a dyn EventSink, task: &str, total: Option<u64>) -> Self {
+        events.emit(Event::Started { task: task.to_owned(), total, unit: "bytes" });
+        Self { events, task: task.to_owned(), told: 0 }
+    }
+
+    fn advance(&mut self, done: u64) {
+        if done >= self.told + Self::STEP {
+            self.told = done;
+            self.events.emit(Event::Advanced { task: self.task.clone(), done });
+        }
+    }
+
+    fn finish(self) {
+        self.events.emit(Event::Finished { task: self.task });
+    }
+}
+
+/// Held segments younger than this stay even when no finding cites them.
+pub const HELD_AT_LEAST: Duration = Duration::from_secs(7 * 24 * 3600);

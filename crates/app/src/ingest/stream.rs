@@ -1,0 +1,434 @@
+//! From records to the lake: gives each record its identity and place, builds rows, asks the lake
+//! what it holds already, and hands over what is new.
+
+use std::path::Path;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use arrow_array::{Array, BooleanArray, RecordBatch, TimestampMicrosecondArray};
+use vigie_kernels::text::name_shape;
+use vigie_lake::{ClosedSegment, Echo, Keep, OccurrenceCounter, SegmentCutter, TimeTrust, Writer};
+use vigie_model::id::SignalScope;
+use vigie_model::key::KeyKind;
+use vigie_model::schema::ACT_ROWS;
+use vigie_model::time::Timestamp;
+use vigie_model::{PersonKeys, SignalId};
+use vigie_sources::{ClaimedTime, Raw, Reading, Reason, Record, RecordSink, TimeNote};
+
+use super::acts;
+use super::rows::{ActRows, Constant, LoginKeys, Observed, RejectRow, TableRows};
+use crate::AppError;
+
+/// Rows are handed over at the first segment boundary after this many rows or bytes of text.
+const FLUSH_ROWS: usize = 64 << 10;
+const FLUSH_BYTES: usize = 24 << 20;
+
+/// How one stream ended.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) new: u64,
+    pub(super) known: u64,
+    pub(super) skipped: u64,
+    pub(super) rejects: Rejects,
+    pub(super) untimed: u64,
+}
+
+/// Rejected rows: counts by reason and the first lines of each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rejects {
+    pub(super) new: u64,
+    pub(super) by_reason: Vec<RejectCount>,
+}
+
+/// How often one reason was given.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct RejectCount {
+    /// The short word for why.
+    pub reason: &'static str,
+    /// What was expected, from the first such row.
+    pub detail: String,
+    /// How many.
+    pub count: u64,
+    /// The first lines, at most five.
+    pub lines: Vec<u64>,
+}
+
+/// What a stream needs to know about the house.
+pub(super) struct House<'a> {
+    pub(super) keys: &'a PersonKeys,
+    pub(super) file: &'a str,
+    pub(super) ingested_at: Timestamp,
+    pub(super) keep: Keep,
+    /// A folder for work files.
+    pub(super) work: &'a Path,
+}
+
+/// A segment that is complete but not yet handed over, with the rows that stand before its end.
+struct Waiting {
+    segment: ClosedSegment,
+    rows_before_end: usize,
+    rejects_before_end: usize,
+}
+
+/// Takes the records of one stream.
+pub(super) struct StreamSink<'a> {
+    writer: &'a mut Writer,
+    house: House<'a>,
+    scope: SignalScope,
+    pub(super) reading: Reading,
+    constant: Constant,
+    counter: OccurrenceCounter,
+    cutter: SegmentCutter,
+    rows: TableRows,
+    rejected: TableRows,
+    acts: ActRows,
+    waiting: Vec<Waiting>,
+    /// A record with its line end, on its way into a segment.
+    line: Vec<u8>,
+    /// How far the claimed times of the rows that wait can be relied on.
+    trust: TimeTrust,
+    pub(super) tally: Tally,
+    failure: Option<AppError>,
+}
+
+impl<'a> StreamSink<'a> {
+    pub(super) fn new(writer: &'a mut Writer, house: House<'a>, rows: TableRows, reading: Reading) -> Self {
+        let constant = Constant {
+            commit_seq: i64::try_from(writer.seq()).unwrap_or(i64::MAX),
+            reading: String::new(),
+            host: reading.host.clone(),
+            ingested_at: house.ingested_at,
+        };
+        let mut sink = Self {
+            writer,
+            scope: scope_of(&reading),
+            counter: OccurrenceCounter::new(house.work),
+            house,
+            reading,
+            constant,
+            cutter: SegmentCutter::new(),
+            rows,
+            rejected: TableRows::rejected(),
+            acts: ActRows::new(),
+            waiting: Vec::new(),
+            line: Vec::new(),
+            trust: TimeTrust::Exact,
+            tally: Tally::default(),
+            failure: None,
+        };
+        sink.constant.reading = reading_digest(&sink.reading);
+        sink
+    }
+
+    /// The first failure, if one happened: the caller stops feeding.
+    pub(super) fn check(&mut self) -> Result<(), AppError> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    /// Closes the last segment and hands over what is left.
+    pub(super) fn finish(&mut self) -> Result<(), AppError> {
+        if let Some(closed) = self.cutter.close() {
+            self.close(closed);
+        }
+        self.flush()?;
+        self.check()
+    }
+
+    fn observe(
+        &mut self,
+        raw: &Raw<'_>,
+        claimed: Option<ClaimedTime>,
+        observed_at: Option<Timestamp>,
+    ) -> Option<Observed> {
+        if self.failure.is_some() {
+            return None;
+        }
+        let hash = self.scope.record(raw.bytes);
+        let at = claimed.and_then(|claimed| claimed.at).filter(|at| at.is_plausible());
+        if at.is_none() {
+            self.tally.untimed += 1;
+        }
+        match claimed.and_then(|claimed| claimed.note) {
+            Some(TimeNote::YearAssumed) => self.trust = TimeTrust::YearAssumed,
+            Some(TimeNote::ZoneAssumed) if self.trust == TimeTrust::Exact => {
+                self.trust = TimeTrust::ZoneAssumed;
+            }
+            _ => {}
+        }
+        let occurrence = match self.counter.next(hash, at) {
+            Ok(occurrence) => occurrence,
+            Err(error) => {
+                self.failure = Some(error.into());
+                return None;
+            }
+        };
+        let (head, _) = hash.split_at(8);
+        let cut_hash = head.try_into().map_or(0, u64::from_le_bytes);
+        self.line.clear();
+        self.line.extend_from_slice(raw.bytes);
+        self.line.push(b'\n');
+        let placement = self.cutter.push(cut_hash, &self.line);
+        if let Some(closed) = placement.closed {
+            self.close(closed);
+        }
+        Some(Observed {
+            id: self.scope.signal(hash, occurrence),
+            claimed,
+            observed_at,
+            segment_offset: placement.offset.try_into().unwrap_or(i64::MAX),
+            length: raw.bytes.len().try_into().unwrap_or(i64::MAX),
+        })
+    }
+
+    fn close(&mut self, segment: ClosedSegment) {
+        self.rows.close_segment(segment.id());
+        self.rejected.close_segment(segment.id());
+        self.waiting.push(Waiting {
+            segment,
+            rows_before_end: self.rows.rows(),
+            rejects_before_end: self.rejected.rows(),
+        });
+        let rows = self.rows.rows() + self.rejected.rows();
+        if rows >= FLUSH_ROWS || self.rows.text_bytes() >= FLUSH_BYTES {
+            if let Err(error) = self.flush() {
+                self.failure = Some(error);
+            }
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), AppError> {
+        let rows = self.rows.finish(&self.constant)?;
+        let rejected = self.rejected.finish(&self.constant)?;
+        let (acts, origins) = self.acts.finish(self.constant.commit_seq)?;
+        let rows_known = self.known(&rows, self.rows.table)?;
+        let rejected_known = self.known(&rejected, self.rejected.table)?;
+        self.keep_segments((&rows, &rows_known), (&rejected, &rejected_known))?;
+
+        let new = new_rows(&rows_known);
+        self.tally.new += new;
+        self.tally.known += rows.num_rows() as u64 - new;
+        self.tally.rejects.new += new_rows(&rejected_known);
+        let acts_known: BooleanArray =
+            origins.iter().map(|&row| Some(rows_known.value(row as usize))).collect();
+        self.append(self.rows.table, rows, &rows_known)?;
+        self.append(self.rejected.table, rejected, &rejected_known)?;
+        self.append(ACT_ROWS, acts, &acts_known)
+    }
+
+    fn known(
+        &mut self,
+        batch: &RecordBatch,
+        table: &'static vigie_model::schema::Table,
+    ) -> Result<BooleanArray, AppError> {
+        if batch.num_rows() == 0 {
+            return Ok(BooleanArray::from(Vec::<bool>::new()));
+        }
+        let ids = batch.column(0).as_fixed_size_binary();
+        let times = batch
+            .column_by_name(table.time_column)
+            .and_then(|column| column.as_any().downcast_ref::<TimestampMicrosecondArray>())
+            .ok_or(AppError::Bug("an observation table lacks its time column"))?;
+        Ok(self.writer.known_with(table, ids, times, self.trust)?)
+    }
+
+    fn append(
+        &mut self,
+        table: &'static vigie_model::schema::Table,
+        batch: RecordBatch,
+        known: &BooleanArray,
+    ) -> Result<(), AppError> {
+        let batch = match new_rows(known) {
+            0 => return Ok(()),
+            new if new == batch.num_rows() as u64 => batch,
+            _ => arrow_select::filter::filter_record_batch(
+                &batch,
+                &known.iter().map(|known| known.map(|known| !known)).collect(),
+            )?,
+        };
+        Ok(self.writer.append(table, batch)?)
+    }
+
+    /// Keeps the waiting segments that hold at least one new row. The known rows in them leave an
+    /// echo there: forgetting must find every copy of their bytes.
+    fn keep_segments(
+        &mut self,
+        (rows, rows_known): (&RecordBatch, &BooleanArray),
+        (rejected, rejected_known): (&RecordBatch, &BooleanArray),
+    ) -> Result<(), AppError> {
+        let (mut row, mut reject) = (0, 0);
+        for waiting in std::mem::take(&mut self.waiting) {
+            let (row_span, reject_span) =
+                (row..waiting.rows_before_end, reject..waiting.rejects_before_end);
+            (row, reject) = (row_span.end, reject_span.end);
+            let has_new = row_span.clone().any(|at| !rows_known.value(at))
+                || reject_span.clone().any(|at| !rejected_known.value(at));
+            if !has_new {
+                continue;
+            }
+            self.writer.put_closed(&waiting.segment, self.house.keep)?;
+            let known = row_span.filter(|&at| rows_known.value(at)).map(|at| echo(rows, at));
+            let known = known.chain(
+                reject_span.filter(|&at| rejected_known.value(at)).map(|at| echo(rejected, at)),
+            );
+            let echoes: Option<Vec<Echo>> = known.collect();
+            let echoes = echoes.ok_or(AppError::Bug("an observation table changed its columns"))?;
+            self.writer.note_echoes(waiting.segment.id(), &echoes)?;
+        }
+        Ok(())
+    }
+
+    fn login_keys(&self, login: &vigie_sources::Login<'_>) -> (Option<vigie_model::Key>, Option<vigie_model::Key>, Option<String>) {
+        let keys = self.house.keys;
+        let source = login.source_address.map(|address| address_key(keys, address));
+        let user = login.user.map(|name| keys.key(KeyKind::Login, name.as_bytes()));
+        let shape = login.user.filter(|_| !login.user_known).map(name_shape);
+        (source, user, shape)
+    }
+}
+
+/// The pseudonym of a source address; spellings of one address are one.
+pub(crate) fn address_key(keys: &PersonKeys, address: &str) -> vigie_model::Key {
+    use std::net::IpAddr;
+    match address.parse::<IpAddr>() {
+        Ok(address) => keys.key(KeyKind::Address, address.to_canonical().to_string().as_bytes()),
+        Err(_) => keys.key(KeyKind::Address, address.to_ascii_lowercase().as_bytes()),
+    }
+}
+
+fn scope_of(reading: &Reading) -> SignalScope {
+    SignalScope::new(&reading.source, &reading.options, &reading.host)
+}
+
+/// The short name under which rows refer to their reading.
+pub(crate) fn reading_digest(reading: &Reading) -> String {
+    let digest: [u8; 6] = vigie_model::hash::FieldHasher::new("vigie reading v1")
+        .field(&reading.source)
+        .field(reading.version.to_le_bytes())
+        .field(&reading.options)
+        .field(&reading.host)
+        .finish();
+    vigie_model::hash::to_hex(&digest)
+}
+
+/// Where the bytes of a known row stand once more.
+fn echo(batch: &RecordBatch, row: usize) -> Option<Echo> {
+    let number = |name: &str| -> Option<usize> {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
+        usize::try_from(column.value(row)).ok()
+    };
+    let times = batch.column_by_name("claimed_at")?.as_primitive_opt::<TimestampMicrosecondType>()?;
+    let id = batch.column_by_name("signal_id")?.as_fixed_size_binary_opt()?.value(row);
+    Some(Echo {
+        signal: SignalId(id.try_into().ok()?),
+        at: times.is_valid(row).then(|| Timestamp(times.value(row))),
+        offset: number("segment_offset")?,
+        length: number("length")?,
+    })
+}
+
+fn new_rows(known: &BooleanArray) -> u64 {
+    (known.len() - known.true_count()) as u64
+}
+
+impl RecordSink for StreamSink<'_> {
+    fn reading(&mut self, reading: &Reading) {
+        self.reading = reading.clone();
+        self.scope = scope_of(reading);
+        self.constant.reading = reading_digest(reading);
+        self.constant.host.clone_from(&reading.host);
+    }
+
+    fn record(&mut self, raw: Raw<'_>, record: Record<'_>) {
+        let (claimed, observed_at) = match record {
+            Record::Publication(row) => (row.claimed, row.observed_at),
+            Record::Share(row) => (row.claimed, None),
+            Record::Request(row) => (row.claimed, None),
+            Record::Login(row) => (row.claimed, None),
+        };
+        let Some(observed) = self.observe(&raw, claimed, observed_at) else { return };
+        let origin = self.rows.rows();
+        let keys = self.house.keys;
+        match record {
+            Record::Publication(row) => {
+                let author = row.author_id.or(row.author_name);
+                let author = author.map(|id| acts::account_key(keys, row.platform, id));
+                if let Some(author) = author {
+                    let push = |act| self.acts.push(origin, &observed, &act);
+                    acts::of_publication(row, author, keys, push);
+                }
+                self.rows.push_publication(&observed, row, author);
+            }
+            Record::Share(row) => {
+                let account = acts::account_key(keys, None, row.account_id);
+                self.acts.push(origin, &observed, &acts::of_share(row, account, keys));
+                self.rows.push_share(&observed, row, account);
+            }
+            Record::Request(row) => {
+                let source = address_key(keys, row.source_address);
+                self.rows.push_request(&observed, row, source);
+            }
+            Record::Login(row) => {
+                let (source, user, shape) = self.login_keys(row);
+                let keys = LoginKeys { source, user, shape: shape.as_deref() };
+                self.rows.push_login(&observed, row, keys);
+            }
+        }
+    }
+
+    fn reject(&mut self, raw: Raw<'_>, reason: Reason, detail: &str) {
+        let Some(observed) = self.observe(&raw, None, None) else { return };
+        // A reject has no time by nature; it is not an untimed signal.
+        self.tally.untimed -= 1;
+        self.tally.rejects.count(reason, detail, raw.line);
+        self.rejected.push_reject(
+            &observed,
+            &RejectRow {
+                file: self.house.file,
+                line: raw.line.try_into().unwrap_or(i64::MAX),
+                file_offset: raw.offset.try_into().unwrap_or(i64::MAX),
+                reason,
+                detail,
+            },
+        );
+    }
+
+    fn skipped(&mut self, _: Raw<'_>) {
+        self.tally.skipped += 1;
+    }
+}
+
+impl Rejects {
+    fn count(&mut self, reason: Reason, detail: &str, line: u64) {
+        let word = reason.word();
+        let at = self.by_reason.iter().position(|entry| entry.reason == word);
+        let entry = match at {
+            Some(at) => &mut self.by_reason[at],
+            None => {
+                self.by_reason.push(RejectCount {
+                    reason: word,
+                    detail: detail.to_owned(),
+                    count: 0,
+                    lines: Vec::new(),
+                });
+                let last = self.by_reason.len() - 1;
+                &mut self.by_reason[last]
+            }
+        };
+        entry.count += 1;
+        if entry.lines.len() < 5 {
+            entry.lines.push(line);
+        }
+    }
+
+    /// How many rows were set aside, new or known.
+    pub(super) fn total(&self) -> u64 {
+        self.by_reason.iter().map(|entry| entry.count).sum()
+    }
+}
+
+/// The id of a record read alone: what a golden test compares.
+#[cfg(test)]
+pub(crate) fn first_id(reading: &Reading, record: &[u8]) -> SignalId {
+    let scope = scope_of(reading);
+    scope.signal(scope.record(record), 0)
+}

@@ -1,0 +1,212 @@
+//! One folder with its `vigie.toml`, its lake, its key file and its record of reveals.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+use vigie_engine::{Access, Limits, Session};
+use vigie_lake::{KeyFile, Lake, Snapshot};
+use vigie_model::mandate::Mandate;
+use vigie_model::time::Timestamp;
+use vigie_model::PersonKeys;
+
+use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
+use crate::{AppError, System};
+
+/// The largest `vigie.toml` that is read, in bytes.
+const MAX_CONFIG: u64 = 1 << 20;
+
+/// An opened project.
+pub struct Project {
+    pub(crate) root: PathBuf,
+    pub(crate) config: Config,
+    pub(crate) lake: Lake,
+    pub(crate) keys: PersonKeys,
+    pub(crate) system: System,
+}
+
+impl Project {
+    /// Opens the project in `root`. A folder without `vigie.toml` works too, with the defaults.
+    ///
+    /// # Errors
+    /// When `vigie.toml` is wrong, or the lake or the key file cannot be opened or created.
+    pub fn open(root: &Path, overrides: &Overrides, system: &System) -> Result<Self, AppError> {
+        let path = root.join(FILE_NAME);
+        let config = match read_bounded(&path)? {
+            Some(text) => Config::load_with(Some(&path), &text, overrides)?,
+            None => Config::load_with(None, "", overrides)?,
+        };
+        let lake_root = root.join(&config.lake.path);
+        let lake = Lake::open(&lake_root)?;
+        let keys = KeyFile::open_or_create(&root.join(&config.keys.path), &lake_root)?;
+        Ok(Self { root: root.to_owned(), config, lake, keys, system: system.clone() })
+    }
+
+    /// Writes a commented `vigie.toml` into `root` and opens the project.
+    ///
+    /// # Errors
+    /// When there is one already, or it cannot be written.
+    pub fn init(root: &Path, role: config::Role, overrides: &Overrides, system: &System) -> Result<Self, AppError> {
+        let path = root.join(FILE_NAME);
+        let text = config::template(Some(role), overrides)?;
+        let write = |source| AppError::Write { path: path.clone(), source };
+        std::fs::create_dir_all(root).map_err(write)?;
+        let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+        let mut file = match file {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(AppError::ProjectExists { path: root.to_owned() });
+            }
+            Err(error) => return Err(write(error)),
+        };
+        file.write_all(text.as_bytes()).map_err(write)?;
+        file.sync_all().map_err(write)?;
+        Self::open(root, overrides, system)
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The lake, for reports about it.
+    #[must_use]
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// The zone that days and "yesterday" follow.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.config.timezone.clone()
+    }
+
+    /// The mandate of an ingest: the named one, or the local default.
+    pub(crate) fn mandate(&self, id: Option<&str>) -> Result<Mandate, AppError> {
+        let Some(id) = id else { return Ok(Mandate::local()) };
+        let unknown = || AppError::UnknownMandate { id: id.to_owned() };
+        let mandate = self.config.mandate(id).cloned().ok_or_else(unknown)?;
+        match mandate.end {
+            Some(end) if end < self.system.now() => Err(AppError::MandateEnded {
+                id: mandate.id,
+                end: end.shown_in(&self.zone()),
+            }),
+            _ => Ok(mandate),
+        }
+    }
+
+    pub(crate) fn keeps_all(&self) -> bool {
+        self.config.lake.keep == KeepBytes::All
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Limits {
+            memory: self.config.engine.memory.0,
+            partitions: self.config.engine.partitions.unwrap_or(cores),
+            spill: self.root.join(&self.config.lake.path).join("spill"),
+        }
+    }
+
+    /// The newest state, or the state as of a commit.
+    pub(crate) fn snapshot(&self, commit: Option<u64>) -> Result<Snapshot, AppError> {
+        Ok(match commit {
+            Some(commit) => self.lake.snapshot_at(commit)?,
+            None => self.lake.snapshot()?,
+        })
+    }
+
+    pub(crate) fn session(
+        &self,
+        snapshot: &Snapshot,
+        until: Option<Timestamp>,
+        access: Access,
+    ) -> Result<Session, AppError> {
+        Ok(Session::over(snapshot, until, access, &self.limits())?)
+    }
+
+    /// Where reveals are recorded.
+    #[must_use]
+    pub fn reveal_record(&self) -> PathBuf {
+        self.root.join("reveals.ndjson")
+    }
+
+    /// Reads a moment as people write it: RFC 3339, a date, `yesterday`, `today`, `2h`, `3d`.
+    /// Days are days of the configured zone.
+    ///
+    /// # Errors
+    /// When it is none of these.
+    pub fn moment(&self, text: &str) -> Result<Timestamp, AppError> {
+        moment(text, self.system.now(), &self.zone())
+            .ok_or_else(|| AppError::Moment { text: text.to_owned() })
+    }
+}
+
+fn moment(text: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Some(at) = Timestamp::parse(text) {
+        return Some(at);
+    }
+    let today = now.to_jiff().to_zoned(zone.clone()).date();
+    let date = match text {
+        "today" => Some(today),
+        "yesterday" => today.yesterday().ok(),
+        _ => text.parse::<jiff::civil::Date>().ok(),
+    };
+    if let Some(date) = date {
+        let start = date.to_zoned(zone.clone()).ok()?;
+        return Some(Timestamp(start.timestamp().as_microsecond()));
+    }
+    let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
+    let count: i64 = text[..unit_at].parse().ok()?;
+    let seconds = match &text[unit_at..] {
+        "min" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        "w" => 7 * 86_400,
+        _ => return None,
+    };
+    let back = count.checked_mul(seconds)?.checked_mul(1_000_000)?;
+    now.0.checked_sub(back).map(Timestamp)
+}
+
+/// The text of a small file; `None` when there is none.
+#[expect(clippy::disallowed_methods, reason = "bounded by take")]
+pub(crate) fn read_bounded(path: &Path) -> Result<Option<String>, AppError> {
+    use std::io::Read;
+    let read = |source| AppError::Read { path: path.to_owned(), source };
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(read(error)),
+    };
+    let mut text = String::new();
+    file.take(MAX_CONFIG).read_to_string(&mut text).map_err(read)?;
+    Ok(Some(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_follow_the_configured_zone() {
+        let now = Timestamp::parse("2027-04-01T22:30:00Z").unwrap();
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        let shown = |text| moment(text, now, &paris).map(|at| at.to_string());
+        assert_eq!(shown("yesterday").as_deref(), Some("2027-03-31T22:00:00Z"));
+        assert_eq!(shown("2027-04-01").as_deref(), Some("2027-03-31T22:00:00Z"));
+        assert_eq!(shown("2h").as_deref(), Some("2027-04-01T20:30:00Z"));
+        assert_eq!(shown("2027-04-01T10:00:00Z").as_deref(), Some("2027-04-01T10:00:00Z"));
+        for wrong in ["", "h", "99999999999999h", "soon", "5 apples"] {
+            assert_eq!(shown(wrong), None, "{wrong}");
+        }
+    }
+}

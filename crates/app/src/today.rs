@@ -1,0 +1,148 @@
+//! What was found lately, and the reading back of findings.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use arrow_array::{Array, RecordBatch};
+use serde::Serialize;
+use vigie_engine::Access;
+use vigie_model::finding::{Finding, When};
+use vigie_model::time::Timestamp;
+use vigie_model::{FindingId, Revision, SignalId};
+
+use crate::detect::{FindingView, State};
+use crate::{AppError, Project};
+
+/// What was found since a moment.
+#[derive(Clone, Debug, Serialize)]
+pub struct TodayReport {
+    /// The moment.
+    pub since: Timestamp,
+    /// Now.
+    pub now: Timestamp,
+    /// The newest commit.
+    pub commit: u64,
+    /// Findings computed since then, most urgent first.
+    pub findings: Vec<FindingView>,
+    /// Signals by table.
+    pub signals: BTreeMap<&'static str, u64>,
+    /// Rows set aside.
+    pub rejected: u64,
+}
+
+impl Project {
+    /// What was found since `since` (the beginning of yesterday, when not given).
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn today(&self, since: Option<Timestamp>) -> Result<TodayReport, AppError> {
+        let now = self.system.now();
+        let since = match since {
+            Some(since) => since,
+            None => self.moment("yesterday")?,
+        };
+        let mut newest: BTreeMap<FindingId, (Finding, Timestamp, State)> = BTreeMap::new();
+        for (finding, computed_at) in self.held_rows()? {
+            let state = if newest.contains_key(&finding.id) { State::Revised } else { State::New };
+            newest.insert(finding.id, (finding, computed_at, state));
+        }
+        let mut findings: Vec<FindingView> = newest
+            .into_values()
+            .filter(|(_, computed_at, _)| *computed_at >= since)
+            .map(|(finding, _, state)| self.view(&finding, state))
+            .collect();
+        findings.sort_by(|a, b| (b.when, b.last_at, a.id).cmp(&(a.when, a.last_at, b.id)));
+        let snapshot = self.lake.snapshot()?;
+        let signals = snapshot.rows_by_table();
+        let rejected = signals.get("rejected").copied().unwrap_or(0);
+        Ok(TodayReport { since, now, commit: snapshot.seq, findings, signals, rejected })
+    }
+
+    /// A finding as it stands in a list.
+    pub(crate) fn view(&self, finding: &Finding, state: State) -> FindingView {
+        FindingView {
+            id: finding.id,
+            short: finding.id.short(),
+            revision: finding.revision,
+            detector: finding.detector.clone(),
+            when: finding.when,
+            first_at: finding.first_at,
+            last_at: finding.last_at,
+            sentence: self.sentence(finding, &self.subject_shown(finding)),
+            state,
+            provisional: finding.provisional,
+        }
+    }
+
+    /// Every kept revision, in the order in which they were kept.
+    pub(crate) fn held_findings(&self) -> Result<Vec<Finding>, AppError> {
+        Ok(self.held_rows()?.into_iter().map(|(finding, _)| finding).collect())
+    }
+
+    fn held_rows(&self) -> Result<Vec<(Finding, Timestamp)>, AppError> {
+        let snapshot = self.lake.snapshot()?;
+        if snapshot.rows_by_table().get("findings").copied().unwrap_or(0) == 0 {
+            return Ok(Vec::new());
+        }
+        let session = self.session(&snapshot, None, Access::Open)?;
+        let relation = session
+            .query("SELECT * FROM findings ORDER BY commit_seq, finding_id, revision", &[])?;
+        let mut rows = Vec::new();
+        for batch in &relation.batches {
+            let read = (0..batch.num_rows()).map(|row| read_back(batch, row));
+            let read: Option<Vec<_>> = read.collect();
+            rows.extend(read.ok_or(AppError::Bug("a row of findings cannot be read back"))?);
+        }
+        Ok(rows)
+    }
+}
+
+/// One row of the `findings` view as a finding and the time it was computed.
+fn read_back(batch: &RecordBatch, row: usize) -> Option<(Finding, Timestamp)> {
+    let text = |name: &str| -> Option<String> {
+        let column = batch.column_by_name(name)?;
+        match column.as_string_opt::<i32>() {
+            Some(column) => Some(column.value(row).to_owned()),
+            None => Some(column.as_string_view_opt()?.value(row).to_owned()),
+        }
+    };
+    let time = |name: &str| -> Option<Timestamp> {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<TimestampMicrosecondType>()?;
+        column.is_valid(row).then(|| Timestamp(column.value(row)))
+    };
+    let integer = |name: &str| -> Option<u64> {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
+        u64::try_from(column.value(row)).ok()
+    };
+    let bytes = |name: &str| -> Option<&[u8]> {
+        Some(batch.column_by_name(name)?.as_fixed_size_binary_opt()?.value(row))
+    };
+    let signals = batch.column_by_name("evidence")?.as_list_opt::<i32>()?.value(row);
+    let signals = signals.as_fixed_size_binary_opt()?;
+    let finding = Finding {
+        id: FindingId(bytes("finding_id")?.try_into().ok()?),
+        revision: Revision(bytes("revision")?.try_into().ok()?),
+        detector: text("detector")?,
+        versions: text("versions")?,
+        parameters: text("parameters")?,
+        read_commit: integer("read_commit")?,
+        horizon: time("horizon"),
+        anchor: text("anchor")?,
+        subject: serde_json::from_str(&text("subject")?).ok()?,
+        when: When::from_word(&text("urgency")?)?,
+        first_at: time("first_at")?,
+        last_at: time("last_at")?,
+        values: serde_json::from_str(&text("details")?).ok()?,
+        evidence: signals
+            .iter()
+            .map(|signal| Some(SignalId(signal?.try_into().ok()?)))
+            .collect::<Option<_>>()?,
+        evidence_count: integer("evidence_count")?,
+        evidence_digest: bytes("evidence_digest")?.try_into().ok()?,
+        sentence_en: text("sentence_en")?,
+        sentence_fr: text("sentence_fr")?,
+        provisional: text("provisional")? == "yes",
+    };
+    Some((finding, time("computed_at")?))
+}

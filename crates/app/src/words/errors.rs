@@ -1,0 +1,136 @@
+//! What went wrong, in French.
+//!
+//! The English of an error stands in its enum (`Display` and `hint`), where its crate can test it.
+//! The errors that people meet in daily use are said in French here; what is not listed, such as
+//! the engine's words about a query, stays English. Each is one message in
+//! `locales/fr/errors.ftl`, its hint an attribute of it.
+
+use fluent_bundle::FluentArgs;
+use vigie_lake::LakeError;
+
+use super::{Arg, Language, Words};
+use crate::AppError;
+
+/// An error and its hint in a language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What went wrong.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+}
+
+impl Words {
+    /// The error in this language; `None` where its own English is all there is.
+    #[must_use]
+    pub fn error(&self, error: &AppError) -> Option<Told> {
+        let path = |path: &std::path::Path| Arg::from(path.display().to_string());
+        match error {
+            AppError::Read { path: file, .. } => self.told("wrong-read", &[("path", path(file))]),
+            AppError::Write { path: file, .. } => self.told("wrong-write", &[("path", path(file))]),
+            AppError::Folder { path: folder } => self.told("wrong-folder", &[("path", path(folder))]),
+            AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
+            AppError::Unrecognised { file } => {
+                self.told("wrong-unrecognised", &[("file", file.into())])
+            }
+            AppError::UnknownSource { id } => self.told("wrong-source", &[("id", id.into())]),
+            AppError::UnknownMap { name, .. } => self.told("wrong-map", &[("name", name.into())]),
+            AppError::UnknownMandate { id } => self.told("wrong-mandate", &[("id", id.into())]),
+            AppError::MandateEnded { id, end } => {
+                self.told("wrong-mandate-ended", &[("id", id.into()), ("end", end.into())])
+            }
+            AppError::UnknownDetector { name, nearest: None } => {
+                self.told("wrong-detector", &[("name", name.into())])
+            }
+            AppError::UnknownDetector { name, nearest: Some(nearest) } => {
+                let args = [("name", name.into()), ("nearest", nearest.into())];
+                self.told("wrong-detector-near", &args)
+            }
+            AppError::UnknownFinding { id } => self.told("wrong-finding", &[("id", id.into())]),
+            AppError::AmbiguousFinding { id, count } => {
+                self.told("wrong-finding-several", &[("id", id.into()), ("count", (*count).into())])
+            }
+            AppError::ReasonMissing => self.told("wrong-reason", &[]),
+            AppError::Moment { text } => self.told("wrong-moment", &[("text", text.into())]),
+            AppError::Forget { text } => self.told("wrong-forget", &[("text", text.into())]),
+            AppError::RevealRecord { line } => {
+                self.told("wrong-reveals", &[("line", (*line).into())])
+            }
+            AppError::ProjectExists { path: folder } => {
+                self.told("wrong-project-exists", &[("path", path(folder))])
+            }
+            AppError::Lake(error) => self.lake_error(error),
+            _ => None,
+        }
+    }
+
+    fn lake_error(&self, error: &LakeError) -> Option<Told> {
+        let path = |path: &std::path::Path| Arg::from(path.display().to_string());
+        match error {
+            LakeError::Busy { path: lake } => self.told("wrong-busy", &[("path", path(lake))]),
+            LakeError::NotALake { path: folder, .. } => {
+                self.told("wrong-not-a-lake", &[("path", path(folder))])
+            }
+            LakeError::NewerFormat { path: lake, .. } => {
+                self.told("wrong-newer", &[("path", path(lake))])
+            }
+            LakeError::DiskFull { path: file } => self.told("wrong-full", &[("path", path(file))]),
+            LakeError::ReadOnly { path: file } => {
+                self.told("wrong-read-only", &[("path", path(file))])
+            }
+            LakeError::NotPermitted { path: file, .. } => {
+                self.told("wrong-permission", &[("path", path(file))])
+            }
+            LakeError::NoSuchCommit { wanted, newest } => {
+                let args = [("wanted", wanted.to_string().into()), ("newest", newest.to_string().into())];
+                self.told("wrong-commit", &args)
+            }
+            LakeError::NoSuchMandate { id, .. } => {
+                self.told("wrong-nothing-under", &[("id", id.into())])
+            }
+            _ => None,
+        }
+    }
+
+    /// The message of the language itself with its hint.
+    #[must_use]
+    pub fn told(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<Told> {
+        if self.language == Language::English {
+            return None;
+        }
+        let bundle = self.bundles.first()?;
+        let message = bundle.get_message(id)?;
+        let args: FluentArgs<'_> =
+            args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let say = |pattern| {
+            bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        };
+        Some(Told {
+            message: say(message.value()?),
+            hint: message.get_attribute("hint").map(|hint| say(hint.value())),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_people_get_french_errors_with_their_hints() {
+        let french = Words::new(Language::French);
+        let shown = |error: AppError| {
+            let told = french.error(&error).unwrap();
+            format!("{} / {}", told.message, told.hint.unwrap())
+        };
+        let unknown = AppError::UnknownDetector { name: "x".into(), nearest: Some("y".into()) };
+        let several = AppError::AmbiguousFinding { id: "F-3".into(), count: 2 };
+        let said = [shown(unknown), shown(several), shown(AppError::ReasonMissing)];
+        insta::assert_snapshot!(said.join("\n"), @"");
+    }
+
+    #[test]
+    fn english_people_get_the_error_itself() {
+        assert_eq!(Words::new(Language::English).error(&AppError::ReasonMissing), None);
+    }
+}

@@ -1,0 +1,411 @@
+//! `vigie demo`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use vigie_app::demo::{self, DecoyView, DemoReport, Measured, PlantedView, Shortfall, Size};
+use vigie_app::gate::harmless;
+use vigie_app::words::Language;
+use vigie_model::ExitCode;
+
+use super::{Context, ingest};
+use crate::failure::Failure;
+use crate::output::{
+    BAD, Cell, DIM, GOOD, Page, Report, STRONG, TODAY, Ui, record_of, styled,
+};
+
+/// Try everything on an invented election season
+///
+/// Writes a season of invented people and outlets, reads it, runs every detector, and compares
+/// what was found with what was planted. Decoys are innocent and look like something: for each,
+/// the measured reason is shown why it was left alone.
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  vigie demo
+  vigie demo --keep season          # then: vigie today -C season --since 2027-01-01
+  vigie demo --size full --seed 7")]
+pub(crate) struct Demo {
+    /// Print what was found and end
+    #[arg(long)]
+    no_serve: bool,
+
+    /// Which season; equal seeds give equal seasons
+    #[arg(long, value_name = "NUMBER", default_value_t = 2027)]
+    seed: u64,
+
+    /// How much: small (seconds), full (a minute), or a number of posts
+    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = size)]
+    size: Size,
+
+    /// Keep the season in this folder as a project to look into
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    match text {
+        "small" => Ok(Size::DEMO),
+        "full" => Ok(Size::FULL),
+        _ => match text.parse::<u64>() {
+            Ok(posts) if posts < Size::LEAST.posts => {
+                Err(format!("at least {} posts, or nothing planted would fit", Size::LEAST.posts))
+            }
+            // In the proportions of the small one.
+            Ok(posts) => Ok(Size {
+                posts,
+                web_lines: posts.saturating_mul(5),
+                login_lines: posts.max(Size::LEAST.login_lines),
+            }),
+            Err(_) => Err("write small, full, or a number of posts".to_owned()),
+        },
+    }
+}
+
+impl Demo {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        match &self.keep {
+            Some(folder) => self.show(folder, true, context)?,
+            None => {
+                let folder = Scratch::new(&context.dir)?;
+                self.show(folder.path(), false, context)?;
+            }
+        }
+        Ok(ExitCode::Done)
+    }
+
+    fn show(&self, folder: &Path, is_kept: bool, context: &Context) -> Result<(), Failure> {
+        let events = &context.system.events;
+        let report = demo::run(folder, self.seed, self.size, &context.overrides, events)?;
+        let kept_in = is_kept.then(|| harmless(&folder.display().to_string()));
+        context.ui.show(&Shown { report, kept_in })
+    }
+}
+
+/// The report and where its season stays.
+#[derive(serde::Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    report: DemoReport,
+    kept_in: Option<String>,
+}
+
+impl Report for Shown {
+    fn page(&self, ui: &Ui) -> Page {
+        let report = &self.report;
+        let [posts, web, logins] = report.lines;
+        let mut page = Page::new(ui);
+        page.line(styled(STRONG, &ui.say("demo-season", &[("seed", report.seed.to_string().into())])));
+        page.line(ui.say("demo-lines", &[
+            ("posts", posts.into()),
+            ("web", web.into()),
+            ("logins", logins.into()),
+        ]));
+        let troubled: Vec<_> =
+            report.ingest.iter().filter(|stream| stream.incomplete.is_some()).collect();
+        for stream in troubled {
+            ingest::notes(stream, &mut page, ui);
+        }
+        let found = report.planted.iter().filter(|planted| !planted.findings.is_empty()).count();
+        page.heading(&ui.say("demo-planted", &[
+            ("found", found.into()),
+            ("count", report.planted.len().into()),
+        ]));
+        for one in &report.planted {
+            planted(one, &mut page, ui);
+        }
+        let alone = report.decoys.iter().filter(|decoy| decoy.findings.is_empty()).count();
+        page.heading(&ui.say("demo-decoys", &[
+            ("alone", alone.into()),
+            ("count", report.decoys.len().into()),
+        ]));
+        for one in &report.decoys {
+            decoy(one, &mut page, ui);
+        }
+        page.blank();
+        page.line(ui.say("demo-findings", &[
+            ("count", report.findings.into()),
+            ("others", report.others.len().into()),
+        ]));
+        self.closing(&mut page);
+        page
+    }
+
+    fn records(&self) -> Result<Vec<serde_json::Value>, serde_json::Error> {
+        let mut records = Vec::new();
+        for one in &self.report.planted {
+            records.push(record_of("planted", one)?);
+        }
+        for one in &self.report.decoys {
+            records.push(record_of("decoy", one)?);
+        }
+        Ok(records)
+    }
+}
+
+impl Shown {
+    fn closing(&self, page: &mut Page) {
+        match (&self.kept_in, &self.report.next) {
+            (Some(folder), Some(id)) => page.hint(&[
+                &format!("vigie explain {id} -C {folder}"),
+                &format!("vigie verify -C {folder}"),
+            ]),
+            (Some(folder), None) => page.next(&format!("vigie verify -C {folder}")),
+            (None, _) => page.hint(&["vigie demo --keep season", "vigie init --help"]),
+        }
+    }
+}
+
+/// The width of the verdicts in front of names.
+const VERDICT: usize = 13;
+
+fn planted(one: &PlantedView, page: &mut Page, ui: &Ui) {
+    let verdict = match one.findings.is_empty() {
+        true => Cell::styled(ui.plain("demo-missed"), BAD),
+        false => Cell::styled(ui.plain("demo-found"), GOOD),
+    };
+    let named = ui.say("demo-named", &[("named", one.named.into()), ("count", one.subjects.into())]);
+    let facts = format!("{} · {named}", one.detector);
+    page.line(format!("  {}{}  {}", verdict.padded(VERDICT), styled(STRONG, one.id), styled(DIM, &facts)));
+    page.paragraph(2 + VERDICT, &about(one.id, one.why, ui));
+    ids(&one.findings, page, ui);
+}
+
+fn decoy(one: &DecoyView, page: &mut Page, ui: &Ui) {
+    let verdict = match one.findings.is_empty() {
+        true => Cell::styled(ui.plain("demo-alone"), GOOD),
+        false => Cell::styled(ui.plain("demo-raised"), TODAY),
+    };
+    page.line(format!("  {}{}", verdict.padded(VERDICT), styled(STRONG, one.id)));
+    page.paragraph(2 + VERDICT, &about(one.id, one.what, ui));
+    if let Some(measured) = &one.measured {
+        page.hanging(2 + VERDICT, "→ ", DIM, &reason(measured, ui));
+    }
+    ids(&one.findings, page, ui);
+    if let Some(must) = one.must {
+        page.hanging(2 + VERDICT, "→ ", DIM, &ui.say("demo-settled-by", &[("must", must.into())]));
+    }
+}
+
+/// Findings by id, at most this many.
+const IDS: usize = 4;
+
+fn ids(findings: &[String], page: &mut Page, ui: &Ui) {
+    if findings.is_empty() {
+        return;
+    }
+    let mut shown: Vec<_> = findings.iter().take(IDS).cloned().collect();
+    if findings.len() > IDS {
+        shown.push(ui.say("demo-more", &[("count", (findings.len() - IDS).into())]));
+    }
+    page.hanging(2 + VERDICT, "", DIM, &shown.join(" · "));
+}
+
+fn reason(measured: &Measured, ui: &Ui) -> String {
+    match measured {
+        Measured::Below { detector, values } => {
+            // What reaches its threshold is no reason, unless everything does.
+            let short = values.iter().filter(|value| value.measured < value.wanted);
+            let mut reasons: Vec<_> = short.map(|value| shortfall(value, ui)).collect();
+            if reasons.is_empty() {
+                reasons = values.iter().map(|value| shortfall(value, ui)).collect();
+            }
+            ui.say("demo-below", &[
+                ("detector", detector.as_str().into()),
+                ("values", reasons.join(", ").into()),
+            ])
+        }
+        Measured::Nothing { detector, lowered } => ui.say("demo-nothing", &[
+            ("detector", detector.as_str().into()),
+            ("lowered", lowered.join(", ").into()),
+        ]),
+        Measured::NotRead { lines } => ui.say("demo-not-read", &[("count", (*lines).into())]),
+    }
+}
+
+fn shortfall(value: &Shortfall, ui: &Ui) -> String {
+    ui.say("demo-shortfall", &[
+        ("name", value.name.replace('_', " ").into()),
+        ("measured", value.measured.into()),
+        ("wanted", value.wanted.into()),
+    ])
+}
+
+/// What the season says of itself stands in English in the scenario, in French in `locales/`.
+fn about(id: &str, english: &str, ui: &Ui) -> String {
+    match ui.words.language() {
+        Language::English => english.to_owned(),
+        Language::French => {
+            ui.words.find(&format!("about-{id}")).unwrap_or_else(|| english.to_owned())
+        }
+    }
+}
+
+/// A folder that goes away with the demo. It lies in the folder that the person chose, because
+/// the season may be larger than what a machine holds for temporary files.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(parent: &Path) -> Result<Self, Failure> {
+        let path = parent.join(format!("vigie-demo-{}", std::process::id()));
+        match std::fs::create_dir(&path) {
+            Ok(()) => Ok(Self(path)),
+            Err(error) => Err(Failure::unwritable(&path, &error)),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What cannot be removed stays under a name that says what it is.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::testing::shown;
+
+    fn decoy(id: &'static str, measured: Option<Measured>) -> DecoyView {
+        DecoyView {
+            id,
+            what: "a party's activists share one link in one hour, because they were asked to",
+            findings: if measured.is_none() { vec!["F-3f9a1c2b44".into(); 6] } else { Vec::new() },
+            must: measured.is_none().then_some("CO-4"),
+            measured,
+        }
+    }
+
+    fn report() -> Shown {
+        let planted = |id, findings: Vec<String>| PlantedView {
+            id,
+            why: "twelve accounts that share the same links within seconds",
+            detector: "same-object-together",
+            named: findings.len() * 11,
+            subjects: 12,
+            findings,
+        };
+        let shortfall = |name: &str, measured, wanted| Shortfall { name: name.into(), measured, wanted };
+        Shown {
+            report: DemoReport {
+                seed: 2027,
+                lines: [20_000, 100_000, 20_000],
+                ingest: Vec::new(),
+                planted: vec![planted("link-ring", vec!["F-3f9a1c2b44".into()]), planted("slow-ring", Vec::new())],
+                decoys: vec![
+                    decoy("activists-hour", Some(Measured::Below {
+                        detector: "same-object-together".into(),
+                        values: vec![shortfall("objects", 2.0, 3.0), shortfall("shared_names", 5.0, 4.0)],
+                    })),
+                    decoy("old-phone", Some(Measured::Nothing {
+                        detector: "login-guessing".into(),
+                        lowered: vec!["min_failures=2".into()],
+                    })),
+                    decoy("uptime-monitor", Some(Measured::NotRead { lines: 1_440 })),
+                    decoy("newsroom-scheduler", None),
+                ],
+                others: vec!["F-00".into()],
+                findings: 8,
+                next: Some("F-3f9a1c2b44".into()),
+            },
+            kept_in: None,
+        }
+    }
+
+    #[test]
+    fn planted_decoys_and_reasons_are_shown() {
+        insta::assert_snapshot!(shown(&report(), Language::English), @"
+        An invented season, seed 2027
+        20,000 posts, 100,000 web requests and 20,000 login lines, all invented
+
+        Planted: 1 of 2 found
+          found        link-ring  same-object-together · 11 of 12 named
+                       twelve accounts that share the same links within seconds
+                       F-3f9a1c2b44
+          missed       slow-ring  same-object-together · 0 of 12 named
+                       twelve accounts that share the same links within seconds
+
+        Decoys: 3 of 4 left alone
+          left alone   activists-hour
+                       a party's activists share one link in one hour, because they were
+                       asked to
+                       → same-object-together measured objects 2 where 3 are asked for
+          left alone   old-phone
+                       a party's activists share one link in one hour, because they were
+                       asked to
+                       → login-guessing shows nothing of it, even with min_failures=2
+          left alone   uptime-monitor
+                       a party's activists share one link in one hour, because they were
+                       asked to
+                       → no detector reads such lines yet (1,440 are held)
+          raised       newsroom-scheduler
+                       a party's activists share one link in one hour, because they were
+                       asked to
+                       F-3f9a1c2b44 · F-3f9a1c2b44 · F-3f9a1c2b44 · F-3f9a1c2b44 · and 2
+                       more
+                       → today’s detectors cannot tell it apart; CO-4 will
+
+        8 findings in all, 1 of them neither planted nor a decoy.
+
+        Next: vigie demo --keep season
+              vigie init --help
+        ");
+        insta::assert_snapshot!(shown(&report(), Language::French), @"
+        Une saison inventée, graine 2027
+        20 000 messages, 100 000 requêtes web et 20 000 lignes de connexion, tous inventés
+
+        Plantés : 1 trouvé sur 2
+          trouvé       link-ring  same-object-together · 11 nommés sur 12
+                       twelve accounts that share the same links within seconds
+                       F-3f9a1c2b44
+          manqué       slow-ring  same-object-together · 0 nommé sur 12
+                       twelve accounts that share the same links within seconds
+
+        Leurres : 3 laissés tranquilles sur 4
+          laissé       activists-hour
+                       trente adhérents d’un parti partagent le même lien du parti dans
+                       la même heure, cinq soirs
+                       → same-object-together a mesuré objects 2 pour 3 demandés
+          laissé       old-phone
+                       a party's activists share one link in one hour, because they were
+                       asked to
+                       → login-guessing n’en montre rien, même avec min_failures=2
+          laissé       uptime-monitor
+                       une adresse demande /health chaque minute pile et reçoit 200
+                       → aucun détecteur ne lit encore ces lignes (1 440 sont gardées)
+          signalé      newsroom-scheduler
+                       les cinq comptes d’une rédaction publient chaque article à la
+                       même seconde, quatorze fois
+                       F-3f9a1c2b44 · F-3f9a1c2b44 · F-3f9a1c2b44 · F-3f9a1c2b44 · et 2
+                       autres
+                       → les détecteurs d’aujourd’hui ne le distinguent pas ; CO-4 le
+                         fera
+
+        8 constats en tout, dont 1 ni planté ni leurre.
+
+        Ensuite : vigie demo --keep season
+                  vigie init --help
+        ");
+    }
+
+    #[test]
+    fn a_kept_season_can_be_looked_into() {
+        let kept = Shown { kept_in: Some("season".into()), ..report() };
+        let text = shown(&kept, Language::English);
+        assert!(text.ends_with("Next: vigie explain F-3f9a1c2b44 -C season\n      vigie verify -C season\n"));
+    }
+
+    #[test]
+    fn sizes_are_words_or_numbers_of_posts() {
+        assert_eq!(size("full"), Ok(Size::FULL));
+        assert_eq!(size("20000"), Ok(Size::DEMO));
+        assert!(size("huge").is_err());
+        assert!(size("1999").is_err());
+        assert_eq!(size("2000").map(|size| size.login_lines), Ok(Size::LEAST.login_lines));
+    }
+}

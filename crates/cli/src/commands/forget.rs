@@ -1,0 +1,194 @@
+//! `vigie forget`
+
+use clap::{ArgGroup, Args};
+use vigie_app::forget::{ForgetReport, ForgetRequest};
+use vigie_model::ExitCode;
+
+use super::{Context, today};
+use crate::failure::Failure;
+use crate::output::{Page, Report, Ui};
+use crate::prompt;
+
+/// Remove data for good: of a mandate, a person, a day, or by a rule
+///
+/// Rows, what was derived from them, and their bytes in kept segments are gone when this ends.
+/// Ids stay, and a tombstone says how much went, so that `vigie verify` still tells what was
+/// changed from what was forgotten. Nothing keeps the same file from being read again: remove it
+/// at its source as well.
+#[derive(Args, Debug)]
+#[command(
+    group(ArgGroup::new("what").required(true).args(["mandate", "person", "day", "rule"])),
+    after_long_help = "\
+Examples:
+  vigie forget --person                       # asks who, and keeps it out of the shell's history
+  vigie forget --mandate season-2027
+  vigie forget --day 2027-04-01 --table login_records
+  vigie forget --rule \"request_records.claimed_at < 2027-03-01\" --yes"
+)]
+pub(crate) struct Forget {
+    /// Everything that was read under this mandate
+    #[arg(long, value_name = "ID")]
+    mandate: Option<String>,
+
+    /// A person; asks who when nothing is given
+    ///
+    /// A pseudonym as shown (A-…, N-…, L-…), platform/account, an account id, a source address or
+    /// a login name.
+    #[arg(long, value_name = "WHO", num_args = 0..=1, default_missing_value = "")]
+    person: Option<String>,
+
+    /// What claims this day, in the time zone of vigie.toml
+    #[arg(long, value_name = "DAY")]
+    day: Option<String>,
+
+    /// Only in this table, with --day
+    ///
+    /// publication_records, share_records, request_records, login_records or rejected.
+    #[arg(long, value_name = "TABLE", requires = "day")]
+    table: Option<String>,
+
+    /// What a comparison picks out: TABLE.COLUMN, one of = != < >, and a value
+    #[arg(long, value_name = "RULE")]
+    rule: Option<String>,
+
+    /// Do not ask whether it is meant
+    #[arg(long)]
+    yes: bool,
+}
+
+impl Forget {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let ui = &context.ui;
+        let project = context.project()?;
+        let is_confirmed = self.yes;
+        let request = self.request(ui)?;
+        if !is_confirmed && !confirm(ui)? {
+            return Err(Failure::refused("nothing was forgotten").in_french("wrong-refused", &[]));
+        }
+        ui.show(&project.forget(&request)?)?;
+        Ok(ExitCode::Done)
+    }
+
+    fn request(self, ui: &Ui) -> Result<ForgetRequest, Failure> {
+        Ok(match (self.mandate, self.person, self.day, self.rule) {
+            (Some(id), ..) => ForgetRequest::Mandate(id),
+            (_, Some(who), ..) => ForgetRequest::Person(named(who, ui)?),
+            (_, _, Some(day), _) => ForgetRequest::Day { day, table: self.table },
+            (_, _, _, rule) => ForgetRequest::Rule(rule.unwrap_or_default()),
+        })
+    }
+}
+
+/// Who, from the argument or the person at the keyboard.
+fn named(who: String, ui: &Ui) -> Result<String, Failure> {
+    if !who.trim().is_empty() {
+        return Ok(who);
+    }
+    let answer = if prompt::is_possible() { prompt::ask(&ui.plain("forget-who"))? } else { None };
+    answer.ok_or_else(|| {
+        Failure::usage(
+            "nobody was named",
+            "vigie forget --person asks on a terminal; in a script, give --person WHO",
+        )
+        .in_french("wrong-nobody", &[])
+    })
+}
+
+fn confirm(ui: &Ui) -> Result<bool, Failure> {
+    if !prompt::is_possible() {
+        return Err(Failure::usage(
+            "forgetting cannot be undone, and nobody can be asked whether it is meant",
+            "add --yes where nobody can be asked",
+        )
+        .in_french("wrong-unconfirmed", &[]));
+    }
+    let answer = prompt::ask(&ui.plain("forget-sure"))?;
+    Ok(answer.is_some_and(|answer| answer.to_lowercase() == ui.plain("forget-yes")))
+}
+
+impl Report for ForgetReport {
+    fn page(&self, ui: &Ui) -> Page {
+        let mut page = Page::new(ui);
+        if self.commits.is_empty() {
+            page.line(ui.plain("forget-none"));
+            return page;
+        }
+        page.line(ui.plain("forget-done"));
+        let mut derived = 0_u64;
+        for (table, rows) in self.rows.iter().filter(|(_, rows)| **rows > 0) {
+            match today::table_id(table) {
+                Some(id) => page.line(format!("  {}", ui.say(id, &[("count", (*rows).into())]))),
+                None => derived = derived.saturating_add(*rows),
+            }
+        }
+        if derived > 0 {
+            page.line(format!("  {}", ui.say("count-derived", &[("count", derived.into())])));
+        }
+        page.line(ui.say(
+            "forget-segments",
+            &[("blanked", self.segments_blanked.into()), ("removed", self.segments_removed.into())],
+        ));
+        let commits: Vec<_> = self.commits.iter().map(ToString::to_string).collect();
+        page.line(ui.say("forget-commits", &[("commits", commits.join(", ").into())]));
+        page.blank();
+        page.paragraph(0, &ui.plain("forget-source"));
+        page.next("vigie verify");
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::testing::shown;
+    use vigie_app::words::Language;
+
+    #[test]
+    fn what_went_is_counted_and_the_source_is_remembered() {
+        let report = ForgetReport {
+            rows: [("login_records", 1_204), ("act_rows", 7), ("request_records", 3)]
+                .map(|(table, rows)| (table.to_owned(), rows))
+                .into(),
+            segments_blanked: 2,
+            segments_removed: 1,
+            commits: vec![6],
+        };
+        insta::assert_snapshot!(shown(&report, Language::English), @"
+        Forgotten:
+          1,204 login lines
+          3 requests
+          7 derived rows
+        2 segments blanked in part, 1 removed.
+        Recorded as commit 6.
+
+        Whoever still holds the source can bring it back: remove it there as well, and
+        from backups.
+
+        Next: vigie verify
+        ");
+        insta::assert_snapshot!(shown(&report, Language::French), @"
+        Oublié :
+          1 204 lignes de connexion
+          3 requêtes
+          7 lignes dérivées
+        2 segments effacés en partie, 1 supprimé.
+        Consigné sous le commit 6.
+
+        Qui détient encore la source peut tout ramener : la supprimer là aussi, et des
+        sauvegardes.
+
+        Ensuite : vigie verify
+        ");
+    }
+
+    #[test]
+    fn nothing_to_forget_is_said() {
+        let report = ForgetReport {
+            rows: std::collections::BTreeMap::new(),
+            segments_blanked: 0,
+            segments_removed: 0,
+            commits: Vec::new(),
+        };
+        insta::assert_snapshot!(shown(&report, Language::English), @"Nothing in the lake matches: nothing was forgotten.");
+    }
+}

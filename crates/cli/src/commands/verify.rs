@@ -1,0 +1,127 @@
+//! `vigie verify`
+
+use clap::Args;
+use vigie_app::verify::VerifyReport;
+use vigie_model::ExitCode;
+
+use super::Context;
+use crate::failure::Failure;
+use crate::output::{BAD, Cell, GOOD, Page, Report, Table, Ui, styled};
+
+/// Check that nothing that was kept has changed
+///
+/// Reads every byte of the lake and of the record of reveals and compares it with what the
+/// commits say. Ends with exit code 1 when something differs.
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  vigie verify
+  vigie verify --format json")]
+pub(crate) struct Verify {}
+
+impl Verify {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let report = context.project()?.verify()?;
+        context.ui.show(&report)?;
+        Ok(if report.problems.is_empty() { ExitCode::Done } else { ExitCode::CouldNot })
+    }
+}
+
+impl Report for VerifyReport {
+    fn page(&self, ui: &Ui) -> Page {
+        let mut page = Page::new(ui);
+        let read = ui.say("verify-read", &[
+            ("files", self.files.into()),
+            ("segments", self.segments.into()),
+            ("bytes", ui.words.bytes(self.bytes).into()),
+        ]);
+        if self.problems.is_empty() {
+            page.line(format!("{} {read}", styled(GOOD, &ui.plain("verify-good"))));
+        } else {
+            let count = ui.say("verify-bad", &[("count", self.problems.len().into())]);
+            page.line(format!("{} {read}", styled(BAD, &count)));
+            let mut table = Table::new().indent(2);
+            for problem in &self.problems {
+                table.row([Cell::styled(problem.file.clone(), BAD), problem.what.clone().into()]);
+            }
+            page.table(&table);
+        }
+        let mut also = Vec::new();
+        if !self.notes.is_empty() {
+            also.push(ui.say("verify-unlisted", &[("count", self.notes.len().into())]));
+        }
+        if self.tombstones > 0 {
+            also.push(ui.say("verify-tombstones", &[("count", self.tombstones.into())]));
+        }
+        if self.reveals > 0 {
+            also.push(ui.say("verify-reveals", &[("count", self.reveals.into())]));
+        }
+        for line in also {
+            page.line(line);
+        }
+        if let Some(head) = &self.head {
+            page.line(ui.say("verify-head", &[
+                ("commit", self.commit.to_string().into()),
+                ("head", head.as_str().into()),
+            ]));
+        }
+        if !self.problems.is_empty() {
+            page.blank();
+            page.paragraph(0, &ui.plain("verify-advice"));
+        }
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::testing::shown;
+    use vigie_app::verify::ProblemView;
+    use vigie_app::words::Language;
+
+    fn report(problems: Vec<ProblemView>) -> VerifyReport {
+        VerifyReport {
+            commit: 5,
+            head: Some("9c".repeat(16)),
+            files: 12,
+            segments: 3,
+            bytes: 4_200_000,
+            tombstones: u64::from(!problems.is_empty()),
+            reveals: 2,
+            notes: problems.clone(),
+            problems,
+        }
+    }
+
+    #[test]
+    fn an_intact_lake_is_said_in_one_line() {
+        insta::assert_snapshot!(shown(&report(Vec::new()), Language::English), @"
+        All as it was written: 12 table files, 3 segments, 4.2 MB read.
+        2 reveals on record.
+        Commit 5, head 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+        ");
+        insta::assert_snapshot!(shown(&report(Vec::new()), Language::French), @"
+        Tout est comme écrit : 12 fichiers de table, 3 segments, 4,2 Mo lus.
+        2 dévoilements consignés.
+        Commit 5, tête 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+        ");
+    }
+
+    #[test]
+    fn every_changed_file_is_named() {
+        let problem = ProblemView { file: "segments/9c.zst".into(), what: "its bytes differ".into() };
+        insta::assert_snapshot!(shown(&report(vec![problem.clone(), problem]), Language::English), @"
+        2 problems: 12 table files, 3 segments, 4.2 MB read.
+          segments/9c.zst  its bytes differ
+          segments/9c.zst  its bytes differ
+        2 files that no commit lists (left by an interrupted writer, or not ours).
+        1 recorded forgetting accepted.
+        2 reveals on record.
+        Commit 5, head 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+
+        Keep the files as they are, look at who could write them, and take the lake from
+        a backup.
+        ");
+    }
+}

@@ -1,0 +1,45 @@
+//! The binary `vigie`: arguments, printing, exit codes.
+//!
+//! The only crate that prints or ends the process. Everything that is done, is done by `app`,
+//! which returns typed values; [`output`] shows them as text or JSON, [`events`] shows what happens
+//! meanwhile, [`failure`] shows what went wrong. One file in [`commands`] is one command: its
+//! arguments, its call and its text. This crate must not know the lake, the engine or a detector.
+
+mod arguments;
+mod commands;
+mod events;
+mod failure;
+mod logs;
+mod output;
+mod panics;
+mod prompt;
+
+use std::process;
+
+use clap::Parser;
+use vigie_model::ExitCode;
+
+use crate::arguments::Arguments;
+use crate::failure::Failure;
+
+fn main() -> process::ExitCode {
+    panics::install();
+    let code = std::panic::catch_unwind(run).unwrap_or(ExitCode::Bug);
+    process::ExitCode::from(code as u8)
+}
+
+fn run() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => commands::run(arguments),
+        Err(error) => refuse(&error),
+    }
+}
+
+/// Prints help, the version, or what is wrong with the command line.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+    match error.print() {
+        Ok(()) => code,
+        Err(error) => Failure::from(error).exit_code(),
+    }
+}

@@ -1,0 +1,123 @@
+//! What a page finds depends on its rows, and not on their order or on how the work is split.
+
+use vigie_detect::{Catalogue, Outcome, RunContext};
+
+use crate::support::{Act, Dice, Login, acts, detect, limits, logins};
+
+/// Accounts that share objects by chance, groups that share them on purpose, a crowd, rows that
+/// stand twice, and times that are too coarse.
+fn some_acts() -> Vec<Act> {
+    let mut dice = Dice(7);
+    let mut rows = Vec::new();
+    let layers = ["link", "domain", "hashtag"];
+    let mut add = |id: u64, account, object, layer: usize, at, precision| {
+        rows.push(Act { id, account, object, layer: layers[layer], at, precision });
+    };
+    let mut number = 0;
+    for _ in 0..3_000 {
+        number += 1;
+        let precision = if dice.below(20) == 0 { "min" } else { "s" };
+        let object = dice.below(40) * dice.below(40);
+        add(number, dice.below(300), object, 0, dice.below(200_000), precision);
+    }
+    for meeting in 0..60 {
+        let (object, start) = (10_000 + dice.below(40), meeting * 4_000);
+        for account in 0..3 + meeting % 5 {
+            number += 1;
+            let at = start + dice.below(90);
+            add(number, 1_000 + account, object, 0, at, "s");
+            // The same post has a domain and now and then a hashtag.
+            add(number, 1_000 + account, object / 3, 1, at, "s");
+            if dice.below(3) == 0 {
+                add(number, 1_000 + account, object % 7, 2, at, "s");
+            }
+        }
+    }
+    for account in 0..700_i64 {
+        add(100_000 + account.cast_unsigned(), 5_000 + account, 99, 2, 50_000 + account / 20, "s");
+    }
+    let again: Vec<Act> = rows.iter().step_by(11).cloned().collect();
+    rows.extend(again);
+    rows
+}
+
+/// Bursts, shared lists, staff who mistype, lines of one connection, and ties in time.
+fn some_logins() -> Vec<Login> {
+    let mut dice = Dice(11);
+    let mut rows = Vec::new();
+    let mut add = |at: i64, source: i64, user: i64, outcome, session: i64| {
+        let id = rows.len() as u64;
+        let machine = if source % 3 == 0 { "mail1" } else { "web1" };
+        let session = session.to_string();
+        rows.push(Login { id, at, source, user, outcome, machine, session });
+    };
+    for source in 0..60 {
+        let (start, names) = (dice.below(400_000), 1 + dice.below(30));
+        for attempt in 0..10 + dice.below(60) {
+            let at = start + attempt * dice.below(120);
+            let (user, session) = (dice.below(names.cast_unsigned()), dice.below(1_000));
+            add(at, source, user, "invalid_user", session);
+            add(at, source, user, "failed", session);
+            if dice.below(4) == 0 {
+                add(at + 1, source, user, "disconnected", session);
+            }
+        }
+        if source % 4 == 0 {
+            add(start + 5_000, source, dice.below(names.cast_unsigned()), "accepted", 2_000);
+        }
+    }
+    for group in 0..5 {
+        for source in 0..8 {
+            let start = group * 70_000 + source * 3_000;
+            for name in 0..12 {
+                if dice.below(10) > 0 {
+                    let user = 1_000 * (group + 1) + name;
+                    add(start + name * 100, 500 + group * 10 + source, user, "failed", name);
+                }
+            }
+        }
+    }
+    for day in 0..6 {
+        for staff in 0..20 {
+            add(day * 86_400 + staff * 60, 900 + staff, 70 + staff, "failed", staff);
+            add(day * 86_400 + staff * 60 + 20, 900 + staff, 70 + staff, "accepted", staff);
+        }
+    }
+    rows
+}
+
+fn told(outcome: &Outcome) -> Vec<String> {
+    let notes = outcome.notes.iter().map(|note| format!("{note:?}"));
+    outcome.findings.iter().map(|finding| format!("{finding:?}")).chain(notes).collect()
+}
+
+#[test]
+fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
+    let (mut acts_rows, mut logins_rows) = (some_acts(), some_logins());
+    for page in Catalogue::embedded().unwrap().pages() {
+        let mut first: Option<Vec<String>> = None;
+        for round in 0..4_u64 {
+            for partitions in [1, 2, 4] {
+                let rows = [("acts", acts(&acts_rows, 257)), ("logins", logins(&logins_rows, 131))];
+                let (_folder, limits) = limits(256 << 20, partitions);
+                let outcome = detect(page, &[], &rows, &limits, &RunContext::default()).unwrap();
+                let told = told(&outcome);
+                assert!(outcome.findings.len() > 2, "{}: {}", page.id, outcome.findings.len());
+                let first = first.get_or_insert_with(|| told.clone());
+                assert!(*first == told, "{} with {partitions}, round {round}", page.id);
+            }
+            Dice(round).shuffle(&mut acts_rows);
+            Dice(round + 100).shuffle(&mut logins_rows);
+        }
+    }
+}
+
+#[test]
+fn findings_are_sorted_by_id_and_distinct() {
+    let rows = [("acts", acts(&some_acts(), 500)), ("logins", logins(&some_logins(), 500))];
+    let (_folder, limits) = limits(256 << 20, 2);
+    for page in Catalogue::embedded().unwrap().pages() {
+        let outcome = detect(page, &[], &rows, &limits, &RunContext::default()).unwrap();
+        assert!(outcome.findings.is_sorted_by(|left, right| left.id < right.id), "{}", page.id);
+    }
+}

@@ -1,0 +1,10 @@
+//! One binary for all of this crate's integration tests, because each links the query engine.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod contract;
+mod invariance;
+mod memory;
+mod never_panics;
+mod pages;
+mod refusals;
+mod support;

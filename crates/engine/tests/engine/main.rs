@@ -1,0 +1,8 @@
+//! What the engine promises to its callers, one file a promise.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may stop at a surprise")]
+
+mod limits;
+mod overhead;
+mod safety;
+mod support;
+mod views;

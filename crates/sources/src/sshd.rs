@@ -1,0 +1,246 @@
+//! Lines that OpenSSH's server writes about logins, in the frames of syslog daemons and journals.
+//!
+//! Message texts follow the log calls in the OpenSSH source (auth.c, auth-pam.c, packet.c, sshd.c,
+//! canohost.c) of versions 3 to 10 and those of `pam_unix`.
+
+mod attempt;
+mod frame;
+mod message;
+
+use std::borrow::Cow;
+
+use vigie_kernels::time::{parse_iso, parse_syslog, parse_unix};
+use vigie_model::time::{Precision, Timestamp};
+
+use crate::lines::{End, Lines, sample};
+use crate::record::{ClaimedTime, Login, Raw, Reason, Record, RecordSink, TimeNote};
+use crate::text::{ascii_shadow, lossy, place};
+use crate::{
+    Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp,
+};
+use frame::{Frame, Stamp};
+use message::Said;
+
+/// The source.
+pub(crate) struct Sshd;
+
+const VERSION: u32 = 1;
+
+impl Source for Sshd {
+    fn id(&self) -> &'static str {
+        "sshd"
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn description(&self) -> Description {
+        Description {
+            en: "login lines of OpenSSH in auth.log, secure or the journal's short formats",
+            fr: "lignes de connexion d'OpenSSH dans auth.log, secure ou les formats courts du journal",
+            example: "Apr  1 10:00:00 www1 sshd[812]: Failed password for invalid user admin from 192.0.2.7 port 40022 ssh2",
+            personal: "source addresses, login names (unknown ones are what people typed), free texts of clients",
+        }
+    }
+
+    fn table(&self) -> &'static str {
+        "login_records"
+    }
+
+    fn probe(&self, head: &[u8]) -> Score {
+        let (mut framed, mut ours, mut all) = (0, 0, 0);
+        for line in sample(head) {
+            all += 1;
+            match frame::read(&lossy(line)) {
+                Some(frame) if frame.is_sshd => {
+                    framed += 1;
+                    ours += 1;
+                }
+                Some(_) => framed += 1,
+                None => {}
+            }
+        }
+        // A log of all logins is mostly other programs; a log without sshd is not this source.
+        let best = if ours > 0 { 60 + 35 * ours / all.max(1) } else { 10 };
+        Score(u8::try_from(best * framed / all.max(1)).unwrap_or(0))
+    }
+
+    fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
+        Ok(Box::new(SshdParser {
+            lines: Lines::new(0, 1),
+            logins: Logins {
+                options: options.clone(),
+                reading_told: false,
+                last: (String::new(), stamp::of_log(None, None)),
+            },
+        }))
+    }
+
+    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
+        let shadow;
+        let text = if let Ok(text) = std::str::from_utf8(record) {
+            text
+        } else {
+            shadow = ascii_shadow(record);
+            &shadow
+        };
+        spans(text).unwrap_or_else(|| Span::over(record))
+    }
+}
+
+/// What a line holds beside the fixed words of the daemon.
+fn spans(line: &str) -> Option<Vec<Span>> {
+    let line = line.trim_end_matches(['\n', '\r']);
+    let frame = frame::read(line).filter(|frame| frame.is_sshd)?;
+    let said = message::read(frame.message)?;
+    let span = |part: Option<&str>, matter| {
+        let part = part.filter(|part| !part.is_empty())?;
+        let start = place(line, part);
+        Some(Span { range: start..start + part.len(), matter })
+    };
+    let free = said.free.into_iter().map(|free| span(free, Matter::Text));
+    let mut spans: Vec<Span> = free
+        .chain([span(said.source, Matter::Address), span(said.user, Matter::Login)])
+        .flatten()
+        .collect();
+    spans.sort_by_key(|span| (span.range.start, span.range.end));
+    // A forged address inside a name is part of the name.
+    let mut end = 0;
+    spans.retain(|span| {
+        let is_apart = span.range.start >= end;
+        end = end.max(span.range.end);
+        is_apart
+    });
+    Some(spans)
+}
+
+struct SshdParser {
+    lines: Lines,
+    logins: Logins,
+}
+
+impl Parser for SshdParser {
+    fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
+        let logins = &mut self.logins;
+        self.lines.feed(bytes, |raw, end| logins.line(raw, end, sink));
+    }
+
+    fn finish(&mut self, sink: &mut dyn RecordSink) {
+        let logins = &mut self.logins;
+        self.lines.finish(|raw, end| logins.line(raw, end, sink));
+    }
+}
+
+/// Turns lines into login records.
+struct Logins {
+    options: ReadOptions,
+    reading_told: bool,
+    /// The last stamp without a year: neighbouring lines mostly carry the same, and finding its year
+    /// and zone costs more than the rest of the line.
+    last: (String, ClaimedTime),
+}
+
+impl Logins {
+    fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
+        if !self.reading_told {
+            self.reading_told = true;
+            sink.reading(&Reading {
+                source: Sshd.id().to_owned(),
+                version: VERSION,
+                options: String::new(),
+                host: self.options.host.clone(),
+            });
+        }
+        if end == End::TooLong {
+            return sink.reject(raw, Reason::TooLong, "a line longer than a record may be");
+        }
+        if raw.bytes.trim_ascii().is_empty() {
+            return sink.skipped(raw);
+        }
+        if memchr::memchr(0, raw.bytes).is_some() {
+            return sink.reject(raw, Reason::Binary, "a NUL byte");
+        }
+        let text: Cow<'_, str> = lossy(raw.bytes);
+        let Some(frame) = frame::read(&text) else {
+            if frame::is_separator(&text) {
+                return sink.skipped(raw);
+            }
+            let reason = if end == End::Stream { Reason::Truncated } else { Reason::Format };
+            return sink.reject(raw, reason, "no stamp of a system log");
+        };
+        let said = if frame.is_sshd { message::read(frame.message) } else { None };
+        match said {
+            Some(said) => self.login(raw, &frame, &said, sink),
+            None => sink.skipped(raw),
+        }
+    }
+
+    fn login(
+        &mut self,
+        raw: Raw<'_>,
+        frame: &Frame<'_>,
+        said: &Said<'_>,
+        sink: &mut dyn RecordSink,
+    ) {
+        let login = Login {
+            claimed: Some(self.claimed(frame.stamp)),
+            service: "sshd",
+            machine: frame.machine,
+            outcome: said.outcome,
+            method: said.method,
+            source_address: said.source,
+            user: said.user.filter(|user| !user.is_empty()),
+            user_known: said.user_known,
+            session: frame.pid,
+        };
+        sink.record(raw, Record::Login(&login));
+    }
+
+    fn claimed(&mut self, stamp: Stamp<'_>) -> ClaimedTime {
+        let zone = &self.options.zone;
+        let second = |at: Timestamp| (at, Precision::Second);
+        match stamp {
+            Stamp::Syslog { month, day, clock, fraction } => {
+                let pad = if day.len() == 1 { "  " } else { " " };
+                let text = [month, pad, day, " ", clock, fraction.unwrap_or_default()].concat();
+                if text != self.last.0 {
+                    let whole = text.len() - fraction.map_or(0, str::len);
+                    let read = text.get(..whole).and_then(|text| {
+                        parse_syslog(text.as_bytes(), self.options.reference, zone)
+                    });
+                    let read = read.map(|(at, _)| finer(second(at), fraction));
+                    self.last = (text, stamp::of_log(read, Some(TimeNote::YearAssumed)));
+                }
+                self.last.1
+            }
+            Stamp::Dated { year, month, day, clock } => {
+                let month = frame::MONTHS.iter().position(|name| *name == month).unwrap_or(0) + 1;
+                let read = parse_iso(&format!("{year}-{month:02}-{day:0>2} {clock}"), zone);
+                let read = read.map(|(at, precision, _)| (at, precision));
+                stamp::of_log(read, Some(TimeNote::ZoneAssumed))
+            }
+            Stamp::Iso(text) => match parse_iso(text, zone) {
+                Some((at, precision, is_assumed)) => stamp::of_log(
+                    Some((at, precision)),
+                    is_assumed.then_some(TimeNote::ZoneAssumed),
+                ),
+                None => stamp::of_log(None, None),
+            },
+            Stamp::Unix(text) => stamp::of_log(parse_unix(text), None),
+            Stamp::Missing => stamp::claimed(None, zone),
+        }
+    }
+}
+
+/// Adds what stands behind the point of a syslog stamp.
+fn finer(
+    (at, precision): (Timestamp, Precision),
+    fraction: Option<&str>,
+) -> (Timestamp, Precision) {
+    let Some(digits) = fraction else { return (at, precision) };
+    let micros = digits.bytes().chain(std::iter::repeat(b'0')).take(6);
+    let micros = micros.fold(0_i64, |sum, digit| sum * 10 + i64::from(digit.saturating_sub(b'0')));
+    let precision = if digits.len() <= 3 { Precision::Millisecond } else { Precision::Microsecond };
+    (Timestamp(at.0.saturating_add(micros)), precision)
+}

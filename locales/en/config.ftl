@@ -1,0 +1,4 @@
+# vigie config show
+
+origin-default = default
+origin-command-line = command line

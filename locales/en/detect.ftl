@@ -1,0 +1,9 @@
+# vigie detect
+
+detect-nothing = nothing found
+detect-counts = { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+}: { $new } new, { $revised } revised
+detect-read = Read commit { $read }. Times: { $zone }.
+detect-kept = Kept as commit { $commit }.

@@ -1,0 +1,13 @@
+# vigie forget
+
+forget-who = Who is to be forgotten?
+forget-sure = This cannot be undone. Type yes to go on:
+forget-yes = yes
+forget-none = Nothing in the lake matches: nothing was forgotten.
+forget-done = Forgotten:
+forget-segments = { $blanked ->
+    [one] 1 segment blanked in part
+   *[other] { $blanked } segments blanked in part
+}, { $removed } removed.
+forget-commits = Recorded as commit { $commits }.
+forget-source = Whoever still holds the source can bring it back: remove it there as well, and from backups.

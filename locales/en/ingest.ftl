@@ -1,0 +1,37 @@
+# vigie ingest
+
+ingest-file = file
+ingest-source = source
+ingest-new = new
+ingest-known = known
+ingest-rejected = set aside
+ingest-skipped = skipped
+ingest-size = size
+ingest-total = total
+
+ingest-incomplete = not read to its end: { $why }. What was read is kept.
+ingest-set-aside = { $count ->
+    [one] 1 row set aside
+   *[other] { $count } rows set aside
+}
+ingest-lines = { $count ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+}
+ingest-untimed = { $count ->
+    [one] 1 row without a usable time
+   *[other] { $count } rows without a usable time
+}
+ingest-commit = Kept as commit { $commit } under the mandate { $mandate }.
+ingest-nothing-new = Nothing new: the lake holds all of it already.
+
+# Why a row was set aside.
+reject-format = not in this format
+reject-too-long = too long
+reject-binary = binary bytes
+reject-json = broken JSON
+reject-csv = broken CSV
+reject-missing-field = a needed field is missing
+reject-rounded-id = an id that was rounded
+reject-truncated = cut off at the end
+reject-other = other

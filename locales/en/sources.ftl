@@ -1,0 +1,3 @@
+# vigie sources
+
+sources-personal = Matter of private persons: { $fields }.

@@ -1,0 +1,33 @@
+# vigie today
+
+today-since = Since { $since } ({ $zone })
+today-count = { $count ->
+    [0] nothing found
+    [one] 1 finding
+   *[other] { $count } findings
+}
+today-empty = The lake is empty.
+today-held = In the lake at commit { $commit }: { $signals }
+
+# What the lake holds.
+count-publications = { $count ->
+    [one] 1 publication
+   *[other] { $count } publications
+}
+count-shares = { $count ->
+    [one] 1 share
+   *[other] { $count } shares
+}
+count-requests = { $count ->
+    [one] 1 request
+   *[other] { $count } requests
+}
+count-logins = { $count ->
+    [one] 1 login line
+   *[other] { $count } login lines
+}
+count-rejected = { $count } set aside
+count-derived = { $count ->
+    [one] 1 derived row
+   *[other] { $count } derived rows
+}

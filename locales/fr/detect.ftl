@@ -1,0 +1,15 @@
+# vigie detect
+
+detect-nothing = aucun constat
+detect-counts = { $count ->
+    [one] { $count } constat
+   *[other] { $count } constats
+} : { $new ->
+    [one] { $new } nouveau
+   *[other] { $new } nouveaux
+}, { $revised ->
+    [one] { $revised } révisé
+   *[other] { $revised } révisés
+}
+detect-read = Commit lu : { $read }. Heures : { $zone }.
+detect-kept = Gardé sous le commit { $commit }.

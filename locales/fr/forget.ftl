@@ -1,0 +1,16 @@
+# vigie forget
+
+forget-who = Qui faut-il oublier ?
+forget-sure = C’est sans retour. Écrire oui pour continuer :
+forget-yes = oui
+forget-none = Rien ne correspond dans le lac : rien n’a été oublié.
+forget-done = Oublié :
+forget-segments = { $blanked ->
+    [one] { $blanked } segment effacé en partie
+   *[other] { $blanked } segments effacés en partie
+}, { $removed ->
+    [one] { $removed } supprimé
+   *[other] { $removed } supprimés
+}.
+forget-commits = Consigné sous le commit { $commits }.
+forget-source = Qui détient encore la source peut tout ramener : la supprimer là aussi, et des sauvegardes.

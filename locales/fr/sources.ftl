@@ -1,0 +1,3 @@
+# vigie sources
+
+sources-personal = Données de personnes privées : { $fields }.

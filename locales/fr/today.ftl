@@ -1,0 +1,36 @@
+# vigie today
+
+today-since = Depuis le { $since } ({ $zone })
+today-count = { $count ->
+    [0] aucun constat
+    [one] { $count } constat
+   *[other] { $count } constats
+}
+today-empty = Le lac est vide.
+today-held = Dans le lac au commit { $commit } : { $signals }
+
+# Ce que contient le lac.
+count-publications = { $count ->
+    [one] { $count } publication
+   *[other] { $count } publications
+}
+count-shares = { $count ->
+    [one] { $count } partage
+   *[other] { $count } partages
+}
+count-requests = { $count ->
+    [one] { $count } requête
+   *[other] { $count } requêtes
+}
+count-logins = { $count ->
+    [one] { $count } ligne de connexion
+   *[other] { $count } lignes de connexion
+}
+count-rejected = { $count ->
+    [one] { $count } écartée
+   *[other] { $count } écartées
+}
+count-derived = { $count ->
+    [one] { $count } ligne dérivée
+   *[other] { $count } lignes dérivées
+}

@@ -1,0 +1,28 @@
+# vigie verify
+
+verify-good = Tout est comme écrit :
+verify-bad = { $count ->
+    [one] { $count } fichier n’est pas comme écrit :
+   *[other] { $count } problèmes :
+}
+verify-read = { $files ->
+    [one] { $files } fichier de table
+   *[other] { $files } fichiers de table
+}, { $segments ->
+    [one] { $segments } segment
+   *[other] { $segments } segments
+}, { $bytes } lus.
+verify-tombstones = { $count ->
+    [one] { $count } oubli consigné, accepté.
+   *[other] { $count } oublis consignés, acceptés.
+}
+verify-reveals = { $count ->
+    [one] { $count } dévoilement consigné.
+   *[other] { $count } dévoilements consignés.
+}
+verify-head = Commit { $commit }, tête { $head }
+verify-advice = Laisser les fichiers tels quels, chercher qui a pu les écrire, et reprendre le lac d’une sauvegarde.
+verify-unlisted = { $count ->
+    [one] { $count } fichier qu’aucun commit ne cite (laissé par une écriture interrompue, ou étranger).
+   *[other] { $count } fichiers qu’aucun commit ne cite (laissés par une écriture interrompue, ou étrangers).
+}
