@@ -48,7 +48,7 @@ tidy:
 	@$(STEP) $@ cargo xtask tidy
 
 clippy:
-	@$(STEP) $@ cargo clippy --locked --workspace --all-targets -- --deny warnings
+	@$(STEP) $@ cargo clippy --locked --workspace --lib --bins -- --deny warnings
 
 deny:
 	@$(STEP) $@ scripts/if-installed.sh cargo-deny cargo deny --offline check bans licenses sources

@@ -35,3 +35,4 @@ reject-missing-field = a needed field is missing
 reject-rounded-id = an id that was rounded
 reject-truncated = cut off at the end
 reject-other = other
+ingest-absent = the mapping fills { $column } from { $field }, which is not there; nearest: { $nearest }

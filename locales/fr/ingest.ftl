@@ -35,3 +35,4 @@ reject-missing-field = un champ nécessaire manque
 reject-rounded-id = un identifiant arrondi
 reject-truncated = coupée à la fin
 reject-other = autre
+ingest-absent = le mapping remplit { $column } avec { $field }, qui n’existe pas ; les plus proches : { $nearest }

@@ -250,7 +250,9 @@ fn batch(findings: &[&Finding], seq: i64, now: Timestamp) -> Result<RecordBatch,
     };
     let texts = |pick: &dyn Fn(&Finding) -> String| -> ArrayRef {
         let mut column = StringBuilder::new();
-        findings.iter().for_each(|finding| column.append_value(pick(finding)));
+        for finding in findings {
+            column.append_value(pick(finding));
+        }
         Arc::new(column.finish())
     };
     let times = |pick: &dyn Fn(&Finding) -> Option<Timestamp>| -> ArrayRef {

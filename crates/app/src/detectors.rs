@@ -177,9 +177,9 @@ fn tested(page: &Page, limits: &Limits) -> TestedPage {
         title: gate::harmless(&case.title),
         passed: case.passed,
         // Line breaks are the shape of a difference; everything else passes the gate.
-        difference: case.difference.map(|text| {
-            text.lines().map(gate::harmless).collect::<Vec<_>>().join("\n")
-        }),
+        difference: case
+            .difference
+            .map(|text| text.lines().map(gate::harmless).collect::<Vec<_>>().join("\n")),
     });
     TestedPage { detector: page.id.clone(), cases: cases.collect() }
 }

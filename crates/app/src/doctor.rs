@@ -142,9 +142,13 @@ impl Check {
                 when(machine.is_some_and(|machine| *pool > machine / 10 * 9), Health::Attention)
             }
             Self::Clock { now, .. } if !now.is_plausible() => Health::Bad,
-            Self::Clock { now, newest } => when(newest.is_some_and(|newest| *now < newest), Health::Bad),
+            Self::Clock { now, newest } => {
+                when(newest.is_some_and(|newest| *now < newest), Health::Bad)
+            }
             Self::Lake { problem: Some(_), .. } => Health::Bad,
-            Self::Lake { commit, is_busy, .. } => when(commit.is_none() || *is_busy, Health::Attention),
+            Self::Lake { commit, is_busy, .. } => {
+                when(commit.is_none() || *is_busy, Health::Attention)
+            }
             Self::KeyFile { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Detectors { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Mandates { ended, .. } => when(!ended.is_empty(), Health::Attention),
@@ -204,7 +208,9 @@ fn key_check(root: &Path, config: &Config, has_lake: bool) -> Check {
         Ok(_) if is_inside(&path, &root.join(&config.lake.path)) => Some(KeyProblem::InsideLake),
         Ok(metadata) if is_open_to_others(&metadata) => Some(KeyProblem::OpenToOthers),
         Ok(_) => None,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => has_lake.then_some(KeyProblem::Missing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            has_lake.then_some(KeyProblem::Missing)
+        }
         Err(_) => Some(KeyProblem::Unreadable),
     };
     Check::KeyFile { path: gate::harmless(&config.keys.path.display().to_string()), problem }
@@ -264,7 +270,9 @@ mod tests {
     const NOON: Timestamp = Timestamp(1_806_580_800_000_000);
 
     fn healths(report: &DoctorReport) -> Vec<(String, Health)> {
-        let name = |check: &Check| serde_json::to_value(check).unwrap()["check"].as_str().unwrap().to_owned();
+        let name = |check: &Check| {
+            serde_json::to_value(check).unwrap()["check"].as_str().unwrap().to_owned()
+        };
         report.checks.iter().map(|checked| (name(&checked.seen), checked.health)).collect()
     }
 

@@ -35,8 +35,8 @@ struct File {
 }
 
 const FILES: &[File] = files![
-    "common", "config", "demo", "detect", "detector", "doctor", "errors", "explain", "forget", "ingest",
-    "init", "scenario", "sources", "sql", "today", "verify",
+    "common", "config", "demo", "detect", "detector", "doctor", "errors", "explain", "forget",
+    "ingest", "init", "scenario", "sources", "sql", "today", "verify",
 ];
 
 /// A language that Vigie speaks.
@@ -105,8 +105,10 @@ impl Words {
     /// that nobody knows comes back as itself.
     #[must_use]
     pub fn say(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
-        let args: FluentArgs<'_> =
-            args.iter().map(|(name, value)| (Cow::from((*name).to_owned()), value.clone())).collect();
+        let args: FluentArgs<'_> = args
+            .iter()
+            .map(|(name, value)| (Cow::from((*name).to_owned()), value.clone()))
+            .collect();
         for bundle in &self.bundles {
             let pattern = bundle.get_message(id).and_then(|message| message.value());
             if let Some(pattern) = pattern {

@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    config, demo, detect, detector, doctor, explain, forget, ingest, init, sources, sql, today, verify,
+    config, demo, detect, detector, doctor, explain, forget, ingest, init, sources, sql, today,
+    verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -46,14 +47,28 @@ Try it with invented data: vigie demo";
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Everywhere {
     /// The project folder
-    #[arg(long, short = 'C', value_name = "FOLDER", default_value = ".", global = true, hide_default_value = true)]
+    #[arg(
+        long,
+        short = 'C',
+        value_name = "FOLDER",
+        default_value = ".",
+        global = true,
+        hide_default_value = true
+    )]
     pub(crate) dir: PathBuf,
 
     /// How results are printed (text, json, ndjson) [default: text]
     ///
     /// json prints one value; ndjson prints one object a line. Both hold everything, with full
     /// ids, and in stable field names.
-    #[arg(long, value_enum, default_value_t, global = true, hide_default_value = true, hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) format: Format,
 
     /// The language of results (en, fr) [default: as vigie.toml says]
@@ -71,18 +86,34 @@ pub(crate) struct Everywhere {
     pub(crate) quiet: bool,
 
     /// When to colour (auto, always, never)
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, hide_short_help = true, hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        global = true,
+        hide_short_help = true,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) color: Color,
 
     /// How progress is shown on standard error
     ///
     /// auto shows bars on a terminal and nothing elsewhere; json prints one event a line.
-    #[arg(long, value_enum, default_value_t, global = true, hide_short_help = true, hide_default_value = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_short_help = true,
+        hide_default_value = true
+    )]
     pub(crate) progress: Progress,
 
     /// What is logged on standard error
     ///
-    /// A level (warn, info, debug) or parts such as vigie_lake=debug,vigie=info.
+    /// A level (warn, info, debug) or parts such as `vigie_lake=debug,vigie=info`.
     #[arg(long, value_name = "FILTER", global = true, hide_short_help = true)]
     pub(crate) log: Option<String>,
 }
@@ -187,7 +218,11 @@ mod tests {
             for mut command in commands {
                 let help = command.render_long_help().to_string();
                 assert!(help.contains("Examples:\n  vigie "), "{} shows none", command.get_name());
-                assert!(help.lines().all(|line| line.chars().count() <= 100), "{}", command.get_name());
+                assert!(
+                    help.lines().all(|line| line.chars().count() <= 100),
+                    "{}",
+                    command.get_name()
+                );
             }
         }
     }

@@ -228,15 +228,27 @@ mod tests {
     #[test]
     fn an_error_of_daily_use_is_said_in_french() {
         let failure = Failure::missing_project(Path::new("here"));
-        insta::assert_snapshot!(shown(&failure, Language::French), @"");
+        insta::assert_snapshot!(shown(&failure, Language::French), @"
+        erreur : il n’y a pas de projet Vigie dans here
+        conseil : en créer un avec vigie init, ou nommer son dossier avec --dir
+        ");
         let failure = Failure::from(AppError::ReasonMissing);
-        insta::assert_snapshot!(shown(&failure, Language::French), @"");
+        insta::assert_snapshot!(shown(&failure, Language::French), @r#"
+        erreur : dévoiler demande une raison
+        conseil : dire pourquoi : --reveal "raison" ; elle est consignée
+        "#);
     }
 
     #[test]
     fn each_kind_has_its_exit_code() {
-        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).exit_code(), ExitCode::Done);
-        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::StorageFull)).exit_code(), ExitCode::CouldNot);
+        assert_eq!(
+            Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).exit_code(),
+            ExitCode::Done
+        );
+        assert_eq!(
+            Failure::from(io::Error::from(io::ErrorKind::StorageFull)).exit_code(),
+            ExitCode::CouldNot
+        );
         assert_eq!(Failure::usage("a", "b").exit_code(), ExitCode::Usage);
     }
 }

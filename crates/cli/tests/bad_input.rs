@@ -1,6 +1,8 @@
 //! Bad input is normal: a clear error or a rejected row, the documented exit code, nothing lost,
 //! never a panic, and nothing hostile in any output.
 
+#![expect(clippy::unwrap_used, clippy::format_push_string, reason = "tests build texts and stop at the first surprise")]
+
 use vigie_testkit::{Sealed, hostile_texts, packed, terminal_harm};
 
 fn place() -> Sealed {

@@ -1,6 +1,8 @@
 //! Private persons: their matter is in no default output, revealing is recorded, and forgetting
 //! removes rows and bytes while ids stand.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "tests build texts and stop at the first surprise")]
+
 use vigie_testkit::Sealed;
 
 const MAP: &str = "native_id=id,author_id=user,text=text,link=link,published_at=at,platform='forum'";

@@ -1,6 +1,8 @@
 //! The whole way on one page: a table of 40 rows becomes signals, signals become findings, a
 //! finding is explained with its source lines. Read it as documentation.
 
+#![expect(clippy::format_push_string, reason = "tests build texts and stop at the first surprise")]
+
 use vigie_testkit::{Normaliser, Sealed};
 
 /// Forty posts of an invented evening. `mona` and `rene` share the same four links within seconds

@@ -29,7 +29,7 @@ fn main() {
         let mut r = R(1);
         let schema = ACT_ROWS.schema();
         let layers = ["link", "domain", "hashtag", "image"];
-        let accounts = (count / 30) as u64; let objects = (count / 4) as u64;
+        let accounts = (count / 30) as u64; let objects = (count / 4) as u64; let mut burst = (0u64, 0i64, 0i64);
         let mut done = 0;
         while done < count {
             let n = 65536.min(count - done);
@@ -39,7 +39,7 @@ fn main() {
                 acc.push((r.n() % accounts).min(r.n() % accounts) as i64 * 7919);
                 let o = ((r.n() % objects).min(r.n() % objects)).min(r.n() % objects);
                 obj.push(R(o).n() as i64); lay.push(layers[(o % 4) as usize]);
-                at.push(1_806_537_600_000_000 + (r.n() % (60 * 86_400)) as i64 * 1_000_000);
+                if r.n() % 3 > 0 { let b = r.n() % (count as u64 / 40); let mut q = R(b); let g = q.n() % 2000; let l = acc.len() - 1; acc[l] = (1_000_000 + (g * 8 + r.n() % 8)) as i64 * 7919; obj[l] = q.n() as i64; lay[l] = layers[(q.n() % 4) as usize]; at.push(1_806_537_600_000_000 + (q.n() % (60 * 86_400)) as i64 * 1_000_000 + (r.n() % 90) as i64 * 1_000_000); } else { at.push(1_806_537_600_000_000 + (r.n() % (60 * 86_400)) as i64 * 1_000_000); }
             }
             let cols: Vec<ArrayRef> = vec![
                 Arc::new(FixedSizeBinaryArray::try_from_iter(ids.into_iter()).unwrap()),
@@ -65,6 +65,22 @@ fn main() {
     let b = cpu();
     let c = session.query("SELECT count(signal_id), sum(account%2), sum(object%2) FROM acts", &[]).unwrap();
     println!("scan {:.2}", cpu() - b);
+    let b = cpu();
+    session.query("SELECT count(*) FILTER (WHERE at IS NULL), count(*) FILTER (WHERE at IS NOT NULL AND NOT (coalesce(precision, '') IN ('us','ms','s'))) FROM acts", &[]).unwrap();
+    println!("left out {:.2}", cpu() - b);
+    let b = cpu();
+    session.query("WITH acts AS (SELECT * FROM acts WHERE at IS NOT NULL AND coalesce(precision, '') IN ('us','ms','s')), step AS (SELECT layer, count(*) AS acts FROM acts GROUP BY layer) SELECT * FROM step", &[]).unwrap();
+    println!("layers {:.2}", cpu() - b);
+    let b = cpu();
+    for l in ["link","domain","hashtag","image"] {
+    let mut rows = 0;
+    for x in session.stream("WITH acts AS (SELECT * FROM acts WHERE at IS NOT NULL AND coalesce(precision, '') IN ('us','ms','s')), step AS (SELECT signal_id, account, object, at FROM acts WHERE layer = $layer AND account IS NOT NULL AND object IS NOT NULL) SELECT * FROM step", &[("layer".to_owned(), Param::Text(l.to_owned()))]).unwrap() { rows += x.unwrap().num_rows(); }
+    println!("layer {l} {rows} {:.2}", cpu() - b);
+    }
+    let b = cpu();
+    for x in session.stream("WITH acts AS (SELECT * FROM acts WHERE at IS NOT NULL AND coalesce(precision, '') IN ('us','ms','s')), step AS (SELECT signal_id, account, object, at, layer FROM acts) SELECT * FROM step", &[]).unwrap() { x.unwrap(); }
+    println!("all layers one scan {:.2}", cpu() - b);
+
     let b = cpu();
     for (set) in [vec![("min_objects", "2")], vec![("min_objects", "3")]] {
         let b = cpu();

@@ -39,7 +39,7 @@ pub struct Outcome {
 }
 
 /// Runs all steps of a page. Each step's relation stands in the session under the step's name
-/// until the session ends or another page replaces it; no page can read another's.
+/// while the run lasts.
 ///
 /// # Errors
 /// When a step cannot be answered, or the last one does not keep the findings contract.
@@ -51,10 +51,12 @@ pub fn run(
 ) -> Result<Outcome, RunError> {
     let scope = Scope::of(page);
     let mut notes = scope.left_out(session, page)?;
-    let mut last = None;
+    let mut last: Option<(&str, Relation)> = None;
+    let mut standing = Standing { session, names: Vec::new() };
     for step in &page.steps {
         if let Some((name, relation)) = last.take() {
-            register(session, page, name, relation)?;
+            session.register(name, relation).map_err(|error| engine_error(page, name, error))?;
+            standing.names.push(name);
         }
         let relation = answer(session, page, bound, &scope, step, &mut notes)?;
         last = Some((&step.name, relation));
@@ -66,13 +68,18 @@ pub fn run(
     Ok(Outcome { findings, notes })
 }
 
-fn register(
-    session: &Session,
-    page: &Page,
-    name: &str,
-    relation: Relation,
-) -> Result<(), RunError> {
-    session.register(name, relation).map_err(|source| engine_error(page, name, source))
+/// Steps that stand in the session; they leave it, and give their memory back, with the run.
+struct Standing<'a> {
+    session: &'a Session,
+    names: Vec<&'a str>,
+}
+
+impl Drop for Standing<'_> {
+    fn drop(&mut self) {
+        for name in &self.names {
+            self.session.unregister(name);
+        }
+    }
 }
 
 fn answer(

@@ -13,6 +13,7 @@ mod error;
 mod functions;
 mod information;
 mod memory;
+mod pool;
 mod raw;
 mod relation;
 mod scan;

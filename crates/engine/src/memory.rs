@@ -1,29 +1,25 @@
 //! One memory pool for DataFusion and for operators, and the folder that spills go to.
 //!
-//! The pool is DataFusion's fair one: operators that can spill share what the others leave, each
-//! an equal part, so that a wide aggregation never starves the sort behind it. What cannot spill
-//! (hash joins, our operators, registered relations) takes what it needs until the limit is
-//! reached and then fails with an error that names the largest consumers.
+//! What can spill does when it may take no more; what cannot spill (hash joins, our operators,
+//! registered relations, answers) ends in an error that names the largest consumers.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
-use datafusion::execution::memory_pool::{
-    FairSpillPool, MemoryConsumer, MemoryPool, MemoryReservation, PeakRecordingPool,
-    TrackConsumersPool,
-};
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 
 use crate::error::EngineError;
-
-/// How many consumers an error message names.
-const NAMED_CONSUMERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2);
+use crate::pool::Pool;
 
 /// Metadata of Parquet files that is kept between queries, at most, in bytes. It lies outside the
 /// pool, so it is small.
 const METADATA_CACHE: usize = 8 << 20;
+
+/// How many spilled runs are merged at once, at most. Without a limit the merge that comes first
+/// takes all the memory there is and the one in the next partition fails.
+const MERGE_FAN_IN: usize = 8;
 
 /// What the engine may use.
 #[derive(Clone, Debug)]
@@ -53,38 +49,41 @@ impl Limits {
 /// The pool of one session.
 #[derive(Clone)]
 pub(crate) struct Memory {
-    pool: Arc<dyn MemoryPool>,
-    peak: Arc<PeakRecordingPool>,
+    pool: Arc<Pool>,
     pub(crate) limit: u64,
 }
 
 impl Memory {
     pub(crate) fn new(limit: u64) -> Self {
         let size = usize::try_from(limit).unwrap_or(usize::MAX);
-        let tracked = TrackConsumersPool::new(FairSpillPool::new(size), NAMED_CONSUMERS);
-        let peak = Arc::new(PeakRecordingPool::new(Arc::new(tracked)));
-        Self { pool: Arc::clone(&peak) as Arc<dyn MemoryPool>, peak, limit }
+        Self { pool: Arc::new(Pool::new(size)), limit }
     }
 
     /// The most that was ever reserved, in bytes.
     pub(crate) fn peak(&self) -> u64 {
-        self.peak.max_reserved() as u64
+        self.pool.peak() as u64
     }
 
     pub(crate) fn reserved(&self) -> u64 {
         self.pool.reserved() as u64
     }
 
+    fn shared(&self) -> Arc<dyn MemoryPool> {
+        Arc::clone(&self.pool) as Arc<dyn MemoryPool>
+    }
+
     pub(crate) fn reserve(&self, consumer: &str) -> Reservation {
-        let inner = MemoryConsumer::new(consumer).register(&self.pool);
+        let inner = MemoryConsumer::new(consumer).register(&self.shared());
         Reservation { inner, limit: self.limit }
     }
 
     /// What DataFusion's operators run in.
     pub(crate) fn environment(&self, limits: &Limits) -> Result<Arc<RuntimeEnv>, EngineError> {
-        let disk = DiskManagerBuilder::default().with_mode(spill_mode(limits));
+        let disk = DiskManagerBuilder::default()
+            .with_mode(spill_mode(limits))
+            .with_max_spill_merge_fan_in(MERGE_FAN_IN);
         RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::clone(&self.pool))
+            .with_memory_pool(self.shared())
             .with_disk_manager_builder(disk)
             .with_metadata_cache_limit(METADATA_CACHE)
             .build_arc()

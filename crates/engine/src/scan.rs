@@ -217,7 +217,13 @@ mod tests {
             let columns = ["file", "detail", "line", "signal_id", "claimed_at"].map(col);
             table.select(columns).unwrap().collect().await.unwrap()
         });
-        insta::assert_snapshot!(pretty_format_batches(&rows).unwrap(), @"");
+        insta::assert_snapshot!(pretty_format_batches(&rows).unwrap(), @"
+        +------+--------+------+----------------------------------+------------+
+        | file | detail | line | signal_id                        | claimed_at |
+        +------+--------+------+----------------------------------+------------+
+        | file |        | 0    | 07070707070707070707070707070707 |            |
+        +------+--------+------+----------------------------------+------------+
+        ");
     }
 
     #[test]

@@ -150,6 +150,12 @@ impl Session {
         Ok(())
     }
 
+    /// Takes a registered relation away and gives its memory back. A view of that name is readable
+    /// again.
+    pub fn unregister(&self, name: &str) {
+        lock(&self.registered).remove(name);
+    }
+
     /// Answers one query. `params` are the values of `$name` in it.
     ///
     /// # Errors
@@ -298,10 +304,11 @@ fn is_plain_name(name: &str) -> bool {
 fn config(limits: &Limits) -> SessionConfig {
     let partitions = limits.useful_partitions();
     let share = usize::try_from(limits.memory).unwrap_or(usize::MAX) / partitions;
-    // A merge of spilled runs holds a few batches of each, and a sort sets memory aside for it
-    // from the start. The defaults (8192 rows, 10 MB) are made for larger pools than some have.
+    // The merge of a sort that spills holds a few batches of each run, so batches are smaller in
+    // a small pool, and what a sort sets aside for it from the start is a part of the pool: the
+    // default of 10 MB is more than some have, and every sort of a query sets it aside.
     let mut config = SessionConfig::new()
-        .with_batch_size((share / (8 << 10)).clamp(512, 8192))
+        .with_batch_size((share / (16 << 10)).clamp(512, 8192))
         .with_target_partitions(partitions)
         .with_create_default_catalog_and_schema(false)
         .with_information_schema(false)
@@ -309,7 +316,6 @@ fn config(limits: &Limits) -> SessionConfig {
     let options = config.options_mut();
     // The lake writes no bloom filters; without this the reader looks for them.
     options.execution.parquet.bloom_filter_on_read = false;
-    let aside = &mut options.execution.sort_spill_reservation_bytes;
-    *aside = (*aside).min(share / 8);
+    options.execution.sort_spill_reservation_bytes = (share / 16).min(10 << 20);
     config
 }

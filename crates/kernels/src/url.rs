@@ -132,11 +132,25 @@ fn host(url: &Url) -> Option<String> {
 /// or `source`, which choose content on some sites.
 #[must_use]
 pub fn is_tracking(name: &str) -> bool {
-    const PREFIXES: [&str; 8] = ["utm_", "mtm_", "pk_", "at_", "hsa_", "fb_action_", "_hs", "ga_"];
-    const NAMES: [&str; 36] = [
+    const PREFIXES: [&str; 4] = ["utm_", "mtm_", "hsa_", "fb_action_"];
+    const NAMES: [&str; 56] = [
+        "__twitter_impression",
         "_ga",
         "_gl",
-        "__twitter_impression",
+        "_hsenc",
+        "_hsmi",
+        "at_campaign",
+        "at_campaign_type",
+        "at_custom1",
+        "at_custom2",
+        "at_custom3",
+        "at_custom4",
+        "at_format",
+        "at_link_id",
+        "at_link_origin",
+        "at_link_type",
+        "at_medium",
+        "at_ptr_name",
         "dclid",
         "epik",
         "fb_ref",
@@ -159,6 +173,10 @@ pub fn is_tracking(name: &str) -> bool {
         "ns_mchannel",
         "oly_anon_id",
         "oly_enc_id",
+        "pk_campaign",
+        "pk_kwd",
+        "pk_medium",
+        "pk_source",
         "rb_clickid",
         "ref_src",
         "ref_url",
@@ -168,6 +186,8 @@ pub fn is_tracking(name: &str) -> bool {
         "twclid",
         "vero_id",
         "wbraid",
+        "wt_mc",
+        "wt_zmc",
         "xtor",
         "yclid",
     ];
@@ -256,8 +276,8 @@ mod tests {
         assert_eq!(shown("https://gazette.example/#!/page"), "https://gazette.example/#!/page");
         assert_eq!(shown("https://gazette.example/%c3%a9%2F"), "https://gazette.example/%C3%A9%2F");
         assert_eq!(
-            shown("https://gazette.example/a?ref=home"),
-            "https://gazette.example/a?ref=home"
+            shown("https://gazette.example/a?ref=home&at_home=1&pk_id=7&at_medium=x"),
+            "https://gazette.example/a?at_home=1&pk_id=7&ref=home"
         );
         assert_eq!(shown("https://gazette.example/50%"), "https://gazette.example/50%");
     }

@@ -24,6 +24,7 @@ pub struct SegmentCutter {
     min: usize,
     mean_beyond_min: u64,
     max: usize,
+    spare: Option<Vec<u8>>,
 }
 
 /// Where a record stands in its segment.
@@ -84,7 +85,8 @@ impl SegmentCutter {
     /// With other sizes in bytes, for tests.
     #[must_use]
     pub fn with_sizes(min: usize, mean_beyond_min: u64, max: usize) -> Self {
-        Self { open: Vec::with_capacity(max), min, mean_beyond_min: mean_beyond_min.max(1), max }
+        let (open, mean_beyond_min) = (Vec::with_capacity(max), mean_beyond_min.max(1));
+        Self { open, min, mean_beyond_min, max, spare: None }
     }
 
     /// Places the next stretch of the stream: a record, reject or skipped stretch with its
@@ -109,8 +111,17 @@ impl SegmentCutter {
         if self.open.is_empty() {
             return None;
         }
-        let content = std::mem::replace(&mut self.open, Vec::with_capacity(self.max));
+        let room = self.spare.take().unwrap_or_else(|| Vec::with_capacity(self.max));
+        let content = std::mem::replace(&mut self.open, room);
         Some(ClosedSegment::of(content))
+    }
+
+    /// Takes back the memory of a segment that is stored, for the segment after the next. Fresh
+    /// memory costs more than filling it.
+    pub fn recycle(&mut self, segment: ClosedSegment) {
+        let mut content = segment.content;
+        content.clear();
+        self.spare = Some(content);
     }
 
     /// A longer record cuts more often, so that the mean holds in bytes whatever the records.
@@ -128,7 +139,7 @@ mod tests {
 
     fn record(number: u64) -> (u64, Vec<u8>) {
         let text = format!("line {number} {}\n", "x".repeat((number % 97) as usize));
-        (u64::from_le_bytes(vigie_model::hash::first(blake3::hash(text.as_bytes()).as_bytes())), text.into_bytes())
+        (u64::from_le_bytes(first(blake3::hash(text.as_bytes()).as_bytes())), text.into_bytes())
     }
 
     fn cut(numbers: std::ops::Range<u64>, mut cutter: SegmentCutter) -> Vec<ClosedSegment> {

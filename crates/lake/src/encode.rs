@@ -5,7 +5,7 @@
 //! pseudonyms and repeated texts. Each chunk is encoded in one go from all its rows, with the
 //! cheapest encoding that fits: a dictionary while values repeat, deltas for integers, plain
 //! otherwise. Only texts are compressed. The files are ordinary Parquet (format 2.4: data pages
-//! V1, PLAIN, RLE_DICTIONARY, DELTA_BINARY_PACKED, ZSTD) and are read by anything.
+//! V1, PLAIN, `RLE_DICTIONARY`, `DELTA_BINARY_PACKED`, ZSTD) and are read by anything.
 
 mod chunk;
 mod delta;

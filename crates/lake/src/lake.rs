@@ -49,7 +49,7 @@ pub struct LakeOptions {
 impl Default for LakeOptions {
     fn default() -> Self {
         Self {
-            grace: Duration::from_secs(3600),
+            grace: Duration::from_hours(1),
             buffer_rows: 128 << 10,
             buffer_bytes: 32 << 20,
             file_rows: 1 << 20,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use vigie_model::SegmentId;
 use vigie_model::hash::to_hex;
 
-use crate::record::{Blanked, Form, SegmentEntry};
+use crate::record::{Blanked, SegmentEntry};
 
 pub(crate) const FORMAT_FILE: &str = "format.json";
 pub(crate) const LOCK_FILE: &str = "lock";
@@ -41,18 +41,14 @@ pub(crate) fn tombstone_name(seq: u64) -> String {
     format!("{TOMBSTONES}/{seq:08}.json")
 }
 
-/// `segments/ab/<hex>.zst` (or `.raw`), relative to the root; blanked content has a name of its
-/// own, so that old and new can stand side by side until the commit decides.
-pub(crate) fn segment_name(id: SegmentId, form: Form, blanked: Option<&Blanked>) -> String {
+/// `segments/ab/<hex>.zst`, relative to the root; blanked content has a name of its own, so that
+/// old and new can stand side by side until the commit decides.
+pub(crate) fn segment_name(id: SegmentId, blanked: Option<&Blanked>) -> String {
     let hex = to_hex(&id.0);
     let folder = &hex[..2];
-    let ending = match form {
-        Form::Packed => "zst",
-        Form::Raw => "raw",
-    };
     match blanked {
-        None => format!("{SEGMENTS}/{folder}/{hex}.{ending}"),
-        Some(blanked) => format!("{SEGMENTS}/{folder}/{hex}-{:08}.{ending}", blanked.by),
+        None => format!("{SEGMENTS}/{folder}/{hex}.zst"),
+        Some(blanked) => format!("{SEGMENTS}/{folder}/{hex}-{:08}.zst", blanked.by),
     }
 }
 
@@ -60,7 +56,7 @@ impl SegmentEntry {
     /// Where its file lies, relative to the root of the lake, with `/`.
     #[must_use]
     pub fn path(&self) -> String {
-        segment_name(self.id, self.form, self.blanked.as_ref())
+        segment_name(self.id, self.blanked.as_ref())
     }
 }
 

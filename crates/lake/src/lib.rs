@@ -59,7 +59,7 @@ pub use known::TimeTrust;
 pub use lake::{FORMAT, Lake, LakeOptions};
 pub use occurrence::OccurrenceCounter;
 pub use record::{
-    Blanked, CommitKind, CommitRecord, Digest, FileEntry, Form, Keep, SegmentEntry, StreamNote,
+    Blanked, CommitKind, CommitRecord, Digest, FileEntry, Keep, SegmentEntry, StreamNote,
     TombstoneEntry,
 };
 pub use release::Released;

@@ -109,18 +109,6 @@ pub enum Keep {
     Always,
 }
 
-/// How the bytes of a segment lie on disk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// Compressed with zstd.
-    #[default]
-    Packed,
-    /// As they are: what is held for a few days only is not worth the time of an ingest. The
-    /// first release run packs what stays.
-    Raw,
-}
-
 /// One segment in the segment store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SegmentEntry {
@@ -132,9 +120,6 @@ pub struct SegmentEntry {
     pub stored: u64,
     /// The size of its content.
     pub length: u64,
-    /// How its file is written.
-    #[serde(default)]
-    pub form: Form,
     /// How long it is to be held.
     pub keep: Keep,
     /// When it came in.

@@ -9,8 +9,7 @@ use vigie_model::time::Timestamp;
 
 use crate::error::Result;
 use crate::lake::Lake;
-use crate::record::{CommitKind, CommitRecord, Form, Keep};
-use crate::segments::{self, SegmentPacker};
+use crate::record::{CommitKind, CommitRecord, Keep, SegmentEntry};
 use crate::transaction::{Cleanup, Transaction};
 
 /// What became of held segments.
@@ -23,14 +22,11 @@ pub struct Released {
     pub freed: u64,
     /// Segments that are now kept for good, because they are cited.
     pub kept: u64,
-    /// Segments that stay and were compressed now; an ingest writes them as they are.
-    pub packed: u64,
 }
 
 impl Lake {
-    /// Whether [`Lake::release_held`] may have something to do: a held segment came in at least
-    /// `min_age` ago, or one still lies unpacked. Cheap, for deciding whether a release is worth
-    /// its reading.
+    /// Whether any held segment came in at least `min_age` ago: cheap, for deciding whether a
+    /// release is worth its reading.
     ///
     /// # Errors
     /// When the lake cannot be read.
@@ -38,15 +34,13 @@ impl Lake {
         let age = i64::try_from(min_age.as_micros()).unwrap_or(i64::MAX);
         let old = Timestamp(now.0.saturating_sub(age));
         let state = self.shared.state()?;
-        Ok(state.segments.values().any(|segment| {
-            let is_old = segment.keep == Keep::UntilDetect && segment.added_at <= old;
-            is_old || segment.form == Form::Raw
-        }))
+        let mut held = state.segments.values().filter(|s| s.keep == Keep::UntilDetect);
+        Ok(held.any(|segment| segment.added_at <= old))
     }
 
     /// After a detect run: segments that findings cite are kept for good; of the others, those
     /// that were held until a run had read them, that the run at `read_commit` did read, and that
-    /// came in at least `min_age` ago, are dropped. What stays is compressed.
+    /// came in at least `min_age` ago, are dropped.
     ///
     /// # Errors
     /// [`crate::LakeError::Busy`], or when the disk refuses; then nothing changed.
@@ -62,7 +56,6 @@ impl Lake {
         let mut record = CommitRecord::new(CommitKind::Release, now);
         let mut cleanup = Cleanup::default();
         let mut released = Released::default();
-        let mut packer = SegmentPacker::new()?;
         let age = i64::try_from(min_age.as_micros()).unwrap_or(i64::MAX);
         let old = Timestamp(now.0.saturating_sub(age));
         for segment in state.segments.values() {
@@ -75,18 +68,10 @@ impl Lake {
                 released.freed += segment.stored;
                 continue;
             }
-            let mut stays = segment.clone();
             if held && is_cited {
-                stays.keep = Keep::Always;
+                let keep = Keep::Always;
+                record.segments_added.push(SegmentEntry { keep, ..segment.clone() });
                 released.kept += 1;
-            }
-            if segment.form == Form::Raw {
-                stays = segments::pack(&mut transaction, &mut packer, &stays)?;
-                cleanup.segment_files.push(segment.path());
-                released.packed += 1;
-            }
-            if stays != *segment {
-                record.segments_added.push(stays);
             }
         }
         if !record.is_empty() {

@@ -9,30 +9,23 @@ use zstd::zstd_safe::CParameter;
 use crate::disk;
 use crate::error::{LakeError, Result};
 use crate::layout;
-use crate::record::{Digest, Form, SegmentEntry};
-use crate::transaction::Transaction;
+use crate::record::{Digest, SegmentEntry};
 
 /// No segment is longer; records end at 8 MiB, a segment holds at least one record whole.
 pub const MAX_SEGMENT: usize = 64 << 20;
 
 /// Measured on access logs: a small table that stays in the first cache, and no match below seven
 /// bytes, compress as well as the plain level 1 (to 12 %) in three quarters of its time. Faster
-/// levels save little more time and cost a third more disk.
-const LEVEL: i32 = 1;
+/// levels save little more time and cost a third more disk; writing the bytes as they are costs
+/// the system as much as packing them.
+const LEVEL: i32 = -7;
 const TABLE_BITS: u32 = 13;
-const SHORTEST_MATCH: u32 = 7;
+const SHORTEST_MATCH: u32 = 6;
 
 /// Compresses segments; keeps its tables between calls.
 pub(crate) struct SegmentPacker {
     compressor: Compressor<'static>,
     packed: Vec<u8>,
-}
-
-/// What a commit record says about a file that was just written.
-pub(crate) struct Stored {
-    pub(crate) form: Form,
-    pub(crate) digest: Digest,
-    pub(crate) bytes: u64,
 }
 
 impl SegmentPacker {
@@ -43,47 +36,18 @@ impl SegmentPacker {
         Ok(Self { compressor, packed: Vec::new() })
     }
 
-    /// Writes `content` compressed to `path`.
-    pub(crate) fn write(&mut self, content: &[u8], path: &Path) -> Result<Stored> {
-        check_length(content)?;
+    /// Writes `content` compressed to `path`; gives digest and size of the file.
+    pub(crate) fn write(&mut self, content: &[u8], path: &Path) -> Result<(Digest, u64)> {
+        if content.len() > MAX_SEGMENT {
+            let length = content.len();
+            return Err(LakeError::internal(format!("a segment of {length} bytes is too long")));
+        }
         self.packed.clear();
         self.packed.reserve(zstd::zstd_safe::compress_bound(content.len()));
         self.compressor.compress_to_buffer(content, &mut self.packed).map_err(zstd_failed)?;
-        let digest = Digest::of(&self.packed);
         disk::write_new(path, &self.packed)?;
-        Ok(Stored { form: Form::Packed, digest, bytes: self.packed.len() as u64 })
+        Ok((Digest::of(&self.packed), self.packed.len() as u64))
     }
-}
-
-/// Writes `content`, whose digest is known, to `path` as it is.
-pub(crate) fn write_raw(content: &[u8], digest: Digest, path: &Path) -> Result<Stored> {
-    check_length(content)?;
-    disk::write_new(path, content)?;
-    Ok(Stored { form: Form::Raw, digest, bytes: content.len() as u64 })
-}
-
-/// Packs a segment that lies raw; its old file is for the caller to delete after the commit.
-pub(crate) fn pack(
-    transaction: &mut Transaction,
-    packer: &mut SegmentPacker,
-    entry: &SegmentEntry,
-) -> Result<SegmentEntry> {
-    let Some(content) = load(transaction.root(), entry)? else {
-        let path = layout::at(transaction.root(), &entry.path());
-        return Err(LakeError::damaged(&path, "it is missing"));
-    };
-    let name = layout::segment_name(entry.id, Form::Packed, entry.blanked.as_ref());
-    let (_, path) = transaction.stage(name)?;
-    let Stored { form, digest, bytes } = packer.write(&content, &path)?;
-    Ok(SegmentEntry { form, digest, stored: bytes, ..entry.clone() })
-}
-
-fn check_length(content: &[u8]) -> Result<()> {
-    if content.len() > MAX_SEGMENT {
-        let length = content.len();
-        return Err(LakeError::internal(format!("a segment of {length} bytes is too long")));
-    }
-    Ok(())
 }
 
 fn zstd_failed(error: std::io::Error) -> LakeError {
@@ -103,12 +67,9 @@ pub(crate) fn unpack(packed: &[u8], entry: &SegmentEntry, path: &Path) -> Result
     if length > MAX_SEGMENT {
         return Err(LakeError::damaged(path, "its recorded length is absurd"));
     }
-    let content = match entry.form {
-        Form::Raw => packed.to_vec(),
-        Form::Packed => Decompressor::new()
-            .and_then(|mut decompressor| decompressor.decompress(packed, length))
-            .map_err(|error| LakeError::damaged(path, error.to_string()))?,
-    };
+    let content = Decompressor::new()
+        .and_then(|mut decompressor| decompressor.decompress(packed, length))
+        .map_err(|error| LakeError::damaged(path, error.to_string()))?;
     let as_recorded = match &entry.blanked {
         None => SegmentId::of(&content) == entry.id,
         Some(blanked) => Digest::of(&content) == blanked.content,

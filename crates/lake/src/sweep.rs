@@ -67,8 +67,7 @@ fn is_ours(name: &str) -> bool {
 
 fn is_segment(file: &str) -> bool {
     let Some((_, name)) = file.split_once('/') else { return false };
-    let stem = name.strip_suffix(".zst").or_else(|| name.strip_suffix(".raw"));
-    let Some(stem) = stem else { return false };
+    let Some(stem) = name.strip_suffix(".zst") else { return false };
     let hex = stem.split_once('-').map_or(stem, |(hex, _)| hex);
     hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -23,8 +23,8 @@ use crate::known::{Known, TimeTrust};
 use crate::lane::Lane;
 use crate::layout;
 use crate::parquet_file::column;
-use crate::record::{CommitKind, CommitRecord, Digest, Form, Keep, SegmentEntry, StreamNote};
-use crate::segments::{self, SegmentPacker};
+use crate::record::{CommitKind, CommitRecord, Digest, Keep, SegmentEntry, StreamNote};
+use crate::segments::SegmentPacker;
 use crate::transaction::{Cleanup, Transaction};
 
 /// Writes one commit. Nothing is seen by readers before [`Writer::commit`]; dropped without it,
@@ -165,32 +165,28 @@ impl Writer {
         self.store(segment.digest(), segment.content(), keep)
     }
 
-    fn store(&mut self, digest: Digest, content: &[u8], keep: Keep) -> Result<()> {
-        let id = SegmentId(first(&digest.0));
+    fn store(&mut self, content_digest: Digest, content: &[u8], keep: Keep) -> Result<()> {
+        let id = SegmentId(first(&content_digest.0));
         let held = self.segments.get(&id).or_else(|| self.transaction.state.segments.get(&id));
-        if held.is_some_and(|held| held.blanked.is_none() && held.keep >= keep) {
+        if let Some(held) = held.filter(|held| held.blanked.is_none()) {
+            if held.keep < keep {
+                let entry = SegmentEntry { keep, ..held.clone() };
+                self.segments.insert(id, entry);
+            }
             return Ok(());
         }
-        let form = match keep {
-            Keep::Always => Form::Packed,
-            Keep::UntilDetect => Form::Raw,
+        let (_, path) = self.transaction.stage(layout::segment_name(id, None))?;
+        let packer = match &mut self.packer {
+            Some(packer) => packer,
+            none => none.insert(SegmentPacker::new()?),
         };
-        let (_, path) = self.transaction.stage(layout::segment_name(id, form, None))?;
-        let stored = match form {
-            Form::Raw => segments::write_raw(content, digest, &path)?,
-            Form::Packed => match &mut self.packer {
-                Some(packer) => packer,
-                none => none.insert(SegmentPacker::new()?),
-            }
-            .write(content, &path)?,
-        };
+        let (digest, stored) = packer.write(content, &path)?;
         failpoint!("lake.segment_written");
         let entry = SegmentEntry {
             id,
-            digest: stored.digest,
-            stored: stored.bytes,
+            digest,
+            stored,
             length: content.len() as u64,
-            form,
             keep,
             added_at: self.transaction.now,
             added_by: self.seq(),

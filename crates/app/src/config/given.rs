@@ -103,8 +103,10 @@ impl Given {
         }
         let listed: Vec<_> = words.iter().map(|word| quoted(word)).collect();
         let listed = listed.join(", ");
-        let hint = nearest(text, words.iter().copied())
-            .map_or_else(|| format!("write one of {listed}"), |word| format!("did you mean {}?", quoted(word)));
+        let hint = nearest(text, words.iter().copied()).map_or_else(
+            || format!("write one of {listed}"),
+            |word| format!("did you mean {}?", quoted(word)),
+        );
         wrong(&format!("one of {listed}"), hint)
     }
 
@@ -146,7 +148,8 @@ impl Given {
 
     /// A whole number between two ends, both included.
     pub(super) fn count(&self, least: usize, most: usize) -> Result<usize, Wrong> {
-        let number = if let Self::Integer(number) = self { usize::try_from(*number).ok() } else { None };
+        let number =
+            if let Self::Integer(number) = self { usize::try_from(*number).ok() } else { None };
         match number {
             Some(number) if (least..=most).contains(&number) => Ok(number),
             _ => wrong(
@@ -187,7 +190,11 @@ impl Given {
     }
 
     /// A list of texts of which each passes `fits`.
-    pub(super) fn texts(&self, each: &str, fits: impl Fn(&str) -> bool) -> Result<Vec<String>, Wrong> {
+    pub(super) fn texts(
+        &self,
+        each: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Wrong> {
         match self {
             Self::Texts(items) if items.iter().all(|item| fits(item)) => Ok(items.clone()),
             _ => wrong(

@@ -71,7 +71,10 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("keys", "The secret behind every pseudonym. Back it up, and never beside the lake."),
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
-    ("mandate[]", "Why you may hold what you hold. Without any, files belong to the mandate \"local\"."),
+    (
+        "mandate[]",
+        "Why you may hold what you hold. Without any, files belong to the mandate \"local\".",
+    ),
     ("watch_list", "Accounts that are public matter. Everyone else is private."),
     ("maps.*", "A stored reading: vigie ingest --as NAME FILE"),
     ("hosts.*", "What is known of a machine that logs come from."),
@@ -97,7 +100,9 @@ pub const KEYS: &[Key] = &[
         example: "\"fr\"",
         doc: "The language of results.",
         set: |config, _, given| {
-            given.one_of(Language::CODES, Language::from_code).map(|language| config.language = language)
+            given
+                .one_of(Language::CODES, Language::from_code)
+                .map(|language| config.language = language)
         },
     },
     Key {
@@ -132,7 +137,9 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Default("\"cited\""),
         example: "\"all\"",
         doc: "Which raw bytes stay: those that findings cite (and all publications), or everything.",
-        set: |config, _, given| given.one_of(&["cited", "all"], keep).map(|keep| config.lake.keep = keep),
+        set: |config, _, given| {
+            given.one_of(&["cited", "all"], keep).map(|keep| config.lake.keep = keep)
+        },
     },
     Key {
         name: "keys.path",
@@ -156,7 +163,9 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Unset(Unset { en: "one per core", fr: "une par cœur" }),
         example: "2",
         doc: "How many parts a query runs in. Results never depend on it.",
-        set: |config, _, given| given.count(1, 256).map(|count| config.engine.partitions = Some(count)),
+        set: |config, _, given| {
+            given.count(1, 256).map(|count| config.engine.partitions = Some(count))
+        },
     },
     Key {
         name: "detectors.folder",
@@ -231,7 +240,10 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "maps.*.source",
         kind: "a source",
-        absent: Absent::Unset(Unset { en: "the source that fits best", fr: "la source qui convient le mieux" }),
+        absent: Absent::Unset(Unset {
+            en: "the source that fits best",
+            fr: "la source qui convient le mieux",
+        }),
         example: "\"table\"",
         doc: "Which source reads the file (vigie sources).",
         set: |config, place, given| {

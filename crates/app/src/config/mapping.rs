@@ -34,8 +34,7 @@ impl vigie_model::Explained for MappingError {
 }
 
 /// How a mapping is written.
-pub(super) const HINT: &str =
-    "write column=field pairs with commas between, constants in single quotes: \
+pub(super) const HINT: &str = "write column=field pairs with commas between, constants in single quotes: \
      text=message,published_at=date,platform='telegram'";
 
 /// Reads `column=field` pairs in the order given. A constant keeps its single quotes; a field
@@ -93,7 +92,9 @@ mod tests {
 
     fn read(text: &str) -> String {
         match parse_mapping(text) {
-            Ok(pairs) => pairs.iter().map(|(c, f)| format!("{c} <- {f}")).collect::<Vec<_>>().join("\n"),
+            Ok(pairs) => {
+                pairs.iter().map(|(c, f)| format!("{c} <- {f}")).collect::<Vec<_>>().join("\n")
+            }
             Err(error) => format!("error: {error}"),
         }
     }

@@ -44,8 +44,14 @@ mod tests {
         let keys = ["timezone", "language", "project", "Europe/Paris"];
         let found = ["timzone", "time_zone", "Langauge", "paris", "colour", ""]
             .map(|word| nearest(word, keys));
-        let expected =
-            [Some("timezone"), Some("timezone"), Some("language"), Some("Europe/Paris"), None, None];
+        let expected = [
+            Some("timezone"),
+            Some("timezone"),
+            Some("language"),
+            Some("Europe/Paris"),
+            None,
+            None,
+        ];
         assert_eq!(found, expected);
     }
 

@@ -282,7 +282,10 @@ fn from_argument(key: &str, value: &str) -> Result<Found, ConfigError> {
     let matching = KEYS.iter().position(|known| {
         let pattern: Vec<&str> = known.name.split('.').collect();
         pattern.len() == parts.len()
-            && pattern.iter().zip(&parts).all(|(p, part)| (*p == "*" && !part.is_empty()) || p == part)
+            && pattern
+                .iter()
+                .zip(&parts)
+                .all(|(p, part)| (*p == "*" && !part.is_empty()) || p == part)
     });
     let Some(index) = matching else {
         let names = KEYS.iter().filter(|known| !known.name.contains('[')).map(|known| known.name);
@@ -292,7 +295,8 @@ fn from_argument(key: &str, value: &str) -> Result<Found, ConfigError> {
         );
         return Err(ConfigError::UnknownKey { at, key: key.to_owned(), hint });
     };
-    let name = if KEYS[index].is_repeated() { parts.get(1).copied().unwrap_or_default() } else { "" };
+    let name =
+        if KEYS[index].is_repeated() { parts.get(1).copied().unwrap_or_default() } else { "" };
     let place = Place { name: name.to_owned(), index: 0 };
     Ok(Found { key: index, place, shown: key.to_owned(), given: Given::from_argument(value), at })
 }
@@ -306,8 +310,11 @@ fn resolve(mut found: Vec<Found>) -> Result<Config, ConfigError> {
     }
     // Entries of one section stay together. The sort is stable: for one key, the command line
     // comes after the file.
-    let section_of = |key: usize| KEYS.iter().position(|known| known.section() == KEYS[key].section());
-    found.sort_by_cached_key(|one| (section_of(one.key), one.place.index, one.place.name.clone(), one.key));
+    let section_of =
+        |key: usize| KEYS.iter().position(|known| known.section() == KEYS[key].section());
+    found.sort_by_cached_key(|one| {
+        (section_of(one.key), one.place.index, one.place.name.clone(), one.key)
+    });
     for one in found {
         set(&mut config, one)?;
     }

@@ -29,7 +29,8 @@ fn write(values: &[(&str, String)]) -> String {
     );
     keys(&mut out, "", values);
     for (section, doc) in SECTIONS {
-        let set = KEYS.iter().any(|key| key.section() == *section && value_of(key, values).is_some());
+        let set =
+            KEYS.iter().any(|key| key.section() == *section && value_of(key, values).is_some());
         out.push_str("\n# ");
         out.push_str(doc);
         out.push('\n');
@@ -56,7 +57,9 @@ fn keys(out: &mut String, section: &str, values: &[(&str, String)]) {
         out.push_str(&format!("# {}{note}\n", key.doc));
         let line = match (value_of(key, values), key.absent) {
             (Some(value), _) => format!("{} = {value}\n", key.leaf()),
-            (None, Absent::Default(value)) if value != "[]" => format!("#{} = {value}\n", key.leaf()),
+            (None, Absent::Default(value)) if value != "[]" => {
+                format!("#{} = {value}\n", key.leaf())
+            }
             (None, _) => format!("#{} = {}\n", key.leaf(), key.example),
         };
         out.push_str(&line);

@@ -26,7 +26,8 @@ fn read_with(text: &str, overrides: &[(&str, &str)]) -> String {
             Origin::File { line, .. } => format!("line {line}"),
             Origin::CommandLine => "command line".to_owned(),
         };
-        writeln!(out, "{} = {} ({origin})", setting.key, setting.value.as_deref().unwrap()).unwrap();
+        writeln!(out, "{} = {} ({origin})", setting.key, setting.value.as_deref().unwrap())
+            .unwrap();
     }
     out
 }
@@ -84,7 +85,9 @@ timezone = "America/Cayenne"
 
 #[test]
 fn values_arrive_typed() {
-    let config = Config::load(None, r#"
+    let config = Config::load(
+        None,
+        r#"
 timezone = "Europe/Paris"
 language = "fr"
 [engine]
@@ -100,7 +103,8 @@ accounts = ["telegram:example"]
 map = "text=message"
 [hosts.www1]
 timezone = "America/Cayenne"
-"#)
+"#,
+    )
     .unwrap();
     assert_eq!(config.timezone_name(), "Europe/Paris");
     assert_eq!(config.language, Language::French);
@@ -302,14 +306,16 @@ fn wrong_shapes_are_refused() {
 #[test]
 fn the_command_line_wins_and_needs_no_quotes() {
     let file = "timezone = \"UTC\"\n[engine]\nmemory = \"1GB\"";
-    let good = [("timezone", "Europe/Paris"), ("engine.partitions", "2"), ("maps.tg.map", "text=a,b=c")];
+    let good =
+        [("timezone", "Europe/Paris"), ("engine.partitions", "2"), ("maps.tg.map", "text=a,b=c")];
     insta::assert_snapshot!(read_with(file, &good), @r#"
     timezone = "Europe/Paris" (command line)
     engine.memory = "1GB" (line 3)
     engine.partitions = 2 (command line)
     maps.tg.map = "text=a,b=c" (command line)
     "#);
-    let bad = [("engine.memry", "1GB"), ("engine.partitions", "many"), ("mandate[0].id", "x"), ("", "")];
+    let bad =
+        [("engine.memry", "1GB"), ("engine.partitions", "many"), ("mandate[0].id", "x"), ("", "")];
     let refused = bad.map(|(key, value)| {
         let error = Config::load_with(None, "", &[(key.to_owned(), value.to_owned())]).unwrap_err();
         assert_eq!(error.kind(), vigie_model::ErrorKind::Usage);
@@ -353,15 +359,14 @@ fn every_section_of_a_key_is_described() {
 fn the_template_says_nothing_until_a_line_is_switched_on() {
     let text = template(None, &[]).unwrap();
     assert_eq!(read(&text), "", "a fresh template sets nothing");
-    let switched_on: String =
-        text.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line)).fold(
-            String::new(),
-            |mut all, line| {
-                all.push_str(line);
-                all.push('\n');
-                all
-            },
-        );
+    let switched_on: String = text
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+        .fold(String::new(), |mut all, line| {
+            all.push_str(line);
+            all.push('\n');
+            all
+        });
     let config = Config::load(None, &switched_on).unwrap();
     assert!(config.mandate("season-2027").is_some());
     assert!(config.maps.contains_key("NAME"));
@@ -374,7 +379,8 @@ fn the_template_holds_the_role_and_what_the_command_line_said() {
         ("timezone".to_owned(), "Europe/Paris".to_owned()),
     ];
     let text = template(Some(Role::Newsroom), &overrides).unwrap();
-    let set: Vec<_> = text.lines().filter(|line| !line.starts_with('#') && line.contains('=')).collect();
+    let set: Vec<_> =
+        text.lines().filter(|line| !line.starts_with('#') && line.contains('=')).collect();
     assert_eq!(set, ["timezone = \"Europe/Paris\"", "language = \"fr\"", "role = \"newsroom\""]);
     let wrong = [("language".to_owned(), "de".to_owned())];
     assert!(template(None, &wrong).is_err());

@@ -14,7 +14,7 @@ use vigie_model::mandate::Mandate;
 use vigie_sources::{ReadOptions, Reading, Source};
 
 pub use input::Input;
-pub use stream::RejectCount;
+pub use stream::{AbsentField, RejectCount};
 pub(crate) use acts::account_key;
 pub(crate) use rows::push_id;
 pub(crate) use stream::address_key;
@@ -73,6 +73,8 @@ pub struct StreamReport {
     pub rejects: Vec<RejectCount>,
     /// Why it was not read to its end, if it was not.
     pub incomplete: Option<String>,
+    /// Fields that the mapping names and the stream does not have.
+    pub absent: Vec<AbsentField>,
 }
 
 /// What an ingest did.
@@ -219,6 +221,7 @@ impl Project {
             rejected: tally.rejects.total(),
             rejects: tally.rejects.by_reason,
             incomplete,
+            absent: tally.absent,
         })
     }
 
@@ -294,4 +297,4 @@ impl<'a> Progress<'a> {
 }
 
 /// Held segments younger than this stay even when no finding cites them.
-pub const HELD_AT_LEAST: Duration = Duration::from_secs(7 * 24 * 3600);
+pub const HELD_AT_LEAST: Duration = Duration::from_hours(7 * 24);

@@ -13,7 +13,7 @@ use vigie_model::key::KeyKind;
 use vigie_model::schema::ACT_ROWS;
 use vigie_model::time::Timestamp;
 use vigie_model::{PersonKeys, SignalId};
-use vigie_sources::{ClaimedTime, Raw, Reading, Reason, Record, RecordSink, TimeNote};
+use vigie_sources::{ClaimedTime, Notice, Raw, Reading, Reason, Record, RecordSink, TimeNote};
 
 use super::acts;
 use super::rows::{ActRows, Constant, LoginKeys, Observed, RejectRow, TableRows};
@@ -31,6 +31,20 @@ pub(super) struct Tally {
     pub(super) skipped: u64,
     pub(super) rejects: Rejects,
     pub(super) untimed: u64,
+    pub(super) absent: Vec<AbsentField>,
+}
+
+/// A field that the mapping names and the stream does not have.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct AbsentField {
+    /// The column that it was to fill.
+    pub column: String,
+    /// The field, as the mapping names it, through the gate.
+    pub field: String,
+    /// Fields that the stream does have, nearest first, through the gate.
+    pub nearest: Vec<String>,
+    /// Every row was set aside because of it.
+    pub rows_rejected: bool,
 }
 
 /// Rejected rows: counts by reason and the first lines of each.
@@ -189,11 +203,10 @@ impl<'a> StreamSink<'a> {
             rejects_before_end: self.rejected.rows(),
         });
         let rows = self.rows.rows() + self.rejected.rows();
-        if rows >= FLUSH_ROWS || self.rows.text_bytes() >= FLUSH_BYTES {
-            if let Err(error) = self.flush() {
+        if (rows >= FLUSH_ROWS || self.rows.text_bytes() >= FLUSH_BYTES)
+            && let Err(error) = self.flush() {
                 self.failure = Some(error);
             }
-        }
     }
 
     fn flush(&mut self) -> Result<(), AppError> {
@@ -395,6 +408,16 @@ impl RecordSink for StreamSink<'_> {
     fn skipped(&mut self, _: Raw<'_>) {
         self.tally.skipped += 1;
     }
+
+    fn notice(&mut self, notice: &Notice) {
+        let Notice::FieldAbsent { column, field, nearest, rows_rejected } = notice else { return };
+        self.tally.absent.push(AbsentField {
+            column: column.clone(),
+            field: crate::gate::harmless(field),
+            nearest: nearest.iter().map(|name| crate::gate::harmless(name)).collect(),
+            rows_rejected: *rows_rejected,
+        });
+    }
 }
 
 impl Rejects {
@@ -424,11 +447,4 @@ impl Rejects {
     pub(super) fn total(&self) -> u64 {
         self.by_reason.iter().map(|entry| entry.count).sum()
     }
-}
-
-/// The id of a record read alone: what a golden test compares.
-#[cfg(test)]
-pub(crate) fn first_id(reading: &Reading, record: &[u8]) -> SignalId {
-    let scope = scope_of(reading);
-    scope.signal(scope.record(record), 0)
 }

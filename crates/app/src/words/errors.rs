@@ -28,7 +28,9 @@ impl Words {
         match error {
             AppError::Read { path: file, .. } => self.told("wrong-read", &[("path", path(file))]),
             AppError::Write { path: file, .. } => self.told("wrong-write", &[("path", path(file))]),
-            AppError::Folder { path: folder } => self.told("wrong-folder", &[("path", path(folder))]),
+            AppError::Folder { path: folder } => {
+                self.told("wrong-folder", &[("path", path(folder))])
+            }
             AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
             AppError::Unrecognised { file } => {
                 self.told("wrong-unrecognised", &[("file", file.into())])
@@ -82,7 +84,8 @@ impl Words {
                 self.told("wrong-permission", &[("path", path(file))])
             }
             LakeError::NoSuchCommit { wanted, newest } => {
-                let args = [("wanted", wanted.to_string().into()), ("newest", newest.to_string().into())];
+                let args =
+                    [("wanted", wanted.to_string().into()), ("newest", newest.to_string().into())];
                 self.told("wrong-commit", &args)
             }
             LakeError::NoSuchMandate { id, .. } => {
@@ -102,9 +105,8 @@ impl Words {
         let message = bundle.get_message(id)?;
         let args: FluentArgs<'_> =
             args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        let say = |pattern| {
-            bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
-        };
+        let say =
+            |pattern| bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
         Some(Told {
             message: say(message.value()?),
             hint: message.get_attribute("hint").map(|hint| say(hint.value())),
@@ -126,7 +128,11 @@ mod tests {
         let unknown = AppError::UnknownDetector { name: "x".into(), nearest: Some("y".into()) };
         let several = AppError::AmbiguousFinding { id: "F-3".into(), count: 2 };
         let said = [shown(unknown), shown(several), shown(AppError::ReasonMissing)];
-        insta::assert_snapshot!(said.join("\n"), @"");
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        il n’y a pas de détecteur « x » / peut-être « y » ? vigie detector list les montre tous
+        2 constats commencent par F-3 / donner plus de chiffres de l’identifiant
+        dévoiler demande une raison / dire pourquoi : --reveal "raison" ; elle est consignée
+        "#);
     }
 
     #[test]

@@ -50,7 +50,9 @@ fn inline_variables(inline: &InlineExpression<&str>, out: &mut BTreeSet<String>)
         InlineExpression::VariableReference { id } => {
             out.insert(id.name.to_owned());
         }
-        InlineExpression::FunctionReference { arguments: CallArguments { positional, .. }, .. } => {
+        InlineExpression::FunctionReference {
+            arguments: CallArguments { positional, .. }, ..
+        } => {
             for argument in positional {
                 inline_variables(argument, out);
             }
@@ -62,7 +64,8 @@ fn inline_variables(inline: &InlineExpression<&str>, out: &mut BTreeSet<String>)
 
 /// Messages whose English stands in code: how their ids begin, and a crate that may name them, in
 /// full or by the rest of the id.
-const FRENCH_ONLY: &[(&str, &str)] = &[("about-", "scenario"), ("wrong-", "app"), ("wrong-", "cli")];
+const FRENCH_ONLY: &[(&str, &str)] =
+    &[("about-", "scenario"), ("wrong-", "app"), ("wrong-", "cli")];
 
 fn is_french_only(id: &str) -> bool {
     FRENCH_ONLY.iter().any(|(prefix, _)| id.starts_with(prefix))

@@ -59,7 +59,9 @@ impl Report for Settings<'_> {
         for Setting { key, value, unset, origin, .. } in self.settings {
             let value = match (value, unset) {
                 (Some(value), _) => Cell::from(harmless(value)),
-                (None, Some(then)) => Cell::styled(format!("({})", then.say(ui.words.language())), DIM),
+                (None, Some(then)) => {
+                    Cell::styled(format!("({})", then.say(ui.words.language())), DIM)
+                }
                 (None, None) => Cell::default(),
             };
             let origin = match (self.origin, origin) {

@@ -10,9 +10,7 @@ use vigie_model::ExitCode;
 
 use super::{Context, ingest};
 use crate::failure::Failure;
-use crate::output::{
-    BAD, Cell, DIM, GOOD, Page, Report, STRONG, TODAY, Ui, record_of, styled,
-};
+use crate::output::{BAD, Cell, DIM, GOOD, Page, Report, STRONG, TODAY, Ui, record_of, styled};
 
 /// Try everything on an invented election season
 ///
@@ -95,38 +93,42 @@ impl Report for Shown {
         let report = &self.report;
         let [posts, web, logins] = report.lines;
         let mut page = Page::new(ui);
-        page.line(styled(STRONG, &ui.say("demo-season", &[("seed", report.seed.to_string().into())])));
-        page.line(ui.say("demo-lines", &[
-            ("posts", posts.into()),
-            ("web", web.into()),
-            ("logins", logins.into()),
-        ]));
+        page.line(styled(
+            STRONG,
+            &ui.say("demo-season", &[("seed", report.seed.to_string().into())]),
+        ));
+        page.line(ui.say(
+            "demo-lines",
+            &[("posts", posts.into()), ("web", web.into()), ("logins", logins.into())],
+        ));
         let troubled: Vec<_> =
             report.ingest.iter().filter(|stream| stream.incomplete.is_some()).collect();
         for stream in troubled {
             ingest::notes(stream, &mut page, ui);
         }
         let found = report.planted.iter().filter(|planted| !planted.findings.is_empty()).count();
-        page.heading(&ui.say("demo-planted", &[
-            ("found", found.into()),
-            ("count", report.planted.len().into()),
-        ]));
+        page.heading(&ui.say(
+            "demo-planted",
+            &[("found", found.into()), ("count", report.planted.len().into())],
+        ));
         for one in &report.planted {
             planted(one, &mut page, ui);
         }
         let alone = report.decoys.iter().filter(|decoy| decoy.findings.is_empty()).count();
-        page.heading(&ui.say("demo-decoys", &[
-            ("alone", alone.into()),
-            ("count", report.decoys.len().into()),
-        ]));
+        page.heading(
+            &ui.say(
+                "demo-decoys",
+                &[("alone", alone.into()), ("count", report.decoys.len().into())],
+            ),
+        );
         for one in &report.decoys {
             decoy(one, &mut page, ui);
         }
         page.blank();
-        page.line(ui.say("demo-findings", &[
-            ("count", report.findings.into()),
-            ("others", report.others.len().into()),
-        ]));
+        page.line(ui.say(
+            "demo-findings",
+            &[("count", report.findings.into()), ("others", report.others.len().into())],
+        ));
         self.closing(&mut page);
         page
     }
@@ -164,9 +166,15 @@ fn planted(one: &PlantedView, page: &mut Page, ui: &Ui) {
         true => Cell::styled(ui.plain("demo-missed"), BAD),
         false => Cell::styled(ui.plain("demo-found"), GOOD),
     };
-    let named = ui.say("demo-named", &[("named", one.named.into()), ("count", one.subjects.into())]);
+    let named =
+        ui.say("demo-named", &[("named", one.named.into()), ("count", one.subjects.into())]);
     let facts = format!("{} · {named}", one.detector);
-    page.line(format!("  {}{}  {}", verdict.padded(VERDICT), styled(STRONG, one.id), styled(DIM, &facts)));
+    page.line(format!(
+        "  {}{}  {}",
+        verdict.padded(VERDICT),
+        styled(STRONG, one.id),
+        styled(DIM, &facts)
+    ));
     page.paragraph(2 + VERDICT, &about(one.id, one.why, ui));
     ids(&one.findings, page, ui);
 }
@@ -210,25 +218,28 @@ fn reason(measured: &Measured, ui: &Ui) -> String {
             if reasons.is_empty() {
                 reasons = values.iter().map(|value| shortfall(value, ui)).collect();
             }
-            ui.say("demo-below", &[
-                ("detector", detector.as_str().into()),
-                ("values", reasons.join(", ").into()),
-            ])
+            ui.say(
+                "demo-below",
+                &[("detector", detector.as_str().into()), ("values", reasons.join(", ").into())],
+            )
         }
-        Measured::Nothing { detector, lowered } => ui.say("demo-nothing", &[
-            ("detector", detector.as_str().into()),
-            ("lowered", lowered.join(", ").into()),
-        ]),
+        Measured::Nothing { detector, lowered } => ui.say(
+            "demo-nothing",
+            &[("detector", detector.as_str().into()), ("lowered", lowered.join(", ").into())],
+        ),
         Measured::NotRead { lines } => ui.say("demo-not-read", &[("count", (*lines).into())]),
     }
 }
 
 fn shortfall(value: &Shortfall, ui: &Ui) -> String {
-    ui.say("demo-shortfall", &[
-        ("name", value.name.replace('_', " ").into()),
-        ("measured", value.measured.into()),
-        ("wanted", value.wanted.into()),
-    ])
+    ui.say(
+        "demo-shortfall",
+        &[
+            ("name", value.name.replace('_', " ").into()),
+            ("measured", value.measured.into()),
+            ("wanted", value.wanted.into()),
+        ],
+    )
 }
 
 /// What the season says of itself stands in English in the scenario, in French in `locales/`.
@@ -290,22 +301,35 @@ mod tests {
             subjects: 12,
             findings,
         };
-        let shortfall = |name: &str, measured, wanted| Shortfall { name: name.into(), measured, wanted };
+        let shortfall =
+            |name: &str, measured, wanted| Shortfall { name: name.into(), measured, wanted };
         Shown {
             report: DemoReport {
                 seed: 2027,
                 lines: [20_000, 100_000, 20_000],
                 ingest: Vec::new(),
-                planted: vec![planted("link-ring", vec!["F-3f9a1c2b44".into()]), planted("slow-ring", Vec::new())],
+                planted: vec![
+                    planted("link-ring", vec!["F-3f9a1c2b44".into()]),
+                    planted("slow-ring", Vec::new()),
+                ],
                 decoys: vec![
-                    decoy("activists-hour", Some(Measured::Below {
-                        detector: "same-object-together".into(),
-                        values: vec![shortfall("objects", 2.0, 3.0), shortfall("shared_names", 5.0, 4.0)],
-                    })),
-                    decoy("old-phone", Some(Measured::Nothing {
-                        detector: "login-guessing".into(),
-                        lowered: vec!["min_failures=2".into()],
-                    })),
+                    decoy(
+                        "activists-hour",
+                        Some(Measured::Below {
+                            detector: "same-object-together".into(),
+                            values: vec![
+                                shortfall("objects", 2.0, 3.0),
+                                shortfall("shared_names", 5.0, 4.0),
+                            ],
+                        }),
+                    ),
+                    decoy(
+                        "old-phone",
+                        Some(Measured::Nothing {
+                            detector: "login-guessing".into(),
+                            lowered: vec!["min_failures=2".into()],
+                        }),
+                    ),
                     decoy("uptime-monitor", Some(Measured::NotRead { lines: 1_440 })),
                     decoy("newsroom-scheduler", None),
                 ],
@@ -397,7 +421,9 @@ mod tests {
     fn a_kept_season_can_be_looked_into() {
         let kept = Shown { kept_in: Some("season".into()), ..report() };
         let text = shown(&kept, Language::English);
-        assert!(text.ends_with("Next: vigie explain F-3f9a1c2b44 -C season\n      vigie verify -C season\n"));
+        assert!(text.ends_with(
+            "Next: vigie explain F-3f9a1c2b44 -C season\n      vigie verify -C season\n"
+        ));
     }
 
     #[test]

@@ -101,7 +101,8 @@ impl Report for Detected {
         }
         page.blank();
         page.line(self.closing(ui));
-        let first = self.report.runs.iter().flat_map(|run| &run.findings).max_by_key(|one| one.when);
+        let first =
+            self.report.runs.iter().flat_map(|run| &run.findings).max_by_key(|one| one.when);
         if let Some(finding) = first {
             page.next(&format!("vigie explain {}", finding.short));
         }
@@ -178,9 +179,10 @@ mod tests {
             when,
             first_at: at("2027-04-01T01:12:09Z"),
             last_at: at("2027-04-01T01:21:44Z"),
-            sentence: "203.0.113.9 tried 14 login names on bastion 212 times in 9 minutes, and one \
+            sentence:
+                "203.0.113.9 tried 14 login names on bastion 212 times in 9 minutes, and one \
                        attempt was accepted: ask the person"
-                .into(),
+                    .into(),
             state,
             provisional: state == State::New,
         }
@@ -272,9 +274,11 @@ mod tests {
 
     #[test]
     fn ndjson_holds_every_finding_whatever_the_limit() {
-        let detected = Detected { report: report(vec![finding(State::New, When::Now); 3]), limit: 1 };
+        let detected =
+            Detected { report: report(vec![finding(State::New, When::Now); 3]), limit: 1 };
         let records = detected.records().unwrap();
-        let kinds: Vec<_> = records.iter().map(|record| record["record"].as_str().unwrap()).collect();
+        let kinds: Vec<_> =
+            records.iter().map(|record| record["record"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["note", "finding", "finding", "finding", "run"]);
     }
 }

@@ -191,7 +191,8 @@ impl Report for Tested {
             page.blank();
             page.line(styled(STRONG, &tested.detector));
             for case in &tested.cases {
-                let (mark, style) = if case.passed { ("test-passed", GOOD) } else { ("test-failed", BAD) };
+                let (mark, style) =
+                    if case.passed { ("test-passed", GOOD) } else { ("test-failed", BAD) };
                 let mark = Cell::styled(ui.plain(mark), style).padded(9);
                 page.line(format!("  {mark}{}", case.title));
                 for line in case.difference.iter().flat_map(|text| text.lines()) {
@@ -317,7 +318,8 @@ mod tests {
             case("Ten refusals raise a finding", None),
             case("Nine raise nothing", Some("expected: nothing\nfound:    1 finding")),
         ];
-        let tested = Tested { pages: vec![TestedPage { detector: "login-guessing".into(), cases }] };
+        let tested =
+            Tested { pages: vec![TestedPage { detector: "login-guessing".into(), cases }] };
         assert_eq!(tested.failed(), 1);
         insta::assert_snapshot!(shown(&tested, Language::English), @"
         login-guessing

@@ -51,24 +51,34 @@ impl Report for DoctorReport {
 /// What is looked at, and what was seen.
 fn said(check: &Check, ui: &Ui) -> (String, String) {
     let (label, text) = match check {
-        Check::Config { has_file } => {
-            ("doctor-config", ui.plain(if *has_file { "doctor-config-file" } else { "doctor-config-none" }))
-        }
-        Check::Disk { free } => ("doctor-disk", match free {
-            Some(free) => ui.say("doctor-disk-free", &[("free", ui.words.bytes(*free).into())]),
-            None => ui.plain("doctor-disk-unknown"),
-        }),
+        Check::Config { has_file } => (
+            "doctor-config",
+            ui.plain(if *has_file { "doctor-config-file" } else { "doctor-config-none" }),
+        ),
+        Check::Disk { free } => (
+            "doctor-disk",
+            match free {
+                Some(free) => ui.say("doctor-disk-free", &[("free", ui.words.bytes(*free).into())]),
+                None => ui.plain("doctor-disk-unknown"),
+            },
+        ),
         Check::Memory { pool, machine } => ("doctor-memory", memory(*pool, *machine, ui)),
-        Check::Clock { now, newest } => ("doctor-clock", match newest {
-            Some(newest) if now < newest => {
-                let args = [("now", ui.time(*now).into()), ("newest", ui.time(*newest).into())];
-                ui.say("doctor-clock-back", &args)
-            }
-            _ => {
-                let zone = ui.zone.iana_name().unwrap_or("UTC");
-                ui.say("doctor-clock-now", &[("now", ui.time(*now).into()), ("zone", zone.into())])
-            }
-        }),
+        Check::Clock { now, newest } => (
+            "doctor-clock",
+            match newest {
+                Some(newest) if now < newest => {
+                    let args = [("now", ui.time(*now).into()), ("newest", ui.time(*newest).into())];
+                    ui.say("doctor-clock-back", &args)
+                }
+                _ => {
+                    let zone = ui.zone.iana_name().unwrap_or("UTC");
+                    ui.say(
+                        "doctor-clock-now",
+                        &[("now", ui.time(*now).into()), ("zone", zone.into())],
+                    )
+                }
+            },
+        ),
         Check::Lake { problem: Some(problem), .. } => ("doctor-lake", problem.clone()),
         Check::Lake { commit: None, .. } => ("doctor-lake", ui.plain("doctor-lake-none")),
         Check::Lake { commit: Some(commit), is_busy, .. } => {
@@ -129,7 +139,8 @@ mod tests {
     use vigie_app::words::Language;
 
     fn report(checks: Vec<Check>) -> DoctorReport {
-        let checks = checks.into_iter().map(|seen| Checked { health: seen.health(), seen }).collect();
+        let checks =
+            checks.into_iter().map(|seen| Checked { health: seen.health(), seen }).collect();
         DoctorReport { checks }
     }
 

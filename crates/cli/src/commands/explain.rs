@@ -1,7 +1,7 @@
 //! `vigie explain`
 
 use clap::Args;
-use vigie_app::explain::{EvidenceLine, Explanation, ExplainRequest, ShownValue};
+use vigie_app::explain::{EvidenceLine, ExplainRequest, Explanation, ShownValue};
 use vigie_model::ExitCode;
 
 use super::Context;
@@ -130,9 +130,9 @@ fn section(
 fn shown(value: &serde_json::Value, ui: &Ui) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Number(number) => {
-            number.as_u64().map_or_else(|| ui.words.decimal(&number.to_string()), |n| ui.words.number(n))
-        }
+        serde_json::Value::Number(number) => number
+            .as_u64()
+            .map_or_else(|| ui.words.decimal(&number.to_string()), |n| ui.words.number(n)),
         serde_json::Value::Null => "–".to_owned(),
         other => other.to_string(),
     }

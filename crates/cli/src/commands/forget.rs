@@ -43,7 +43,7 @@ pub(crate) struct Forget {
 
     /// Only in this table, with --day
     ///
-    /// publication_records, share_records, request_records, login_records or rejected.
+    /// `publication_records`, `share_records`, `request_records`, `login_records` or rejected.
     #[arg(long, value_name = "TABLE", requires = "day")]
     table: Option<String>,
 

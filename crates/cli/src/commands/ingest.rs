@@ -113,8 +113,13 @@ impl Report for IngestReport {
 pub(super) fn table(streams: &[StreamReport], ui: &Ui) -> Table {
     let mut table = Table::new().right([2, 3, 4, 5, 6]);
     let headings = [
-        "ingest-file", "ingest-source", "ingest-new", "ingest-known", "ingest-rejected",
-        "ingest-skipped", "ingest-size",
+        "ingest-file",
+        "ingest-source",
+        "ingest-new",
+        "ingest-known",
+        "ingest-rejected",
+        "ingest-skipped",
+        "ingest-size",
     ];
     table.row(headings.map(|id| Cell::styled(ui.plain(id), DIM)));
     let mut sum = [0_u64; 5];
@@ -145,7 +150,8 @@ fn row(table: &mut Table, file: &str, source: &str, counts: [u64; 5], ui: &Ui) {
 
 /// What a person should know about one file beyond its counts.
 pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
-    if stream.incomplete.is_none() && stream.rejected == 0 && stream.untimed == 0 {
+    let is_plain = stream.incomplete.is_none() && stream.rejected == 0 && stream.untimed == 0;
+    if is_plain && stream.absent.is_empty() {
         return;
     }
     page.blank();
@@ -154,8 +160,22 @@ pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
         let text = ui.say("ingest-incomplete", &[("why", why.as_str().into())]);
         page.hanging(2, "! ", BAD, &text);
     }
+    for absent in &stream.absent {
+        let text = ui.say(
+            "ingest-absent",
+            &[
+                ("column", absent.column.as_str().into()),
+                ("field", absent.field.as_str().into()),
+                ("nearest", absent.nearest.join(", ").into()),
+            ],
+        );
+        page.hanging(2, "! ", BAD, &text);
+    }
     if stream.rejected > 0 {
-        page.line(format!("  {}", ui.say("ingest-set-aside", &[("count", stream.rejected.into())])));
+        page.line(format!(
+            "  {}",
+            ui.say("ingest-set-aside", &[("count", stream.rejected.into())])
+        ));
         for one in &stream.rejects {
             reject(one, page, ui);
         }
@@ -214,6 +234,7 @@ mod tests {
             rejected: 0,
             rejects: Vec::new(),
             incomplete: None,
+            absent: Vec::new(),
         }
     }
 
@@ -228,7 +249,12 @@ mod tests {
                     count: 1_206,
                     lines: vec![88, 91, 102, 110, 131],
                 },
-                RejectCount { reason: "truncated", detail: String::new(), count: 1, lines: vec![140] },
+                RejectCount {
+                    reason: "truncated",
+                    detail: String::new(),
+                    count: 1,
+                    lines: vec![140],
+                },
             ],
             incomplete: Some("the gzip stream ends early".into()),
             ..stream("error.log.gz")
@@ -237,8 +263,11 @@ mod tests {
 
     #[test]
     fn one_clean_file_is_three_lines() {
-        let report =
-            IngestReport { commit: Some(4), mandate: "local".into(), streams: vec![stream("access.log")] };
+        let report = IngestReport {
+            commit: Some(4),
+            mandate: "local".into(),
+            streams: vec![stream("access.log")],
+        };
         insta::assert_snapshot!(piped(&report), @"
         file        source         new  known  set aside  skipped    size
         access.log  web-access  18,204      2          0       12  1.4 MB
@@ -310,11 +339,14 @@ mod tests {
 
     #[test]
     fn ndjson_gives_a_record_a_file_and_one_for_the_commit() {
-        let report =
-            IngestReport { commit: Some(4), mandate: "local".into(), streams: vec![stream("access.log")] };
+        let report = IngestReport {
+            commit: Some(4),
+            mandate: "local".into(),
+            streams: vec![stream("access.log")],
+        };
         let records: Vec<_> = report.records().unwrap().iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(records.join("\n"), @r#"
-        {"bytes":1450000,"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
+        {"absent":[],"bytes":1450000,"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
         {"commit":4,"mandate":"local","record":"commit"}
         "#);
     }

@@ -101,7 +101,11 @@ impl Context {
             overrides.push(("language".to_owned(), language.code().to_owned()));
         }
         let surroundings = if anywhere {
-            Surroundings { config: Config::load_with(None, "", &overrides)?, has_file: false, has_lake: false }
+            Surroundings {
+                config: Config::load_with(None, "", &overrides)?,
+                has_file: false,
+                has_lake: false,
+            }
         } else {
             Surroundings::of(&dir, &overrides)?
         };
@@ -153,7 +157,11 @@ impl Context {
 
     /// The project folder as part of a command to copy: nothing when it is the present one.
     pub(crate) fn dir_option(&self) -> String {
-        if self.dir.as_os_str() == "." { String::new() } else { format!(" -C {}", self.dir.display()) }
+        if self.dir.as_os_str() == "." {
+            String::new()
+        } else {
+            format!(" -C {}", self.dir.display())
+        }
     }
 }
 

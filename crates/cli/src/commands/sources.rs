@@ -35,10 +35,13 @@ impl Report for List {
         for source in &self.sources {
             page.blank();
             page.line(styled(STRONG, source.id));
-            page.paragraph(2, match ui.words.language() {
-                Language::English => source.en,
-                Language::French => source.fr,
-            });
+            page.paragraph(
+                2,
+                match ui.words.language() {
+                    Language::English => source.en,
+                    Language::French => source.fr,
+                },
+            );
             for line in source.example.lines() {
                 page.styled(DIM, &format!("    {line}"));
             }

@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn ndjson_rows_hold_the_columns_of_the_query_and_nothing_else() {
-        let records: Vec<_> = answer(0).records().unwrap().iter().map(ToString::to_string).collect();
+        let records: Vec<_> =
+            answer(0).records().unwrap().iter().map(ToString::to_string).collect();
         assert_eq!(records[1], r#"{"kind":null,"layer":"hashtag","n":"-7.5"}"#);
     }
 }

@@ -50,10 +50,13 @@ impl Report for Lately {
     fn page(&self, ui: &Ui) -> Page {
         let TodayReport { since, commit, findings, signals, .. } = &self.report;
         let mut page = Page::new(ui);
-        let since = ui.say("today-since", &[
-            ("since", ui.time(*since).into()),
-            ("zone", ui.zone.iana_name().unwrap_or("UTC").into()),
-        ]);
+        let since = ui.say(
+            "today-since",
+            &[
+                ("since", ui.time(*since).into()),
+                ("zone", ui.zone.iana_name().unwrap_or("UTC").into()),
+            ],
+        );
         let count = ui.say("today-count", &[("count", findings.len().into())]);
         page.line(format!("{}  {count}", styled(STRONG, &since)));
         findings::list(findings, false, self.limit, &mut page, ui);
@@ -61,7 +64,9 @@ impl Report for Lately {
         let held: Vec<String> = signals
             .iter()
             .filter(|(_, count)| **count > 0)
-            .filter_map(|(table, count)| Some(ui.say(table_id(table)?, &[("count", (*count).into())])))
+            .filter_map(|(table, count)| {
+                Some(ui.say(table_id(table)?, &[("count", (*count).into())]))
+            })
             // A count and its word stay on one line.
             .map(|count| count.replace(' ', "\u{a0}"))
             .collect();
@@ -69,10 +74,10 @@ impl Report for Lately {
             page.line(ui.plain("today-empty"));
             page.next("vigie ingest FILE");
         } else {
-            let text = ui.say("today-held", &[
-                ("commit", commit.to_string().into()),
-                ("signals", held.join(" · ").into()),
-            ]);
+            let text = ui.say(
+                "today-held",
+                &[("commit", commit.to_string().into()), ("signals", held.join(" · ").into())],
+            );
             page.hanging(0, "", DIM, &text);
         }
         if let Some(finding) = findings.first() {

@@ -30,11 +30,14 @@ impl Verify {
 impl Report for VerifyReport {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
-        let read = ui.say("verify-read", &[
-            ("files", self.files.into()),
-            ("segments", self.segments.into()),
-            ("bytes", ui.words.bytes(self.bytes).into()),
-        ]);
+        let read = ui.say(
+            "verify-read",
+            &[
+                ("files", self.files.into()),
+                ("segments", self.segments.into()),
+                ("bytes", ui.words.bytes(self.bytes).into()),
+            ],
+        );
         if self.problems.is_empty() {
             page.line(format!("{} {read}", styled(GOOD, &ui.plain("verify-good"))));
         } else {
@@ -60,10 +63,10 @@ impl Report for VerifyReport {
             page.line(line);
         }
         if let Some(head) = &self.head {
-            page.line(ui.say("verify-head", &[
-                ("commit", self.commit.to_string().into()),
-                ("head", head.as_str().into()),
-            ]));
+            page.line(ui.say(
+                "verify-head",
+                &[("commit", self.commit.to_string().into()), ("head", head.as_str().into())],
+            ));
         }
         if !self.problems.is_empty() {
             page.blank();
@@ -110,7 +113,8 @@ mod tests {
 
     #[test]
     fn every_changed_file_is_named() {
-        let problem = ProblemView { file: "segments/9c.zst".into(), what: "its bytes differ".into() };
+        let problem =
+            ProblemView { file: "segments/9c.zst".into(), what: "its bytes differ".into() };
         insta::assert_snapshot!(shown(&report(vec![problem.clone(), problem]), Language::English), @"
         2 problems: 12 table files, 3 segments, 4.2 MB read.
           segments/9c.zst  its bytes differ

@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn every_template_is_one_that_indicatif_reads() {
-        for (has_total, unit) in [(true, "bytes"), (true, "rows"), (false, "bytes"), (false, "rows")] {
+        for (has_total, unit) in
+            [(true, "bytes"), (true, "rows"), (false, "bytes"), (false, "rows")]
+        {
             let template = template(has_total, unit);
             assert!(ProgressStyle::with_template(template).is_ok(), "{template}");
         }

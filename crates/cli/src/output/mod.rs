@@ -141,7 +141,10 @@ impl Ui {
 }
 
 /// An object with its kind in front, for streams of several kinds.
-pub(crate) fn record_of(kind: &str, body: &impl Serialize) -> Result<serde_json::Value, serde_json::Error> {
+pub(crate) fn record_of(
+    kind: &str,
+    body: &impl Serialize,
+) -> Result<serde_json::Value, serde_json::Error> {
     let mut record = serde_json::Map::new();
     record.insert("record".to_owned(), kind.into());
     match serde_json::to_value(body)? {

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
+use super::Ui;
 use super::style::{DIM, STRONG, styled};
 use super::table::Table;
 use super::wrap::{wrap, wrap_markdown};
-use super::Ui;
 
 /// Narrower paragraphs cannot be read; they stand out of the terminal instead.
 const LEAST_ROOM: usize = 20;

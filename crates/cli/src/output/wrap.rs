@@ -51,7 +51,9 @@ pub(super) fn wrap_markdown(text: &str, width: usize) -> Vec<String> {
         let toggled = |on: Style| if style == on { Style::new() } else { on };
         if rest.starts_with("**") {
             Mark::Style(toggled(strong), 2)
-        } else if rest.starts_with('*') && (style == stressed || is_opening(rest) && style != strong) {
+        } else if rest.starts_with('*')
+            && (style == stressed || is_opening(rest) && style != strong)
+        {
             Mark::Style(toggled(stressed), 1)
         } else {
             Mark::Letter(style)
@@ -150,7 +152,8 @@ mod tests {
     #[test]
     fn stars_become_styles_and_width_is_that_of_the_letters() {
         let lines = wrap_markdown("**Not that**, *seen* 2 * 3", 9);
-        let bare: Vec<_> = lines.iter().map(|line| anstream::adapter::strip_str(line).to_string()).collect();
+        let bare: Vec<_> =
+            lines.iter().map(|line| anstream::adapter::strip_str(line).to_string()).collect();
         assert_eq!(bare, ["Not that,", "seen 2 *", "3"]);
         assert!(lines[0].starts_with("\u{1b}[1mNot"), "{:?}", lines[0]);
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder};
-use arrow_array::{Array, FixedSizeBinaryArray, ListArray};
+use arrow_array::{FixedSizeBinaryArray, ListArray};
 use arrow_schema::{DataType, Field};
 use vigie_model::SignalId;
 use vigie_model::finding::EVIDENCE_CAP;
@@ -14,10 +14,9 @@ use crate::error::RunError;
 /// The bytes of one id.
 pub(super) const ID_BYTES: usize = 16;
 
-/// Adds the ids of a column.
-pub(super) fn push_ids(ids: &mut Vec<SignalId>, column: &FixedSizeBinaryArray) {
-    let fixed = |bytes: &[u8]| bytes.try_into().map_or(SignalId([0; ID_BYTES]), SignalId);
-    ids.extend((0..column.len()).map(|row| fixed(column.value(row))));
+/// The id in a cell of an id column.
+pub(super) fn signal(bytes: &[u8]) -> SignalId {
+    bytes.try_into().map_or(SignalId([0; ID_BYTES]), SignalId)
 }
 
 /// A number that belongs to a signal, for choices between acts that are equal in all else.

@@ -11,14 +11,18 @@ use arrow_array::{
 use vigie_engine::{EngineError, Param, Relation, Reservation};
 use vigie_kernels::pairs::{
     Acts, Budget, OverBudget, PairFinder, PairOptions, Pairs, PairsError, WINDOWED_PAIRS,
+    memory_estimate,
 };
 use vigie_model::SignalId;
 use vigie_model::schema::ColumnType;
 
-use super::evidence::{EvidenceColumns, ID_BYTES, push_ids, tie};
+use super::evidence::{EvidenceColumns, ID_BYTES, signal, tie};
 use super::{Call, Input, Operator, OperatorParam, OperatorSpec, OutputColumn};
 use crate::error::RunError;
 use crate::note::Note;
+
+/// Acts that say who did what in which layer.
+const USABLE: &str = "layer IS NOT NULL AND account IS NOT NULL AND object IS NOT NULL";
 
 /// Rows of one batch of the result.
 const BATCH: usize = 8_192;
@@ -82,15 +86,9 @@ impl Operator for WindowedPairs {
         let options = options(call)?;
         let reservation = call.reserve();
         let mut found = Found::default();
-        for (layer, acts) in layers(call)? {
-            let pairs = found.layer(call, &layer, acts, options, &reservation)?;
-            if !pairs.crowds.is_empty() {
-                call.note(Note::HotObjects {
-                    layer,
-                    objects: pairs.crowds.len() as u64,
-                    acts: pairs.crowds.iter().map(|crowd| u64::from(crowd.left_out)).sum(),
-                    cap: u64::from(pairs.crowd_cap),
-                });
+        for layers in passes(layers(call)?, &reservation) {
+            for gathered in gather(call, &layers, options, &reservation)? {
+                found.compare(call, gathered, &reservation)?;
             }
         }
         found.relation()
@@ -108,8 +106,8 @@ fn options(call: &Call<'_>) -> Result<PairOptions, RunError> {
 /// The layers in the order of their names, with their numbers of acts.
 fn layers(call: &Call<'_>) -> Result<Vec<(String, usize)>, RunError> {
     let mut layers = Vec::new();
-    let rest = "WHERE layer IS NOT NULL GROUP BY layer";
-    for batch in call.stream("acts", "layer, count(*) AS acts", rest, &[])? {
+    let rest = format!("WHERE {USABLE} GROUP BY layer");
+    for batch in call.stream("acts", "layer, count(*) AS acts", &rest, &[])? {
         let batch = batch.map_err(|error| call.failed(error))?;
         let names = batch.column(0).as_string::<i32>();
         let counts = batch.column(1).as_primitive::<Int64Type>();
@@ -120,6 +118,108 @@ fn layers(call: &Call<'_>) -> Result<Vec<(String, usize)>, RunError> {
     }
     layers.sort_unstable();
     Ok(layers)
+}
+
+/// Which layers are read together: all of them, because reading costs more than comparing, or
+/// where memory is short one after the other.
+fn passes(
+    layers: Vec<(String, usize)>,
+    reservation: &Reservation,
+) -> Vec<Vec<(String, usize)>> {
+    let bytes = layers
+        .iter()
+        .map(|(_, acts)| memory_estimate(*acts).saturating_add(acts.saturating_mul(ID_BYTES)))
+        .fold(0, usize::saturating_add);
+    if reservation.grow(bytes).is_err() {
+        return layers.into_iter().map(|layer| vec![layer]).collect();
+    }
+    reservation.shrink(bytes);
+    vec![layers]
+}
+
+/// The acts of one layer.
+struct Gathered {
+    layer: String,
+    finder: PairFinder,
+    /// By row of the finder.
+    ids: Vec<SignalId>,
+    account: Vec<i64>,
+    object: Vec<i64>,
+    at: Vec<i64>,
+}
+
+impl Gathered {
+    fn new(layer: &str, options: PairOptions) -> Self {
+        Self {
+            layer: layer.to_owned(),
+            finder: PairFinder::new(options),
+            ids: Vec::new(),
+            account: Vec::new(),
+            object: Vec::new(),
+            at: Vec::new(),
+        }
+    }
+}
+
+/// Reads the acts of these layers in one pass. Memory: 16 bytes an act for its id, and what the
+/// kernel takes.
+fn gather(
+    call: &Call<'_>,
+    layers: &[(String, usize)],
+    options: PairOptions,
+    reservation: &Reservation,
+) -> Result<Vec<Gathered>, RunError> {
+    let fail = |error| call.failed(error);
+    let mut budget = Pool(reservation);
+    let mut gathered = Vec::new();
+    for (layer, acts) in layers {
+        let mut one = Gathered::new(layer, options);
+        reservation.grow(acts.saturating_mul(ID_BYTES)).map_err(fail)?;
+        one.ids.reserve_exact(*acts);
+        one.finder.expect(*acts, &mut budget).map_err(|error| failed(call, error))?;
+        gathered.push(one);
+    }
+    let (mut rest, mut params) = (format!("WHERE {USABLE}"), Vec::new());
+    if let [(layer, _)] = layers {
+        rest.push_str(" AND layer = $layer");
+        params.push(("layer".to_owned(), Param::Text(layer.clone())));
+    }
+    for batch in call.stream("acts", "signal_id, account, object, at, layer", &rest, &params)? {
+        let batch = batch.map_err(fail)?;
+        deal(&batch, &mut gathered)?;
+        for one in &mut gathered {
+            let acts = Acts { account: &one.account, object: &one.object, at: &one.at };
+            one.finder.push(acts, &mut budget).map_err(|error| failed(call, error))?;
+            one.account.clear();
+            one.object.clear();
+            one.at.clear();
+        }
+    }
+    Ok(gathered)
+}
+
+/// Gives each layer its rows of a batch.
+fn deal(batch: &RecordBatch, gathered: &mut [Gathered]) -> Result<(), RunError> {
+    let ids = batch.column(0).as_fixed_size_binary();
+    let accounts = batch.column(1).as_primitive::<Int64Type>().values();
+    let objects = batch.column(2).as_primitive::<Int64Type>().values();
+    let times = batch.column(3).as_primitive::<TimestampMicrosecondType>().values();
+    let layers = batch.column(4).as_string::<i32>();
+    let mut last = 0;
+    for row in 0..batch.num_rows() {
+        let layer = layers.value(row);
+        if gathered.get(last).is_none_or(|one| one.layer != layer) {
+            last = gathered
+                .binary_search_by(|one| one.layer.as_str().cmp(layer))
+                .map_err(|_| RunError::bug("a layer came up between two reads"))?;
+        }
+        let one = &mut gathered[last];
+        one.ids.push(signal(ids.value(row)));
+        one.account.push(accounts[row]);
+        one.object.push(objects[row]);
+        one.at.push(times[row]);
+    }
+    Ok(())
 }
 
 /// What all layers gave: pairs with their evidence in one list of ids.
@@ -145,41 +245,28 @@ struct LayerPair {
 }
 
 impl Found {
-    /// Compares one layer. Memory: 16 bytes an act for its id, what the kernel takes, and the
-    /// result; ids of acts that are no evidence are dropped with the layer.
-    fn layer(
+    /// Compares one layer. Ids of acts that are no evidence are dropped with it.
+    fn compare(
         &mut self,
-        call: &Call<'_>,
-        layer: &str,
-        acts: usize,
-        options: PairOptions,
+        call: &mut Call<'_>,
+        gathered: Gathered,
         reservation: &Reservation,
-    ) -> Result<Pairs, RunError> {
-        let fail = |error| call.failed(error);
-        let mut budget = Pool(reservation);
-        let held = acts.saturating_mul(ID_BYTES);
-        reservation.grow(held).map_err(fail)?;
-        let mut ids: Vec<SignalId> = Vec::with_capacity(acts);
-        let mut finder = PairFinder::new(options);
-        finder.expect(acts, &mut budget).map_err(|error| failed(call, error))?;
-        let rest = "WHERE layer = $layer AND account IS NOT NULL AND object IS NOT NULL";
-        let params = [("layer".to_owned(), Param::Text(layer.to_owned()))];
-        for batch in call.stream("acts", "signal_id, account, object, at", rest, &params)? {
-            let batch = batch.map_err(fail)?;
-            push_ids(&mut ids, batch.column(0).as_fixed_size_binary());
-            let acts = Acts {
-                account: batch.column(1).as_primitive::<Int64Type>().values(),
-                object: batch.column(2).as_primitive::<Int64Type>().values(),
-                at: batch.column(3).as_primitive::<TimestampMicrosecondType>().values(),
-            };
-            finder.push(acts, &mut budget).map_err(|error| failed(call, error))?;
-        }
+    ) -> Result<(), RunError> {
+        let Gathered { layer, finder, ids, .. } = gathered;
         let order = |row: u32| ids.get(row as usize).map_or(0, tie);
-        let found = finder.finish(order, &mut budget).map_err(|error| failed(call, error))?;
-        self.take(layer, &found, &ids, reservation).map_err(fail)?;
-        drop(ids);
-        reservation.shrink(held);
-        Ok(found)
+        let mut kernel = Pool(reservation);
+        let pairs = finder.finish(order, &mut kernel).map_err(|error| failed(call, error))?;
+        self.take(&layer, &pairs, &ids, reservation).map_err(|error| call.failed(error))?;
+        reservation.shrink(ids.capacity().saturating_mul(ID_BYTES));
+        if !pairs.crowds.is_empty() {
+            call.note(Note::HotObjects {
+                layer,
+                objects: pairs.crowds.len() as u64,
+                acts: pairs.crowds.iter().map(|crowd| u64::from(crowd.left_out)).sum(),
+                cap: u64::from(pairs.crowd_cap),
+            });
+        }
+        Ok(())
     }
 
     fn take(

@@ -38,10 +38,10 @@ fn overhead() {
 
 #[test]
 fn stress_sorts() {
-    for (mem, parts) in [(128u64 << 20, 2), (64<<20, 1), (40<<20, 2), (256<<20, 4), (20 << 20, 1), (16<<20,1)] {
+    for (mem, parts) in [(128u64 << 20, 2), (64<<20, 1), (40<<20, 2), (256<<20, 4), (20 << 20, 1), (16<<20,1),(8<<20,1)] {
         for round in 0..3 {
             let session = Session::empty(&limits_of(mem, parts)).unwrap();
-            let sql = "SELECT count(*) AS n, min(w) AS a, max(p) AS b FROM (SELECT w, row_number() OVER (PARTITION BY w % 1000 ORDER BY t) AS p FROM (SELECT n * 7919 % 3000017 AS w, concat('a long text that takes memory ', n * 7919 % 3000017) AS t FROM (SELECT unnest(generate_series(1, 3000000)) AS n)))";
+            let sql = "SELECT count(*) AS n, min(w) AS a, max(p) AS b FROM (SELECT w, row_number() OVER (PARTITION BY w % 100000 ORDER BY t) AS p FROM (SELECT n * 7919 % 6000011 AS w, concat('a long text that takes memory ', n * 7919 % 6000011) AS t FROM (SELECT unnest(generate_series(1, 6000000)) AS n)))";
             let r = session.query(sql, &[]).map(|r| shown(&r)).map_err(|e| e.to_string());
             eprintln!("STRESS mem {} parts {} round {}: peak {} {}", mem >> 20, parts, round, session.memory_peak() >> 20, match r { Ok(_) => "ok".to_owned(), Err(e) => e });
         }

@@ -241,7 +241,14 @@ fn the_views_describe_themselves() {
     assert_eq!(session.query("SHOW TABLES", &[]).unwrap().rows(), 6);
     let sql = "SELECT column_name, data_type, doc FROM information_schema.columns
                WHERE table_name IN ('acts', 'rejected') AND column_name IN ('one', 'line')";
-    insta::assert_snapshot!(shown(&session.query(sql, &[]).unwrap()), @"");
+    insta::assert_snapshot!(shown(&session.query(sql, &[]).unwrap()), @"
+    +-------------+-----------+-----------------------------------------------+
+    | column_name | data_type | doc                                           |
+    +-------------+-----------+-----------------------------------------------+
+    | line        | integer   | the line or record number in the file, from 1 |
+    | one         | Int64     |                                               |
+    +-------------+-----------+-----------------------------------------------+
+    ");
     insta::assert_snapshot!(shown(&session.query("DESCRIBE rejected", &[]).unwrap()), @"");
     assert_eq!(session.query("SHOW COLUMNS FROM rejected", &[]).unwrap().rows(), 10);
 }

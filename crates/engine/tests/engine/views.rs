@@ -107,7 +107,14 @@ fn a_horizon_excludes_what_is_claimed_at_it_or_later() {
     | 1       |
     +---------+
     ");
-    insta::assert_snapshot!(both(&acts(), 2, Some(at(61)), Access::Open, sql), @"");
+    insta::assert_snapshot!(both(&acts(), 2, Some(at(61)), Access::Open, sql), @"
+    +---------+
+    | account |
+    +---------+
+    | 1       |
+    | 2       |
+    +---------+
+    ");
     insta::assert_snapshot!(both(&acts(), 2, Some(at(-1)), Access::Open, sql), @"");
 }
 
@@ -121,7 +128,13 @@ fn counts_come_from_the_rows_that_count() {
     | 2 | 2027-04-01T00:00:00Z | 2027-04-01T00:01:00Z |
     +---+----------------------+----------------------+
     ");
-    insta::assert_snapshot!(both(&acts(), 2, None, Access::Open, sql), @"");
+    insta::assert_snapshot!(both(&acts(), 2, None, Access::Open, sql), @"
+    +---+----------------------+----------------------+
+    | n | first                | last                 |
+    +---+----------------------+----------------------+
+    | 3 | 2027-04-01T00:00:00Z | 2027-04-01T00:02:00Z |
+    +---+----------------------+----------------------+
+    ");
 }
 
 #[test]
@@ -303,7 +316,13 @@ fn findings_and_rejects_are_there_whatever_the_horizon() {
     +----------------+------------------------------------+------------------------------------+
     ");
     let sql = "SELECT file, line, reason FROM rejected";
-    insta::assert_snapshot!(both(&rows, 1, until, Access::Open, sql), @"");
+    insta::assert_snapshot!(both(&rows, 1, until, Access::Open, sql), @"
+    +-----------+------+--------+
+    | file      | line | reason |
+    +-----------+------+--------+
+    | posts.csv | 12   | csv    |
+    +-----------+------+--------+
+    ");
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub fn parse_clf(stamp: &[u8]) -> Option<Timestamp> {
     let mut sound = shape;
     let mut number = |tens: usize, ones: usize| {
         let (tens, ones) = (stamp[tens].wrapping_sub(b'0'), stamp[ones].wrapping_sub(b'0'));
-        sound &= (tens <= 9) & (ones <= 9);
+        sound &= tens <= 9 && ones <= 9;
         u32::from(tens) * 10 + u32::from(ones)
     };
     let day = number(0, 1);

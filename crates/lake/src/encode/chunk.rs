@@ -59,7 +59,7 @@ impl ChunkEncoder {
         arrays: &[&ArrayRef],
         description: ColumnDescPtr,
     ) -> Result<(Bytes, ColumnCloseResult)> {
-        let rows = arrays.iter().map(|array| array.len()).sum();
+        let rows = arrays.iter().map(arrow_array::Array::len).sum();
         let values = values::collect(plan.column.kind, plan.is_id, arrays)?;
         let levels = Levels::of(plan.column, arrays, rows)?;
         // Only texts are worth the time; the rest is bit-packed or random.

@@ -112,7 +112,7 @@ fn same_text(array: &StringArray) -> Option<&[u8]> {
 
 /// The numbers of a column that are not null.
 fn gather<T: ArrowPrimitiveType<Native = i64>>(arrays: &[&PrimitiveArray<T>]) -> Vec<i64> {
-    let mut values = Vec::with_capacity(arrays.iter().map(|array| array.len()).sum());
+    let mut values = Vec::with_capacity(arrays.iter().map(arrow_array::Array::len).sum());
     for array in arrays {
         if array.null_count() == 0 {
             values.extend_from_slice(array.values());

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::layout;
-use crate::record::{Blanked, CommitRecord, Digest, Form, SegmentEntry};
-use crate::segments::{self, SegmentPacker, Stored};
+use crate::record::{Blanked, CommitRecord, Digest, SegmentEntry};
+use crate::segments::{self, SegmentPacker};
 use crate::transaction::{Cleanup, Transaction};
 
 use super::rows::{Removed, still_referred};
@@ -50,10 +50,9 @@ fn rewrite(
     };
     blank(&mut content, ranges);
     let blanked = Some(Blanked { by: transaction.seq(), content: Digest::of(&content) });
-    let name = layout::segment_name(held.id, Form::Packed, blanked.as_ref());
-    let (_, path) = transaction.stage(name)?;
-    let Stored { form, digest, bytes } = packer.write(&content, &path)?;
-    Ok(SegmentEntry { blanked, form, digest, stored: bytes, ..held.clone() })
+    let (_, path) = transaction.stage(layout::segment_name(held.id, blanked.as_ref()))?;
+    let (digest, stored) = packer.write(&content, &path)?;
+    Ok(SegmentEntry { digest, stored, blanked, ..held.clone() })
 }
 
 /// Overwrites ranges of offset and length with spaces, as far as they lie in the content.

@@ -27,8 +27,6 @@ fn everything(lake: &Lake) -> String {
         let path = lake.root().join(&name);
         if name.ends_with(".parquet") {
             all.extend(read(&path).iter().map(|batch| format!("{batch:?}")));
-        } else if name.ends_with(".raw") {
-            all.push_str(&String::from_utf8(std::fs::read(&path).unwrap()).unwrap());
         } else if name.ends_with(".zst") {
             let packed = std::fs::read(&path).unwrap();
             let content = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
