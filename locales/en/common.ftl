@@ -22,3 +22,4 @@ maturity-stable = stable
 
 findings-more = … and { $count } more; --limit 0 shows all
 new-without-init = { $dir } has no vigie.toml: the defaults are used, and a lake and a key file are made there
+lake-empty = The lake is empty.

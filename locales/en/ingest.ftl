@@ -35,4 +35,8 @@ reject-missing-field = a needed field is missing
 reject-rounded-id = an id that was rounded
 reject-truncated = cut off at the end
 reject-other = other
-ingest-absent = the mapping fills { $column } from { $field }, which is not there; nearest: { $nearest }
+
+# A mapping that names what is not there.
+ingest-absent = { $column } stays empty: this file has no field { $field }.
+ingest-absent-needed = Every row was set aside: { $column } needs the field { $field }, which this file does not have.
+ingest-absent-has = It has { $fields }.

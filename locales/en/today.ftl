@@ -6,7 +6,6 @@ today-count = { $count ->
     [one] 1 finding
    *[other] { $count } findings
 }
-today-empty = The lake is empty.
 today-held = In the lake at commit { $commit }: { $signals }
 
 # What the lake holds.

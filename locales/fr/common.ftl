@@ -25,3 +25,4 @@ findings-more = { $count ->
    *[other] … et { $count } autres
 } ; --limit 0 montre tout
 new-without-init = { $dir } n’a pas de vigie.toml : les valeurs par défaut s’appliquent, un lac et un fichier de clé y sont créés
+lake-empty = Le lac est vide.

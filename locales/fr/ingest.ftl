@@ -35,4 +35,8 @@ reject-missing-field = un champ nécessaire manque
 reject-rounded-id = un identifiant arrondi
 reject-truncated = coupée à la fin
 reject-other = autre
-ingest-absent = le mapping remplit { $column } avec { $field }, qui n’existe pas ; les plus proches : { $nearest }
+
+# Un schéma qui nomme ce qui n’est pas là.
+ingest-absent = { $column } reste vide : ce fichier n’a pas de champ { $field }.
+ingest-absent-needed = Toutes les lignes sont écartées : { $column } a besoin du champ { $field }, que ce fichier n’a pas.
+ingest-absent-has = Il a { $fields }.

@@ -6,7 +6,6 @@ today-count = { $count ->
     [one] { $count } constat
    *[other] { $count } constats
 }
-today-empty = Le lac est vide.
 today-held = Dans le lac au commit { $commit } : { $signals }
 
 # Ce que contient le lac.

@@ -173,7 +173,11 @@ fn write_season(season: &Season, folder: &Path, events: &dyn EventSink) -> Resul
 }
 
 /// Reads the season's files, those of one host in one request.
-fn read_season(project: &Project, season: &Season, folder: &Path) -> Result<Vec<StreamReport>, AppError> {
+fn read_season(
+    project: &Project,
+    season: &Season,
+    folder: &Path,
+) -> Result<Vec<StreamReport>, AppError> {
     let mut requests: Vec<(Kind, IngestRequest)> = Vec::new();
     for file in season.files() {
         let input = Input::File(folder.join(&file.path));
@@ -325,8 +329,12 @@ impl Lowered {
         let about: Vec<&Finding> =
             self.score.decoys[decoy].findings.iter().map(|&at| &self.findings[at]).collect();
         if about.is_empty() {
-            let lowered = self.thresholds.iter().map(|(value, _, min)| format!("{THRESHOLD}{value}={min}"));
-            return Measured::Nothing { detector: self.detector.clone(), lowered: lowered.collect() };
+            let lowered =
+                self.thresholds.iter().map(|(value, _, min)| format!("{THRESHOLD}{value}={min}"));
+            return Measured::Nothing {
+                detector: self.detector.clone(),
+                lowered: lowered.collect(),
+            };
         }
         let most = |name: &str| {
             let values = about.iter().flat_map(|finding| &finding.values);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder, StringBuilder};
 use arrow_array::{
-    ArrayRef, BooleanArray, FixedSizeBinaryArray, Int64Array, RecordBatch, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, FixedSizeBinaryArray, Int64Array, RecordBatch,
+    TimestampMicrosecondArray,
 };
 use serde::Serialize;
 use vigie_detect::{Catalogue, Note, Page, RunContext};
@@ -137,13 +138,15 @@ impl Project {
             found.push((findings, outcome.notes));
         }
         drop(session);
-        if let (Some(prefix), true) = (&request.only, found.iter().all(|(list, _)| list.is_empty())) {
+        if let (Some(prefix), true) = (&request.only, found.iter().all(|(list, _)| list.is_empty()))
+        {
             return Err(AppError::UnknownFinding { id: prefix.clone() });
         }
         let held = self.held_revisions()?;
         let looks_back =
             request.commit.is_some() || request.until.is_some() || request.only.is_some();
-        let commit = if looks_back { None } else { self.keep_findings(&found, snapshot.read_commit)? };
+        let commit =
+            if looks_back { None } else { self.keep_findings(&found, snapshot.read_commit)? };
         let runs = pages.iter().zip(found).map(|(page, (findings, notes))| RunReport {
             detector: page.id.clone(),
             findings: self.views(&findings, &held),
@@ -152,7 +155,11 @@ impl Project {
         Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs: runs.collect() })
     }
 
-    fn views(&self, findings: &[Finding], held: &HashSet<(FindingId, Revision)>) -> Vec<FindingView> {
+    fn views(
+        &self,
+        findings: &[Finding],
+        held: &HashSet<(FindingId, Revision)>,
+    ) -> Vec<FindingView> {
         let ids: HashSet<FindingId> = held.iter().map(|(id, _)| *id).collect();
         let mut views: Vec<FindingView> = findings
             .iter()
@@ -235,8 +242,11 @@ fn chosen<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Vec<&'a Page
         .map(|name| {
             catalogue.get(name).ok_or_else(|| AppError::UnknownDetector {
                 name: name.clone(),
-                nearest: crate::config::nearest(name, catalogue.pages().map(|page| page.id.as_str()))
-                    .map(str::to_owned),
+                nearest: crate::config::nearest(
+                    name,
+                    catalogue.pages().map(|page| page.id.as_str()),
+                )
+                .map(str::to_owned),
             })
         })
         .collect()

@@ -226,7 +226,9 @@ impl AppError {
             Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",
             Self::AmbiguousFinding { .. } => "give more digits of the id",
             Self::ReasonMissing => "say why: --reveal \"reason\"; it is recorded",
-            Self::Moment { .. } => "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h",
+            Self::Moment { .. } => {
+                "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h"
+            }
             Self::Forget { .. } => {
                 "give a pseudonym (A-…), platform/account, an address, a day (2027-04-01) or a rule as shown in --help"
             }
@@ -241,7 +243,9 @@ fn source_hint(error: &vigie_sources::SourceError) -> String {
     use vigie_sources::SourceError;
     match error {
         SourceError::UnknownColumn { known, .. } => match known.first() {
-            Some(nearest) => format!("did you mean {nearest:?}? the columns are: {}", known.join(", ")),
+            Some(nearest) => {
+                format!("did you mean {nearest:?}? the columns are: {}", known.join(", "))
+            }
             None => "`vigie sources` shows the columns".to_owned(),
         },
         SourceError::NeedsMapping { .. } => {

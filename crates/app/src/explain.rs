@@ -133,7 +133,8 @@ impl Project {
             revision: finding.revision,
             detector: finding.detector.clone(),
             title,
-            maturity: page.map_or_else(String::new, |page| crate::detectors::maturity(page).to_owned()),
+            maturity: page
+                .map_or_else(String::new, |page| crate::detectors::maturity(page).to_owned()),
             when: finding.when,
             sentence: self.sentence(&finding, &subject),
             anchor: finding.anchor.clone(),
@@ -155,7 +156,8 @@ impl Project {
     /// The newest revision of the finding whose id begins so.
     pub(crate) fn finding(&self, prefix: &str) -> Result<Finding, AppError> {
         let prefix = prefix.trim();
-        let wanted = if prefix.starts_with("F-") { prefix.to_owned() } else { format!("F-{prefix}") };
+        let wanted =
+            if prefix.starts_with("F-") { prefix.to_owned() } else { format!("F-{prefix}") };
         let mut newest: BTreeMap<FindingId, Finding> = BTreeMap::new();
         for finding in self.held_findings()? {
             if finding.id.to_string().starts_with(&wanted) {
@@ -202,9 +204,9 @@ impl Project {
                         segments.insert(id, self.lake.segment(id)?);
                     }
                     let content = segments.get(&id).and_then(Option::as_deref);
-                    content.and_then(|content| place.slice(content)).map(|record| {
-                        render(record, reading, Context { audience, cited: true })
-                    })
+                    content
+                        .and_then(|content| place.slice(content))
+                        .map(|record| render(record, reading, Context { audience, cited: true }))
                 }
                 _ => None,
             };
@@ -345,7 +347,8 @@ fn shown_parameters(finding: &Finding, page: Option<&Page>) -> Vec<ShownValue> {
     bound
         .into_iter()
         .map(|(name, value)| {
-            let declared = page.and_then(|page| page.params.iter().find(|param| param.name == name));
+            let declared =
+                page.and_then(|page| page.params.iter().find(|param| param.name == name));
             ShownValue {
                 unit: declared.map_or_else(String::new, |param| param.unit.clone()),
                 doc: declared.map_or_else(String::new, |param| param.doc.clone()),

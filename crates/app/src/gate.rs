@@ -127,11 +127,8 @@ mod tests {
     #[test]
     fn restricted_spans_are_masked_in_place() {
         let line = b"192.0.2.7 - alice GET /x?q=secret";
-        let spans = [
-            span(0..9, Matter::Address),
-            span(12..17, Matter::Login),
-            span(25..33, Matter::Text),
-        ];
+        let spans =
+            [span(0..9, Matter::Address), span(12..17, Matter::Login), span(25..33, Matter::Text)];
         assert_eq!(record(line, &spans, SCREEN), "‹address› - ‹login› GET /x?‹text›");
         let cited = Context { cited: true, ..SCREEN };
         assert_eq!(record(line, &spans, cited), "192.0.2.7 - ‹login› GET /x?‹text›");
@@ -149,7 +146,8 @@ mod tests {
     #[test]
     fn spans_outside_the_record_do_no_harm() {
         let backwards = std::ops::Range { start: 5, end: 2 };
-        let spans = [span(backwards, Matter::Text), span(1..99, Matter::Text), span(0..1, Matter::Text)];
+        let spans =
+            [span(backwards, Matter::Text), span(1..99, Matter::Text), span(0..1, Matter::Text)];
         assert_eq!(record(b"abc", &spans[1..], SCREEN), "a‹text›");
         record(b"abc", &spans, SCREEN);
     }

@@ -28,3 +28,4 @@ pub mod words;
 pub use error::AppError;
 pub use project::Project;
 pub use system::System;
+pub use vigie_model as model;

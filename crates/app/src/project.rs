@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use vigie_engine::{Access, Limits, Session};
 use vigie_lake::{KeyFile, Lake, Snapshot};
+use vigie_model::PersonKeys;
 use vigie_model::mandate::Mandate;
 use vigie_model::time::Timestamp;
-use vigie_model::PersonKeys;
 
 use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
 use crate::{AppError, System};
@@ -46,7 +46,12 @@ impl Project {
     ///
     /// # Errors
     /// When there is one already, or it cannot be written.
-    pub fn init(root: &Path, role: config::Role, overrides: &Overrides, system: &System) -> Result<Self, AppError> {
+    pub fn init(
+        root: &Path,
+        role: config::Role,
+        overrides: &Overrides,
+        system: &System,
+    ) -> Result<Self, AppError> {
         let path = root.join(FILE_NAME);
         let text = config::template(Some(role), overrides)?;
         let write = |source| AppError::Write { path: path.clone(), source };
@@ -94,10 +99,9 @@ impl Project {
         let unknown = || AppError::UnknownMandate { id: id.to_owned() };
         let mandate = self.config.mandate(id).cloned().ok_or_else(unknown)?;
         match mandate.end {
-            Some(end) if end < self.system.now() => Err(AppError::MandateEnded {
-                id: mandate.id,
-                end: end.shown_in(&self.zone()),
-            }),
+            Some(end) if end < self.system.now() => {
+                Err(AppError::MandateEnded { id: mandate.id, end: end.shown_in(&self.zone()) })
+            }
             _ => Ok(mandate),
         }
     }

@@ -32,7 +32,8 @@ impl Project {
         let snapshot = self.snapshot(commit)?;
         let session = self.session(&snapshot, None, Access::Open)?;
         let mut stream = session.stream(query, &[])?;
-        let columns = stream.schema().fields().iter().map(|field| gate::harmless(field.name())).collect();
+        let columns =
+            stream.schema().fields().iter().map(|field| gate::harmless(field.name())).collect();
         let mut table = Table { columns, rows: Vec::new(), left_out: 0 };
         for batch in &mut stream {
             let batch = batch?;
@@ -78,11 +79,15 @@ pub(crate) fn cell(column: &ArrayRef, name: &str, row: usize) -> Result<Option<S
 }
 
 /// The text of a column of a relation, row by row.
-pub(crate) fn texts<'a>(relation: &'a Relation, name: &str) -> impl Iterator<Item = Option<&'a str>> {
+pub(crate) fn texts<'a>(
+    relation: &'a Relation,
+    name: &str,
+) -> impl Iterator<Item = Option<&'a str>> {
     let name = name.to_owned();
     relation.batches.iter().flat_map(move |batch| {
         let column = batch.column_by_name(&name).and_then(|column| column.as_string_opt::<i32>());
-        (0..batch.num_rows())
-            .map(move |row| column.filter(|column| column.is_valid(row)).map(|column| column.value(row)))
+        (0..batch.num_rows()).map(move |row| {
+            column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+        })
     })
 }

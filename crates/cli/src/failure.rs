@@ -9,8 +9,8 @@ use serde::Serialize;
 use vigie_app::AppError;
 use vigie_app::config::ConfigError;
 use vigie_app::gate::harmless;
+use vigie_app::model::{ErrorKind, ExitCode, Explained};
 use vigie_app::words::{Arg, Language, Told, Words};
-use vigie_model::{ErrorKind, ExitCode, Explained};
 
 use crate::arguments::Format;
 

@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 use vigie_app::gate::harmless;
-use vigie_model::Clock;
+use vigie_app::model::Clock;
 
 use crate::events::Console;
 use crate::failure::Failure;

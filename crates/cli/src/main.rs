@@ -17,7 +17,7 @@ mod prompt;
 use std::process;
 
 use clap::Parser;
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use crate::arguments::Arguments;
 use crate::failure::Failure;

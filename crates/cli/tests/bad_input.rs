@@ -1,7 +1,11 @@
 //! Bad input is normal: a clear error or a rejected row, the documented exit code, nothing lost,
 //! never a panic, and nothing hostile in any output.
 
-#![expect(clippy::unwrap_used, clippy::format_push_string, reason = "tests build texts and stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    reason = "tests build texts and stop at the first surprise"
+)]
 
 use vigie_testkit::{Sealed, hostile_texts, packed, terminal_harm};
 
@@ -10,7 +14,10 @@ fn place() -> Sealed {
 }
 
 fn good_line(at: u32) -> String {
-    format!("192.0.2.1 - - [01/Apr/2027:10:00:{:02} +0000] \"GET /{at} HTTP/1.1\" 200 1 \"-\" \"x\"\n", at % 60)
+    format!(
+        "192.0.2.1 - - [01/Apr/2027:10:00:{:02} +0000] \"GET /{at} HTTP/1.1\" 200 1 \"-\" \"x\"\n",
+        at % 60
+    )
 }
 
 #[test]
@@ -36,7 +43,11 @@ fn every_failure_has_its_exit_code_and_a_hint() {
         assert_eq!(ran.code(), Some(code), "vigie {}:\n{told}", arguments.join(" "));
         assert!(ran.err().contains("error:"), "{told}");
         if code == 1 {
-            assert!(ran.err().contains("hint:"), "no hint for vigie {}:\n{told}", arguments.join(" "));
+            assert!(
+                ran.err().contains("hint:"),
+                "no hint for vigie {}:\n{told}",
+                arguments.join(" ")
+            );
         }
     }
 }
@@ -48,7 +59,8 @@ fn a_truncated_gzip_keeps_what_was_read_and_says_incomplete() {
     place.write("cut.log.gz", &whole[..whole.len() / 2]).unwrap();
     let ran = place.run(&["ingest", "cut.log.gz"]).unwrap();
     assert_eq!(ran.code(), Some(3), "{}", ran.transcript());
-    let rows = place.run(&["sql", "SELECT count(*) AS n FROM requests", "--format", "ndjson"]).unwrap();
+    let rows =
+        place.run(&["sql", "SELECT count(*) AS n FROM requests", "--format", "ndjson"]).unwrap();
     assert!(!rows.out().contains("\"0\""), "{}", rows.out());
     place.run(&["verify"]).unwrap().done().unwrap();
 }
@@ -84,7 +96,8 @@ fn bad_rows_are_set_aside_and_good_rows_stay() {
 #[test]
 fn empty_and_strange_tables_do_not_break_anything() {
     let map = "text=m,author_id=u,published_at=t";
-    let deep = format!("{{\"m\":{}1{},\"u\":\"a\",\"t\":1}}\n", "[".repeat(10_000), "]".repeat(10_000));
+    let deep =
+        format!("{{\"m\":{}1{},\"u\":\"a\",\"t\":1}}\n", "[".repeat(10_000), "]".repeat(10_000));
     let good = "{\"m\":\"hello\",\"u\":\"a\",\"t\":1806573600}\n";
     for (name, content) in [
         ("empty.csv", String::new()),
@@ -92,7 +105,12 @@ fn empty_and_strange_tables_do_not_break_anything() {
         ("quote.csv", "m,u,t\n\"never closed,a,1\nx,b,2\n".to_owned()),
         ("deep.ndjson", deep + good),
         ("float.ndjson", format!("{{\"m\":\"x\",\"u\":1.2345678901234568e17,\"t\":1}}\n{good}")),
-        ("years.ndjson", format!("{{\"m\":\"x\",\"u\":\"a\",\"t\":\"0000-01-01\"}}\n{{\"m\":\"y\",\"u\":\"a\",\"t\":\"9999-12-31T23:59:59Z\"}}\n{good}")),
+        (
+            "years.ndjson",
+            format!(
+                "{{\"m\":\"x\",\"u\":\"a\",\"t\":\"0000-01-01\"}}\n{{\"m\":\"y\",\"u\":\"a\",\"t\":\"9999-12-31T23:59:59Z\"}}\n{good}"
+            ),
+        ),
         ("nul.csv", "m,u,t\na\0b,c,1806573600\n\"line\nbreak\",d,1806573600\n".to_owned()),
         ("crlf.csv", "m,u,t\r\nx,y,1806573600\r\n".to_owned()),
     ] {

@@ -1,8 +1,8 @@
 //! Killing the real binary at every named failpoint and at random moments: nothing that was
 //! committed is lost, nothing is doubled, and the next run finishes the work.
 
-use vigie_testkit::kill::{Moments, run_to_failpoint, run_until};
 use vigie_testkit::Sealed;
+use vigie_testkit::kill::{Moments, run_to_failpoint, run_until};
 
 const LINES: u32 = 3_000;
 

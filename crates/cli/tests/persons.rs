@@ -1,11 +1,17 @@
 //! Private persons: their matter is in no default output, revealing is recorded, and forgetting
 //! removes rows and bytes while ids stand.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "tests build texts and stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_push_string,
+    reason = "tests build texts and stop at the first surprise"
+)]
 
 use vigie_testkit::Sealed;
 
-const MAP: &str = "native_id=id,author_id=user,text=text,link=link,published_at=at,platform='forum'";
+const MAP: &str =
+    "native_id=id,author_id=user,text=text,link=link,published_at=at,platform='forum'";
 
 fn posts() -> String {
     let mut rows = String::from("id,user,text,link,at\n");
@@ -50,7 +56,8 @@ fn finding(place: &Sealed, detector: &str) -> String {
 }
 
 /// Everything that the user typed nowhere and that belongs to private persons.
-const PRIVATE: &[&str] = &["zora-private", "yann-private", "secret words", "hunter2secret", "192.0.2.44"];
+const PRIVATE: &[&str] =
+    &["zora-private", "yann-private", "secret words", "hunter2secret", "192.0.2.44"];
 
 #[test]
 fn default_outputs_hold_nothing_of_private_persons() {
@@ -78,7 +85,11 @@ fn default_outputs_hold_nothing_of_private_persons() {
     for arguments in commands {
         let told = place.run(arguments).unwrap().transcript();
         for private in PRIVATE {
-            assert!(!told.contains(private), "{private:?} in vigie {}:\n{told}", arguments.join(" "));
+            assert!(
+                !told.contains(private),
+                "{private:?} in vigie {}:\n{told}",
+                arguments.join(" ")
+            );
         }
     }
 }
@@ -110,11 +121,8 @@ fn revealing_needs_a_reason_and_is_recorded_before_anything_is_shown() {
     let refused = place.run(&["explain", &pair, "--reveal", " "]).unwrap();
     assert_eq!(refused.code(), Some(1), "{}", refused.transcript());
     assert!(!refused.out().contains("zora-private"));
-    let told = place
-        .run(&["explain", &pair, "--reveal", "asked by the editor"])
-        .unwrap()
-        .done()
-        .unwrap();
+    let told =
+        place.run(&["explain", &pair, "--reveal", "asked by the editor"]).unwrap().done().unwrap();
     assert!(told.contains("zora-private") && told.contains("secret words"), "{told}");
     let record = String::from_utf8(place.read("reveals.ndjson").unwrap()).unwrap();
     assert!(record.contains("asked by the editor") && record.contains(&pair), "{record}");
@@ -125,7 +133,8 @@ fn forgetting_a_person_removes_rows_and_bytes_and_ids_stand() {
     let place = place();
     let pair = finding(&place, "same-object-together");
     place.run(&["forget", "--person", "forum/zora-private", "--yes"]).unwrap().done().unwrap();
-    let rows = place.run(&["sql", "SELECT count(*) AS n FROM publications"]).unwrap().done().unwrap();
+    let rows =
+        place.run(&["sql", "SELECT count(*) AS n FROM publications"]).unwrap().done().unwrap();
     assert!(rows.contains('3'), "{rows}");
     let told = place
         .run(&["explain", &pair, "--reveal", "checking what is left"])

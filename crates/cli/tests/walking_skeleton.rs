@@ -59,11 +59,7 @@ fn the_printed_command_repeats_the_finding_at_the_same_revision() {
     place.write("posts.csv", table()).unwrap();
     let map = "author_id=user_id,link=link,published_at=timestamp,platform='forum'";
     place.run(&["ingest", "posts.csv", "--map", map]).unwrap().done().unwrap();
-    place
-        .run(&["detect", "same-object-together", "--set", "window_s=40"])
-        .unwrap()
-        .done()
-        .unwrap();
+    place.run(&["detect", "same-object-together", "--set", "window_s=40"]).unwrap().done().unwrap();
     let shown = place.run(&["explain", "F-", "--format", "json"]).unwrap().done().unwrap();
     let field = |name: &str| {
         let start = shown.find(&format!("\"{name}\"")).unwrap();

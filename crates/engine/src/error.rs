@@ -146,10 +146,9 @@ impl EngineError {
 /// Gives back an error of ours that travelled through DataFusion.
 fn into_own(error: DataFusionError) -> Result<EngineError, DataFusionError> {
     match error {
-        DataFusionError::External(inner) => inner
-            .downcast::<EngineError>()
-            .map(|own| *own)
-            .map_err(DataFusionError::External),
+        DataFusionError::External(inner) => {
+            inner.downcast::<EngineError>().map(|own| *own).map_err(DataFusionError::External)
+        }
         DataFusionError::Context(text, inner) => {
             into_own(*inner).map_err(|inner| DataFusionError::Context(text, Box::new(inner)))
         }

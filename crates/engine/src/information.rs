@@ -21,7 +21,7 @@ pub(crate) enum Shown<'a> {
 
 /// `information_schema.<table>`.
 pub(crate) fn source(table: &str, shown: &[Shown<'_>]) -> Result<Arc<dyn TableSource>> {
-    let (names, rows) = match table {
+    let (names, rows): (&[&str], Vec<Vec<String>>) = match table {
         "tables" => (&TABLES[..], shown.iter().map(table_row).collect()),
         "columns" => (&COLUMNS[..], shown.iter().flat_map(column_rows).collect()),
         _ => return Err(DataFusionError::Plan(format!("there is no table {NAME}.{table}"))),
@@ -66,7 +66,7 @@ fn column_rows(shown: &Shown<'_>) -> Vec<Vec<String>> {
     }
 }
 
-fn relation(names: &[&str], rows: &Vec<Vec<String>>) -> Result<Arc<dyn TableSource>> {
+fn relation(names: &[&str], rows: &[Vec<String>]) -> Result<Arc<dyn TableSource>> {
     let fields: Vec<Field> =
         names.iter().map(|name| Field::new(*name, DataType::Utf8, false)).collect();
     let schema = Arc::new(Schema::new(fields));

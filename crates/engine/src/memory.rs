@@ -117,9 +117,7 @@ impl Reservation {
     /// # Errors
     /// [`EngineError::MemoryExhausted`] when the pool has no room; nothing is taken then.
     pub fn grow(&self, bytes: usize) -> Result<(), EngineError> {
-        self.inner
-            .try_grow(bytes)
-            .map_err(|error| EngineError::from_datafusion(error, self.limit))
+        self.inner.try_grow(bytes).map_err(|error| EngineError::from_datafusion(error, self.limit))
     }
 
     /// Gives `bytes` back, at most what is held.

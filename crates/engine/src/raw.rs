@@ -100,7 +100,8 @@ impl Raw {
         files: &'a [FileEntry],
     ) -> (Vec<&'a FileEntry>, Option<Expr>) {
         let until = self.horizon(rows);
-        let before = |at: Option<Timestamp>| until.is_none_or(|until| at.is_some_and(|at| at < until));
+        let before =
+            |at: Option<Timestamp>| until.is_none_or(|until| at.is_some_and(|at| at < until));
         let chosen: Vec<&FileEntry> = files
             .iter()
             .filter(|file| file.min_commit <= self.read_commit)

@@ -1,5 +1,6 @@
 //! Reads files of the lake: a table provider over an explicit list, never a folder.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub(crate) fn open_schema(table: &Table) -> SchemaRef {
         .columns()
         .zip(whole.fields())
         .filter(|(column, _)| column.access == Access::Open)
-        .map(|(_, field)| field.as_ref().clone().with_metadata(Default::default()))
+        .map(|(_, field)| field.as_ref().clone().with_metadata(HashMap::new()))
         .collect();
     Arc::new(Schema::new(fields))
 }
@@ -158,6 +159,7 @@ impl TableProvider for Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrow_schema::DataType;
     use datafusion::arrow::array::RecordBatch;
     use datafusion::arrow::util::pretty::pretty_format_batches;
     use datafusion::parquet::arrow::ArrowWriter;
@@ -175,8 +177,8 @@ mod tests {
             let value = ScalarValue::try_from(field.data_type()).unwrap();
             let value = match field.data_type() {
                 _ if field.is_nullable() => value,
-                datafusion::arrow::datatypes::DataType::Utf8 => ScalarValue::from(field.name().as_str()),
-                datafusion::arrow::datatypes::DataType::FixedSizeBinary(width) => {
+                DataType::Utf8 => ScalarValue::from(field.name().as_str()),
+                DataType::FixedSizeBinary(width) => {
                     ScalarValue::FixedSizeBinary(*width, Some(vec![7; 16]))
                 }
                 kind => ScalarValue::new_zero(kind).unwrap(),

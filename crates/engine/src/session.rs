@@ -250,9 +250,11 @@ impl Session {
         let views = views().iter().filter(|view| self.shows(view)).filter(replaced);
         views
             .map(Shown::View)
-            .chain(registered.iter().map(|(name, relation)| {
-                Shown::Registered(name, Arc::clone(&relation.schema))
-            }))
+            .chain(
+                registered
+                    .iter()
+                    .map(|(name, relation)| Shown::Registered(name, Arc::clone(&relation.schema))),
+            )
             .collect()
     }
 

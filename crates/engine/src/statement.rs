@@ -98,9 +98,8 @@ fn fields(params: &[(String, Param)]) -> Vec<Option<FieldRef>> {
 
 /// With no parameters at all the planner leaves placeholders open.
 fn without_placeholders(plan: LogicalPlan, limit: u64) -> Result<LogicalPlan, EngineError> {
-    let names = plan
-        .get_parameter_names()
-        .map_err(|error| EngineError::from_datafusion(error, limit))?;
+    let names =
+        plan.get_parameter_names().map_err(|error| EngineError::from_datafusion(error, limit))?;
     match names.into_iter().min() {
         None => Ok(plan),
         Some(name) => Err(EngineError::NoValue { name: name.trim_start_matches('$').to_owned() }),

@@ -170,7 +170,7 @@ pub(crate) const fn kind_word(kind: ColumnType) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vigie_model::schema::{Access, ALL_TABLES};
+    use vigie_model::schema::{ALL_TABLES, Access};
 
     #[test]
     fn every_file_has_a_whole_header() {
@@ -208,7 +208,9 @@ mod tests {
         assert_eq!((view.name, view.version, view.doc.as_str()), ("v", 2, "a b"));
         assert_eq!(view.column("x").unwrap().kind, ColumnType::Key);
         assert_eq!(view.column("x").unwrap().doc, "y z");
-        for gone in ["-- view: v\n", "-- version: 2\n", "-- for: people\n", "-- column: x key y z\n"] {
+        for gone in
+            ["-- view: v\n", "-- version: 2\n", "-- for: people\n", "-- column: x key y z\n"]
+        {
             let gap: &'static str = Box::leak(whole.replace(gone, "").into_boxed_str());
             assert!(read(gap).is_none(), "{gone}");
         }

@@ -6,6 +6,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     reason = "a bench stops at the first surprise and prints what it measured"
 )]
 
@@ -13,8 +15,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray,
+    ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use vigie_lake::{ClosedSegment, Keep, Lake, OccurrenceCounter, SegmentCutter, Writer};
 use vigie_model::SegmentId;
@@ -76,11 +77,19 @@ struct Request {
 fn request(random: &mut Random, number: u64) -> Request {
     let source = random.skewed(20_000);
     let source = format!("198.51.{}.{}", source / 200 % 200, source % 200);
-    let path = format!("/articles/2027/{}/the-story-of-{}.html", random.skewed(12), random.skewed(300));
-    let query = (random.next() % 8 == 0).then(|| format!("utm={}&page={}", random.next() % 10_000, random.skewed(40)));
-    let (status, bytes) = ([200, 200, 200, 304, 404][(random.next() % 5) as usize], (random.next() % 60_000) as i64);
-    let referer = (random.next() % 2 == 0).then(|| format!("https://www.example.org/from/{}", random.skewed(900)));
-    let agent = format!("Mozilla/5.0 (X11; Linux x86_64; rv:{}.0) Gecko/20100101 Firefox/{}.0", random.skewed(30), random.skewed(30));
+    let path =
+        format!("/articles/2027/{}/the-story-of-{}.html", random.skewed(12), random.skewed(300));
+    let query = (random.next().is_multiple_of(8))
+        .then(|| format!("utm={}&page={}", random.next() % 10_000, random.skewed(40)));
+    let (status, bytes) =
+        ([200, 200, 200, 304, 404][(random.next() % 5) as usize], (random.next() % 60_000) as i64);
+    let referer = (random.next().is_multiple_of(2))
+        .then(|| format!("https://www.example.org/from/{}", random.skewed(900)));
+    let agent = format!(
+        "Mozilla/5.0 (X11; Linux x86_64; rv:{}.0) Gecko/20100101 Firefox/{}.0",
+        random.skewed(30),
+        random.skewed(30)
+    );
     let at = 1_806_537_600_000_000 + (number / 40) as i64 * 1_000_000;
     let shown = Timestamp(at).to_jiff().strftime("%d/%b/%Y:%H:%M:%S +0000").to_string();
     let target = query.as_ref().map_or_else(|| path.clone(), |query| format!("{path}?{query}"));
@@ -127,7 +136,11 @@ fn batch(seq: i64, piece: &Piece) -> RecordBatch {
         integers(piece.offsets.clone()),
         integers(requests().map(|r| r.line.len() as i64 - 1).collect()),
         Arc::new(StringArray::from(vec![None::<&str>; rows])),
-        integers(requests().map(|r| i64::from_le_bytes(first(blake3::hash(r.source.as_bytes()).as_bytes()))).collect()),
+        integers(
+            requests()
+                .map(|r| i64::from_le_bytes(first(blake3::hash(r.source.as_bytes()).as_bytes())))
+                .collect(),
+        ),
         texts(|r| Some(&r.source)),
         Arc::new(StringArray::from(vec![None::<&str>; rows])),
         same("GET"),

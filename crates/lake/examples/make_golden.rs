@@ -18,7 +18,9 @@ use support::stream::{Stream, ingest, lines};
 use support::{Field, Row, at, batch};
 use vigie_lake::{CommitKind, Forget, Keep, Lake};
 use vigie_model::Key;
-use vigie_model::schema::{ColumnType, FINDINGS, LOGIN_RECORDS, PUBLICATION_RECORDS, REJECTED, SHARE_RECORDS, Table};
+use vigie_model::schema::{
+    ColumnType, FINDINGS, LOGIN_RECORDS, PUBLICATION_RECORDS, REJECTED, SHARE_RECORDS, Table,
+};
 
 fn main() {
     let Some(root) = std::env::args().nth(1).map(PathBuf::from) else {

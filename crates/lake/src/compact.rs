@@ -97,10 +97,11 @@ fn plan(transaction: &Transaction, zeal: Zeal) -> Result<Vec<Group>> {
             let mut inputs = choose(files, zeal, options);
             inputs.sort_by(|a, b| (a.min_time, &a.path).cmp(&(b.min_time, &b.path)));
             groups.extend(
-                inputs
-                    .chunks(FAN_IN)
-                    .filter(|inputs| inputs.len() > 1)
-                    .map(|inputs| Group { table, timed, inputs: inputs.to_vec() }),
+                inputs.chunks(FAN_IN).filter(|inputs| inputs.len() > 1).map(|inputs| Group {
+                    table,
+                    timed,
+                    inputs: inputs.to_vec(),
+                }),
             );
         }
     }
@@ -190,7 +191,8 @@ impl Cursor {
         let rows = usize::try_from(memory / each).unwrap_or(1).clamp(1, MERGED_BATCH);
         let names: Vec<&str> = group.table.columns().map(|column| column.name).collect();
         let reader = GroupReader::open(&path, group.table)?.read(&names, None, rows)?;
-        let time = if group.timed { Some(column(group.table, group.table.time_column)?) } else { None };
+        let time =
+            if group.timed { Some(column(group.table, group.table.time_column)?) } else { None };
         let batch = RecordBatch::new_empty(group.table.schema());
         let mut cursor = Self { reader, path, time, batch, row: 0 };
         cursor.refill(group.table)?;

@@ -192,7 +192,8 @@ mod tests {
     #[test]
     fn overlapping_streams_share_segments() {
         let cutter = || SegmentCutter::with_sizes(512, 512, 2048);
-        let ids = |range| cut(range, cutter()).iter().map(ClosedSegment::id).collect::<BTreeSet<_>>();
+        let ids =
+            |range| cut(range, cutter()).iter().map(ClosedSegment::id).collect::<BTreeSet<_>>();
         let (one, two) = (ids(0..8000), ids(3003..11_000));
         let shared = one.intersection(&two).count();
         // The overlap holds about 5/8 of the first stream's segments.

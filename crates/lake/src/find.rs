@@ -78,15 +78,28 @@ const NAMED: &[(&str, &str)] = &[
     ("user_key", "user_name"),
 ];
 
-const PLACED: &[&str] =
-    &["signal_id", "reading", "host", "claimed_at", "segment", "segment_offset", "length", "platform"];
+const PLACED: &[&str] = &[
+    "signal_id",
+    "reading",
+    "host",
+    "claimed_at",
+    "segment",
+    "segment_offset",
+    "length",
+    "platform",
+];
 
 impl Snapshot {
     /// Finds signals that claim a time from `first` to `last`, or none.
     ///
     /// # Errors
     /// When a file of the lake cannot be read.
-    pub fn find(&self, ids: &HashSet<SignalId>, first: Timestamp, last: Timestamp) -> Result<Found> {
+    pub fn find(
+        &self,
+        ids: &HashSet<SignalId>,
+        first: Timestamp,
+        last: Timestamp,
+    ) -> Result<Found> {
         let mut found = Found::default();
         if ids.is_empty() {
             return Ok(found);
@@ -144,7 +157,8 @@ fn read(
     let matches = ArrowPredicateFn::new(id_only, move |batch| {
         let column = batch.column(0).as_fixed_size_binary();
         let is_wanted = |id: Option<&[u8]>| {
-            id.and_then(|id| id.try_into().ok()).is_some_and(|id| wanted_ids.contains(&SignalId(id)))
+            id.and_then(|id| id.try_into().ok())
+                .is_some_and(|id| wanted_ids.contains(&SignalId(id)))
         };
         Ok(column.iter().map(|id| Some(is_wanted(id))).collect::<BooleanArray>())
     });
@@ -155,15 +169,17 @@ fn read(
         .build()
         .map_err(|e| broken(&e))?;
     for batch in reader {
-        take(table, &batch.map_err(|e| broken(&e))?, found)
-            .ok_or_else(|| LakeError::damaged(path, "its columns are not those of the table".to_owned()))?;
+        take(table, &batch.map_err(|e| broken(&e))?, found).ok_or_else(|| {
+            LakeError::damaged(path, "its columns are not those of the table".to_owned())
+        })?;
     }
     Ok(())
 }
 
 /// Whether a row group may hold rows of these times, by its statistics.
 fn group_overlaps(group: &RowGroupMetaData, table: &Table, times: (Timestamp, Timestamp)) -> bool {
-    let column = group.columns().iter().find(|column| column.column_path().string() == table.time_column);
+    let column =
+        group.columns().iter().find(|column| column.column_path().string() == table.time_column);
     match column.and_then(|column| column.statistics()) {
         Some(Statistics::Int64(range)) => match (range.min_opt(), range.max_opt()) {
             (Some(&min), Some(&max)) => Timestamp(min) <= times.1 && Timestamp(max) >= times.0,
@@ -185,7 +201,8 @@ fn take(table: &'static Table, batch: &RecordBatch, found: &mut Found) -> Option
     };
     let ids = batch.column_by_name("signal_id")?.as_fixed_size_binary_opt()?;
     let segments = batch.column_by_name("segment")?.as_fixed_size_binary_opt()?;
-    let times = batch.column_by_name("claimed_at")?.as_primitive_opt::<TimestampMicrosecondType>()?;
+    let times =
+        batch.column_by_name("claimed_at")?.as_primitive_opt::<TimestampMicrosecondType>()?;
     for row in 0..batch.num_rows() {
         let segment = segments.is_valid(row).then(|| segments.value(row).try_into().ok()).flatten();
         found.places.push(Place {

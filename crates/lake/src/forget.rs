@@ -155,8 +155,9 @@ fn observations(transaction: &Transaction, matcher: &Matcher) -> Vec<FileEntry> 
     let files = transaction.state.files.values();
     let mut files: Vec<FileEntry> = files
         .filter(|file| {
-            tables::named(&file.table)
-                .is_some_and(|table| table.layer == Layer::Observed && matcher.may_match(table, file))
+            tables::named(&file.table).is_some_and(|table| {
+                table.layer == Layer::Observed && matcher.may_match(table, file)
+            })
         })
         .cloned()
         .collect();

@@ -25,9 +25,7 @@ pub(crate) fn open_or_create(root: &Path) -> Result<()> {
     match disk::read_bounded(&path, 1 << 16) {
         Ok(Some(bytes)) => return check(root, &path, &bytes),
         Ok(None) => {}
-        Err(LakeError::Io { source, .. })
-            if source.kind() == std::io::ErrorKind::NotADirectory =>
-        {
+        Err(LakeError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotADirectory => {
             return Err(LakeError::NotALake { path: root.to_owned(), found: "a file".to_owned() });
         }
         Err(error) => return Err(error),

@@ -144,9 +144,7 @@ mod tests {
         for (size, found) in [(0, 0), (31, 31), (33, 33), (5000, 33)] {
             std::fs::write(&path, vec![7; size]).unwrap();
             let error = KeyFile::open_or_create(&path, folder.path().join("lake").as_path());
-            assert!(
-                matches!(error.err(), Some(LakeError::KeySize { found: f, .. }) if f == found)
-            );
+            assert!(matches!(error.err(), Some(LakeError::KeySize { found: f, .. }) if f == found));
         }
     }
 }

@@ -94,7 +94,11 @@ impl Known {
         held.untimed.mark(&asked, &mut known);
         self.open_overlapping(table, &asked)?;
         let Some(held) = self.tables.get(table.name) else { return Ok(known.into()) };
-        for run in held.runs.iter().filter(|run| asked.meets(run.window.as_ref(), run.source.is_of_this_commit())) {
+        for run in held
+            .runs
+            .iter()
+            .filter(|run| asked.meets(run.window.as_ref(), run.source.is_of_this_commit()))
+        {
             let set = match self.cache.get(run.number) {
                 Some(set) => set,
                 None => self.cache.put(run.number, run.source.load(&mut self.work)?),
@@ -124,7 +128,8 @@ impl Known {
     fn open_overlapping(&mut self, table: &'static Table, asked: &Asked<'_>) -> Result<()> {
         let held = self.held(table);
         let mut waiting = std::mem::take(&mut held.unopened);
-        let (meet, rest) = waiting.drain(..).partition(|(window, _)| asked.meets(window.as_ref(), false));
+        let (meet, rest) =
+            waiting.drain(..).partition(|(window, _)| asked.meets(window.as_ref(), false));
         held.unopened = rest;
         let meet: Vec<(Option<Window>, PathBuf)> = meet;
         for (window, path) in meet {

@@ -5,9 +5,9 @@
 //! only slightly out of order still gives files that are sorted from end to end. Rows earlier than
 //! what a file already holds begin a new file: every file is sorted as a whole.
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMicrosecondType;
-use arrow_array::RecordBatch;
 use arrow_select::interleave::interleave_record_batch;
 use vigie_model::schema::Table;
 use vigie_model::time::Timestamp;
@@ -124,7 +124,8 @@ impl Lane {
         let mut seen = 0;
         for batch in sorted {
             // The first batch always goes, so that one huge batch cannot stay for ever.
-            let goes = seen < stay_from && (seen == 0 || seen + batch.num_rows() <= stay_from || how == Flush::All);
+            let goes = seen < stay_from
+                && (seen == 0 || seen + batch.num_rows() <= stay_from || how == Flush::All);
             seen += batch.num_rows();
             if goes && self.buffered.is_empty() {
                 self.write(batch.clone(), options, to)?;
@@ -184,7 +185,5 @@ fn sorted(batches: &[RecordBatch], time: usize) -> Result<Vec<RecordBatch>> {
     order.sort_by_key(|&(time, _)| time);
     let rows: Vec<(usize, usize)> = order.into_iter().map(|(_, row)| row).collect();
     let batches: Vec<&RecordBatch> = batches.iter().collect();
-    rows.chunks(SORTED_BATCH)
-        .map(|rows| Ok(interleave_record_batch(&batches, rows)?))
-        .collect()
+    rows.chunks(SORTED_BATCH).map(|rows| Ok(interleave_record_batch(&batches, rows)?)).collect()
 }

@@ -85,7 +85,9 @@ pub(crate) fn is_part(name: &str) -> bool {
     let Some(stem) = name.strip_suffix(".parquet") else { return false };
     let stem = stem.strip_suffix("-untimed").unwrap_or(stem);
     let Some((seq, part)) = stem.split_once('-') else { return false };
-    [seq, part].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+    [seq, part]
+        .iter()
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -51,9 +51,7 @@ pub use echo::Echo;
 pub use error::{LakeError, Result};
 pub use failpoint::FAILPOINTS;
 pub use find::{Found, Name, Place};
-pub use forget::{
-    Comparison, Forget, Forgotten, Rule, RuleValue, Tombstone, TombstoneSegment,
-};
+pub use forget::{Comparison, Forget, Forgotten, Rule, RuleValue, Tombstone, TombstoneSegment};
 pub use key_file::KeyFile;
 pub use known::TimeTrust;
 pub use lake::{FORMAT, Lake, LakeOptions};

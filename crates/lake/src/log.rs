@@ -38,7 +38,8 @@ fn decode(text: &[u8], path: &Path) -> Result<(CommitRecord, Digest)> {
     let unreadable = |error: serde_json::Error| LakeError::damaged(path, error.to_string());
     let parsed: Envelope<'_> = serde_json::from_slice(text).map_err(unreadable)?;
     let raw = parsed.record.get();
-    if Digest::of(raw.as_bytes()) != parsed.digest || envelope(raw, parsed.digest).as_bytes() != text
+    if Digest::of(raw.as_bytes()) != parsed.digest
+        || envelope(raw, parsed.digest).as_bytes() != text
     {
         return Err(LakeError::damaged(path, "its digest does not match"));
     }

@@ -183,7 +183,10 @@ mod tests {
     fn shaped(kind: u8) -> ([u8; 16], Option<Timestamp>) {
         let record = vigie_model::hash::first(blake3::hash(&[kind]).as_bytes());
         let minute = i64::from(kind % 40) - 5;
-        (record, (kind % 7 != 0).then_some(Timestamp(minute * MICROSECONDS + i64::from(kind))))
+        (
+            record,
+            (!kind.is_multiple_of(7)).then_some(Timestamp(minute * MICROSECONDS + i64::from(kind))),
+        )
     }
 
     proptest! {

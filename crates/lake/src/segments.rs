@@ -18,9 +18,9 @@ pub const MAX_SEGMENT: usize = 64 << 20;
 /// bytes, compress as well as the plain level 1 (to 12 %) in three quarters of its time. Faster
 /// levels save little more time and cost a third more disk; writing the bytes as they are costs
 /// the system as much as packing them.
-const LEVEL: i32 = -7;
+const LEVEL: i32 = 1;
 const TABLE_BITS: u32 = 13;
-const SHORTEST_MATCH: u32 = 6;
+const SHORTEST_MATCH: u32 = 7;
 
 /// Compresses segments; keeps its tables between calls.
 pub(crate) struct SegmentPacker {
@@ -30,9 +30,13 @@ pub(crate) struct SegmentPacker {
 
 impl SegmentPacker {
     pub(crate) fn new() -> Result<Self> {
-        let mut compressor = Compressor::new(LEVEL).map_err(zstd_failed)?;
-        compressor.set_parameter(CParameter::HashLog(TABLE_BITS)).map_err(zstd_failed)?;
-        compressor.set_parameter(CParameter::MinMatch(SHORTEST_MATCH)).map_err(zstd_failed)?;
+        let mut compressor = Compressor::new(LEVEL).map_err(|error| zstd_failed(&error))?;
+        compressor
+            .set_parameter(CParameter::HashLog(TABLE_BITS))
+            .map_err(|error| zstd_failed(&error))?;
+        compressor
+            .set_parameter(CParameter::MinMatch(SHORTEST_MATCH))
+            .map_err(|error| zstd_failed(&error))?;
         Ok(Self { compressor, packed: Vec::new() })
     }
 
@@ -44,13 +48,15 @@ impl SegmentPacker {
         }
         self.packed.clear();
         self.packed.reserve(zstd::zstd_safe::compress_bound(content.len()));
-        self.compressor.compress_to_buffer(content, &mut self.packed).map_err(zstd_failed)?;
+        self.compressor
+            .compress_to_buffer(content, &mut self.packed)
+            .map_err(|error| zstd_failed(&error))?;
         disk::write_new(path, &self.packed)?;
         Ok((Digest::of(&self.packed), self.packed.len() as u64))
     }
 }
 
-fn zstd_failed(error: std::io::Error) -> LakeError {
+fn zstd_failed(error: &std::io::Error) -> LakeError {
     LakeError::internal(format!("compressing a segment: {error}"))
 }
 

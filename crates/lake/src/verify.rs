@@ -77,8 +77,7 @@ impl Lake {
     /// # Errors
     /// As [`Lake::verify`].
     pub fn verify_at(root: &Path, report: &mut dyn FnMut(Problem)) -> Result<Verified> {
-        let mut verifier =
-            Verifier { root: root.to_owned(), report, done: Verified::default() };
+        let mut verifier = Verifier { root: root.to_owned(), report, done: Verified::default() };
         verifier.format();
         let state = verifier.commits()?;
         verifier.files(&state);

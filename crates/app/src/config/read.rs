@@ -76,6 +76,7 @@ impl Here {
 }
 
 impl Walk<'_> {
+    #[expect(clippy::naive_bytecount, reason = "a configuration of a page")]
     fn at(&self, offset: usize) -> At {
         let before = self.text.as_bytes().get(..offset).unwrap_or(self.text.as_bytes());
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;

@@ -97,9 +97,7 @@ fn links<'a>(row: &Publication<'a>) -> Vec<Cow<'a, str>> {
 
 fn domains(row: &Publication<'_>, links: &[Cow<'_, str>]) -> Vec<String> {
     match present(row.domains) {
-        Some(cell) => {
-            distinct(split(cell).iter().map(|domain| domain.to_ascii_lowercase()))
-        }
+        Some(cell) => distinct(split(cell).iter().map(|domain| domain.to_ascii_lowercase())),
         None => distinct(links.iter().filter_map(|link| url::registrable_domain(link))),
     }
 }
@@ -119,7 +117,9 @@ mod tests {
     fn layers(row: &Publication<'_>) -> Vec<String> {
         let keys = PersonKeys::from_secret(&[1; 32]);
         let mut seen = Vec::new();
-        of_publication(row, Key(1), &keys, |act| seen.push(format!("{} {}", act.layer, act.kernel)));
+        of_publication(row, Key(1), &keys, |act| {
+            seen.push(format!("{} {}", act.layer, act.kernel))
+        });
         seen
     }
 

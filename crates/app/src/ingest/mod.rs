@@ -13,11 +13,11 @@ use vigie_model::event::{Event, EventSink};
 use vigie_model::mandate::Mandate;
 use vigie_sources::{ReadOptions, Reading, Source};
 
-pub use input::Input;
-pub use stream::{AbsentField, RejectCount};
 pub(crate) use acts::account_key;
+pub use input::Input;
 pub(crate) use rows::push_id;
 pub(crate) use stream::address_key;
+pub use stream::{AbsentField, RejectCount};
 
 use crate::config::parse_mapping;
 use crate::{AppError, Project};
@@ -246,11 +246,7 @@ fn rows_for(source: &dyn Source) -> Result<TableRows, AppError> {
 /// Below this score a format counts as not recognised.
 const RECOGNISED: u8 = 30;
 
-fn recognise(
-    opened: &Opened,
-    file: &str,
-    how: &How,
-) -> Result<&'static dyn Source, AppError> {
+fn recognise(opened: &Opened, file: &str, how: &How) -> Result<&'static dyn Source, AppError> {
     let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
     if let Some(id) = &how.source {
         return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });

@@ -153,14 +153,28 @@ enum Slot {
 use Slot::{Integer as I, Text as T};
 
 const PUBLICATION_LAYOUT: &[Slot] = &[
-    T(0), T(1), T(2), I(0), T(3), T(4), T(5), T(6), T(7), T(8), T(9), T(10), T(11), T(12), T(13),
-    T(14), T(15),
+    T(0),
+    T(1),
+    T(2),
+    I(0),
+    T(3),
+    T(4),
+    T(5),
+    T(6),
+    T(7),
+    T(8),
+    T(9),
+    T(10),
+    T(11),
+    T(12),
+    T(13),
+    T(14),
+    T(15),
 ];
 const SHARE_LAYOUT: &[Slot] = &[I(0), T(0), T(1), T(2)];
 const REQUEST_LAYOUT: &[Slot] =
     &[T(0), I(0), T(1), T(2), T(3), T(4), T(5), T(6), I(1), I(2), T(7), T(8)];
-const LOGIN_LAYOUT: &[Slot] =
-    &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), T(6), T(7)];
+const LOGIN_LAYOUT: &[Slot] = &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), T(6), T(7)];
 const REJECTED_LAYOUT: &[Slot] = &[T(0), I(0), I(1), T(1), T(2)];
 
 impl TableRows {
@@ -224,12 +238,30 @@ impl TableRows {
         }
     }
 
-    pub(super) fn push_publication(&mut self, observed: &Observed, row: &Publication<'_>, author: Option<Key>) {
+    pub(super) fn push_publication(
+        &mut self,
+        observed: &Observed,
+        row: &Publication<'_>,
+        author: Option<Key>,
+    ) {
         self.observed.push(observed);
         self.push_texts(&[
-            row.platform, row.native_id, row.kind, row.author_id, row.author_name, row.title,
-            row.text, row.url, row.language, row.links, row.hashtags, row.domains, row.images,
-            row.repost_of, row.reply_to, row.label,
+            row.platform,
+            row.native_id,
+            row.kind,
+            row.author_id,
+            row.author_name,
+            row.title,
+            row.text,
+            row.url,
+            row.language,
+            row.links,
+            row.hashtags,
+            row.domains,
+            row.images,
+            row.repost_of,
+            row.reply_to,
+            row.label,
         ]);
         self.push_integers(&[author.map(|key| key.0)]);
     }
@@ -243,8 +275,15 @@ impl TableRows {
     pub(super) fn push_request(&mut self, observed: &Observed, row: &Request<'_>, source: Key) {
         self.observed.push(observed);
         self.push_texts(&[
-            row.vhost, Some(row.source_address), row.remote_user, row.method, row.path, row.query,
-            row.protocol, row.referer, row.agent,
+            row.vhost,
+            Some(row.source_address),
+            row.remote_user,
+            row.method,
+            row.path,
+            row.query,
+            row.protocol,
+            row.referer,
+            row.agent,
         ]);
         self.push_integers(&[Some(source.0), row.status, row.bytes]);
     }
@@ -252,8 +291,13 @@ impl TableRows {
     pub(super) fn push_login(&mut self, observed: &Observed, row: &Login<'_>, keys: LoginKeys<'_>) {
         self.observed.push(observed);
         self.push_texts(&[
-            Some(row.service), row.machine, Some(row.outcome.word()), row.method,
-            row.source_address, keys.shape, if row.user_known { row.user } else { None },
+            Some(row.service),
+            row.machine,
+            Some(row.outcome.word()),
+            row.method,
+            row.source_address,
+            keys.shape,
+            if row.user_known { row.user } else { None },
             row.session,
         ]);
         self.push_integers(&[keys.source.map(|key| key.0), keys.user.map(|key| key.0)]);
@@ -266,7 +310,10 @@ impl TableRows {
     }
 
     /// The rows so far, as one batch in the table's schema.
-    pub(super) fn finish(&mut self, constant: &Constant) -> Result<RecordBatch, arrow_schema::ArrowError> {
+    pub(super) fn finish(
+        &mut self,
+        constant: &Constant,
+    ) -> Result<RecordBatch, arrow_schema::ArrowError> {
         let mut columns = self.observed.finish(constant);
         let texts: Vec<ArrayRef> =
             self.texts.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();

@@ -106,7 +106,12 @@ pub(super) struct StreamSink<'a> {
 }
 
 impl<'a> StreamSink<'a> {
-    pub(super) fn new(writer: &'a mut Writer, house: House<'a>, rows: TableRows, reading: Reading) -> Self {
+    pub(super) fn new(
+        writer: &'a mut Writer,
+        house: House<'a>,
+        rows: TableRows,
+        reading: Reading,
+    ) -> Self {
         let constant = Constant {
             commit_seq: i64::try_from(writer.seq()).unwrap_or(i64::MAX),
             reading: String::new(),
@@ -204,9 +209,10 @@ impl<'a> StreamSink<'a> {
         });
         let rows = self.rows.rows() + self.rejected.rows();
         if (rows >= FLUSH_ROWS || self.rows.text_bytes() >= FLUSH_BYTES)
-            && let Err(error) = self.flush() {
-                self.failure = Some(error);
-            }
+            && let Err(error) = self.flush()
+        {
+            self.failure = Some(error);
+        }
     }
 
     fn flush(&mut self) -> Result<(), AppError> {
@@ -290,7 +296,10 @@ impl<'a> StreamSink<'a> {
         Ok(())
     }
 
-    fn login_keys(&self, login: &vigie_sources::Login<'_>) -> (Option<vigie_model::Key>, Option<vigie_model::Key>, Option<String>) {
+    fn login_keys(
+        &self,
+        login: &vigie_sources::Login<'_>,
+    ) -> (Option<vigie_model::Key>, Option<vigie_model::Key>, Option<String>) {
         let keys = self.house.keys;
         let source = login.source_address.map(|address| address_key(keys, address));
         let user = login.user.map(|name| keys.key(KeyKind::Login, name.as_bytes()));
@@ -329,7 +338,8 @@ fn echo(batch: &RecordBatch, row: usize) -> Option<Echo> {
         let column = batch.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
         usize::try_from(column.value(row)).ok()
     };
-    let times = batch.column_by_name("claimed_at")?.as_primitive_opt::<TimestampMicrosecondType>()?;
+    let times =
+        batch.column_by_name("claimed_at")?.as_primitive_opt::<TimestampMicrosecondType>()?;
     let id = batch.column_by_name("signal_id")?.as_fixed_size_binary_opt()?.value(row);
     Some(Echo {
         signal: SignalId(id.try_into().ok()?),

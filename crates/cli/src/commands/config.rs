@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 use vigie_app::config::{Origin, Setting};
 use vigie_app::gate::harmless;
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

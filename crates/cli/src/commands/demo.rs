@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use vigie_app::demo::{self, DecoyView, DemoReport, Measured, PlantedView, Shortfall, Size};
 use vigie_app::gate::harmless;
+use vigie_app::model::ExitCode;
 use vigie_app::words::Language;
-use vigie_model::ExitCode;
 
 use super::{Context, ingest};
 use crate::failure::Failure;

@@ -2,8 +2,8 @@
 
 use clap::Args;
 use vigie_app::detect::{DetectReport, DetectRequest, RunReport, State};
-use vigie_model::ExitCode;
-use vigie_model::finding::When;
+use vigie_app::model::ExitCode;
+use vigie_app::model::finding::When;
 
 use super::{Context, findings};
 use crate::arguments::pair;
@@ -91,6 +91,12 @@ struct Detected {
 impl Report for Detected {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
+        if self.report.read_commit == 0 {
+            // No detector can find anything: say why instead of naming each.
+            page.line(ui.plain("lake-empty"));
+            page.next("vigie ingest FILE");
+            return page;
+        }
         for run in &self.report.runs {
             page.blank();
             heading(run, &mut page, ui);
@@ -166,8 +172,8 @@ mod tests {
     use super::*;
     use crate::output::testing::{at, piped, shown};
     use vigie_app::detect::FindingView;
+    use vigie_app::model::{FindingId, Revision};
     use vigie_app::words::Language;
-    use vigie_model::{FindingId, Revision};
 
     fn finding(state: State, when: When) -> FindingView {
         let id = FindingId([0x3f; 16]);
@@ -270,6 +276,13 @@ mod tests {
 
         Read commit 4. Times: Europe/Paris.
         ");
+    }
+
+    #[test]
+    fn an_empty_lake_is_said_once() {
+        let report = DetectReport { read_commit: 0, ..report(Vec::new()) };
+        let text = shown(&Detected { report, limit: 20 }, Language::English);
+        assert_eq!(text, "The lake is empty.\n\nNext: vigie ingest FILE\n");
     }
 
     #[test]

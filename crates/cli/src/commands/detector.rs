@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use vigie_app::detectors::{self, DetectorView, TestedPage};
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;
@@ -217,8 +217,8 @@ mod tests {
     use super::*;
     use crate::output::testing::shown;
     use vigie_app::detectors::{ParamView, TestedCase};
+    use vigie_app::model::finding::When;
     use vigie_app::words::Language;
-    use vigie_model::finding::When;
 
     fn detector() -> DetectorView {
         DetectorView {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use vigie_app::doctor::{Check, DoctorReport, Health, KeyProblem};
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

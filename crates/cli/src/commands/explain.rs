@@ -2,7 +2,7 @@
 
 use clap::Args;
 use vigie_app::explain::{EvidenceLine, ExplainRequest, Explanation, ShownValue};
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;
@@ -172,9 +172,9 @@ fn signal(one: &EvidenceLine, page: &mut Page, ui: &Ui) {
 mod tests {
     use super::*;
     use crate::output::testing::{at, piped, shown};
+    use vigie_app::model::finding::When;
+    use vigie_app::model::{FindingId, Revision, SignalId};
     use vigie_app::words::Language;
-    use vigie_model::finding::When;
-    use vigie_model::{FindingId, Revision, SignalId};
 
     fn value(name: &str, value: serde_json::Value, unit: &str, doc: &str) -> ShownValue {
         ShownValue { name: name.into(), value, unit: unit.into(), doc: doc.into() }

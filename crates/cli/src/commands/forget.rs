@@ -2,7 +2,7 @@
 
 use clap::{ArgGroup, Args};
 use vigie_app::forget::{ForgetReport, ForgetRequest};
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::{Context, today};
 use crate::failure::Failure;

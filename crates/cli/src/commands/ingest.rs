@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use clap::Args;
-use vigie_app::ingest::{IngestReport, IngestRequest, Input, RejectCount, StreamReport};
-use vigie_model::ExitCode;
+use vigie_app::ingest::{
+    AbsentField, IngestReport, IngestRequest, Input, RejectCount, StreamReport,
+};
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;
@@ -160,16 +162,8 @@ pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
         let text = ui.say("ingest-incomplete", &[("why", why.as_str().into())]);
         page.hanging(2, "! ", BAD, &text);
     }
-    for absent in &stream.absent {
-        let text = ui.say(
-            "ingest-absent",
-            &[
-                ("column", absent.column.as_str().into()),
-                ("field", absent.field.as_str().into()),
-                ("nearest", absent.nearest.join(", ").into()),
-            ],
-        );
-        page.hanging(2, "! ", BAD, &text);
+    for one in &stream.absent {
+        page.hanging(2, "! ", BAD, &absent(one, ui));
     }
     if stream.rejected > 0 {
         page.line(format!(
@@ -184,6 +178,25 @@ pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
         page.line(format!("  {}", ui.say("ingest-untimed", &[("count", stream.untimed.into())])));
     }
 }
+
+/// A field that the mapping names and the file does not have, and those that it has.
+fn absent(one: &AbsentField, ui: &Ui) -> String {
+    let args = [("column", one.column.as_str().into()), ("field", one.field.as_str().into())];
+    let id = if one.rows_rejected { "ingest-absent-needed" } else { "ingest-absent" };
+    let mut text = ui.say(id, &args);
+    if !one.nearest.is_empty() {
+        let mut fields: Vec<&str> = one.nearest.iter().take(FIELDS).map(String::as_str).collect();
+        if one.nearest.len() > FIELDS {
+            fields.push("…");
+        }
+        text.push(' ');
+        text.push_str(&ui.say("ingest-absent-has", &[("fields", fields.join(", ").into())]));
+    }
+    text
+}
+
+/// Fields of a file that are named beside one that is not there.
+const FIELDS: usize = 6;
 
 /// One reason: how often, why, and where it came up first.
 fn reject(reject: &RejectCount, page: &mut Page, ui: &Ui) {
@@ -257,6 +270,20 @@ mod tests {
                 },
             ],
             incomplete: Some("the gzip stream ends early".into()),
+            absent: vec![
+                AbsentField {
+                    column: "text".into(),
+                    field: "mesage".into(),
+                    nearest: vec!["message".into(), "user".into()],
+                    rows_rejected: false,
+                },
+                AbsentField {
+                    column: "author_id".into(),
+                    field: "uid".into(),
+                    nearest: Vec::new(),
+                    rows_rejected: true,
+                },
+            ],
             ..stream("error.log.gz")
         }
     }

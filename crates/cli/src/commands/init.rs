@@ -5,7 +5,7 @@ use serde::Serialize;
 use vigie_app::Project;
 use vigie_app::config::{FILE_NAME, Role};
 use vigie_app::gate::harmless;
-use vigie_model::ExitCode;
+use vigie_app::model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

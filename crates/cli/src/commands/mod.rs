@@ -21,10 +21,10 @@ use std::path::PathBuf;
 use vigie_app::config::Config;
 use vigie_app::doctor::DoctorReport;
 use vigie_app::gate::harmless;
+use vigie_app::model::{Event, ExitCode, Level};
 use vigie_app::surroundings::Surroundings;
 use vigie_app::words::Words;
 use vigie_app::{Project, System};
-use vigie_model::{Event, ExitCode, Level};
 
 use crate::arguments::{Arguments, Command, Everywhere, Progress};
 use crate::events::{self, Console};

@@ -1,9 +1,9 @@
 //! `vigie sources`
 
 use clap::Args;
+use vigie_app::model::ExitCode;
 use vigie_app::sources::SourceView;
 use vigie_app::words::Language;
-use vigie_model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

@@ -2,8 +2,8 @@
 
 use clap::Args;
 use serde::{Serialize, Serializer};
+use vigie_app::model::ExitCode;
 use vigie_app::sql::Table as Answer;
-use vigie_model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

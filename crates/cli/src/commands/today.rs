@@ -1,8 +1,8 @@
 //! `vigie today`
 
 use clap::Args;
+use vigie_app::model::ExitCode;
 use vigie_app::today::TodayReport;
-use vigie_model::ExitCode;
 
 use super::{Context, findings};
 use crate::failure::Failure;
@@ -71,7 +71,7 @@ impl Report for Lately {
             .map(|count| count.replace(' ', "\u{a0}"))
             .collect();
         if held.is_empty() {
-            page.line(ui.plain("today-empty"));
+            page.line(ui.plain("lake-empty"));
             page.next("vigie ingest FILE");
         } else {
             let text = ui.say(
@@ -108,9 +108,9 @@ mod tests {
     use super::*;
     use crate::output::testing::{at, shown};
     use vigie_app::detect::{FindingView, State};
+    use vigie_app::model::finding::When;
+    use vigie_app::model::{FindingId, Revision};
     use vigie_app::words::Language;
-    use vigie_model::finding::When;
-    use vigie_model::{FindingId, Revision};
 
     fn report(findings: Vec<FindingView>, rows: u64) -> TodayReport {
         let tables = ["publication_records", "login_records", "act_rows", "rejected", "findings"];

@@ -1,8 +1,8 @@
 //! `vigie verify`
 
 use clap::Args;
+use vigie_app::model::ExitCode;
 use vigie_app::verify::VerifyReport;
-use vigie_model::ExitCode;
 
 use super::Context;
 use crate::failure::Failure;

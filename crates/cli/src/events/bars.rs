@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use vigie_app::gate::harmless;
-use vigie_model::{Event, EventSink};
+use vigie_app::model::{Event, EventSink};
 
 use super::Warnings;
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use vigie_model::{Event, EventSink};
+use vigie_app::model::{Event, EventSink};
 
 pub(super) struct JsonLines;
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use indicatif::MultiProgress;
 use vigie_app::gate::harmless;
+use vigie_app::model::{Event, EventSink, Level};
 use vigie_app::words::Words;
-use vigie_model::{Event, EventSink, Level};
 
 use crate::arguments::Progress;
 

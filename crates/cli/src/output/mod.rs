@@ -13,9 +13,9 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use vigie_app::model::Timestamp;
+use vigie_app::model::finding::When;
 use vigie_app::words::{Arg, Words};
-use vigie_model::Timestamp;
-use vigie_model::finding::When;
 
 pub(crate) use page::Page;
 pub(crate) use style::{BAD, DIM, GOOD, STRONG, TODAY, URGENT, styled};
@@ -162,8 +162,8 @@ pub(crate) mod testing {
     use crate::arguments::Format;
     use anstream::ColorChoice;
     use jiff::tz::TimeZoneDatabase;
+    use vigie_app::model::Timestamp;
     use vigie_app::words::{Language, Words};
-    use vigie_model::Timestamp;
 
     /// A terminal of 80 columns in Paris.
     pub(crate) fn ui(language: Language) -> Ui {

@@ -10,8 +10,8 @@ use arrow_array::{
 };
 use vigie_engine::{EngineError, Param, Relation, Reservation};
 use vigie_kernels::pairs::{
-    Acts, Budget, OverBudget, PairFinder, PairOptions, Pairs, PairsError, WINDOWED_PAIRS,
-    memory_estimate,
+    Acts, Budget, Joint, OverBudget, Pair, PairFinder, PairOptions, Pairs, PairsError,
+    WINDOWED_PAIRS, memory_estimate,
 };
 use vigie_model::SignalId;
 use vigie_model::schema::ColumnType;
@@ -122,10 +122,7 @@ fn layers(call: &Call<'_>) -> Result<Vec<(String, usize)>, RunError> {
 
 /// Which layers are read together: all of them, because reading costs more than comparing, or
 /// where memory is short one after the other.
-fn passes(
-    layers: Vec<(String, usize)>,
-    reservation: &Reservation,
-) -> Vec<Vec<(String, usize)>> {
+fn passes(layers: Vec<(String, usize)>, reservation: &Reservation) -> Vec<Vec<(String, usize)>> {
     let bytes = layers
         .iter()
         .map(|(_, acts)| memory_estimate(*acts).saturating_add(acts.saturating_mul(ID_BYTES)))
@@ -257,7 +254,9 @@ impl Found {
         let mut kernel = Pool(reservation);
         let pairs = finder.finish(order, &mut kernel).map_err(|error| failed(call, error))?;
         self.take(&layer, &pairs, &ids, reservation).map_err(|error| call.failed(error))?;
-        reservation.shrink(ids.capacity().saturating_mul(ID_BYTES));
+        let result = pairs.pairs.capacity().saturating_mul(size_of::<Pair>())
+            + pairs.joints.capacity().saturating_mul(size_of::<Joint>());
+        reservation.shrink(ids.capacity().saturating_mul(ID_BYTES).saturating_add(result));
         if !pairs.crowds.is_empty() {
             call.note(Note::HotObjects {
                 layer,

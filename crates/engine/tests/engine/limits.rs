@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::support::{limits_of, shown};
 use arrow_array::{Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
-use crate::support::{limits_of, shown};
 use vigie_engine::{EngineError, Limits, Relation, Session};
 use vigie_model::{ErrorKind, Explained};
 

@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may stop at a surprise")]
 
 mod limits;
-mod overhead;
 mod safety;
 mod support;
 mod views;

@@ -115,7 +115,10 @@ fn a_horizon_excludes_what_is_claimed_at_it_or_later() {
     | 2       |
     +---------+
     ");
-    insta::assert_snapshot!(both(&acts(), 2, Some(at(-1)), Access::Open, sql), @"");
+    insta::assert_snapshot!(both(&acts(), 2, Some(at(-1)), Access::Open, sql), @"
+    ++
+    ++
+    ");
 }
 
 #[test]

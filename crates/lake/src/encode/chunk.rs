@@ -48,7 +48,7 @@ pub(crate) struct ColumnPlan {
 
 impl ChunkEncoder {
     pub(crate) fn new() -> Result<Self> {
-        let compressor = Compressor::new(LEVEL).map_err(zstd_failed)?;
+        let compressor = Compressor::new(LEVEL).map_err(|error| zstd_failed(&error))?;
         Ok(Self { compressor, body: Vec::new(), packed: Vec::new() })
     }
 
@@ -59,7 +59,7 @@ impl ChunkEncoder {
         arrays: &[&ArrayRef],
         description: ColumnDescPtr,
     ) -> Result<(Bytes, ColumnCloseResult)> {
-        let rows = arrays.iter().map(arrow_array::Array::len).sum();
+        let rows = arrays.iter().map(Array::len).sum();
         let values = values::collect(plan.column.kind, plan.is_id, arrays)?;
         let levels = Levels::of(plan.column, arrays, rows)?;
         // Only texts are worth the time; the rest is bit-packed or random.
@@ -94,7 +94,9 @@ impl ChunkEncoder {
             self.packed.clear();
             self.packed.reserve(zstd::zstd_safe::compress_bound(self.body.len()));
             let packed = &mut self.packed;
-            self.compressor.compress_to_buffer(&self.body, packed).map_err(zstd_failed)?;
+            self.compressor
+                .compress_to_buffer(&self.body, packed)
+                .map_err(|error| zstd_failed(&error))?;
             Bytes::copy_from_slice(packed)
         } else {
             Bytes::copy_from_slice(&self.body)
@@ -119,11 +121,11 @@ impl ChunkEncoder {
     }
 }
 
-fn zstd_failed(error: std::io::Error) -> LakeError {
+fn zstd_failed(error: &std::io::Error) -> LakeError {
     LakeError::internal(format!("compressing a page: {error}"))
 }
 
-fn page_failed(error: ParquetError) -> LakeError {
+fn page_failed(error: &ParquetError) -> LakeError {
     LakeError::internal(format!("encoding a column: {error}"))
 }
 
@@ -257,8 +259,9 @@ impl Chunk {
         if !self.encodings.contains(&encoding) {
             self.encodings.push(encoding);
         }
-        let written =
-            SerializedPageWriter::new(&mut self.out).write_page(page).map_err(page_failed)?;
+        let written = SerializedPageWriter::new(&mut self.out)
+            .write_page(page)
+            .map_err(|error| page_failed(&error))?;
         self.uncompressed += signed(written.uncompressed_size);
         Ok(())
     }
@@ -272,9 +275,9 @@ impl Chunk {
     ) -> Result<(Bytes, ColumnCloseResult)> {
         let failed = |error| LakeError::internal(format!("encoding a column: {error}"));
         self.out.flush().map_err(failed)?;
-        let bytes = Bytes::from(self.out.into_inner().map_err(page_failed)?);
+        let bytes = Bytes::from(self.out.into_inner().map_err(|error| page_failed(&error))?);
         let compression = if self.compressed {
-            Compression::ZSTD(ZstdLevel::try_new(LEVEL).map_err(page_failed)?)
+            Compression::ZSTD(ZstdLevel::try_new(LEVEL).map_err(|error| page_failed(&error))?)
         } else {
             Compression::UNCOMPRESSED
         };
@@ -290,13 +293,18 @@ impl Chunk {
             && let Some((min, max)) = values::range(arrays)
         {
             let nulls = arrays.iter().map(|array| array.null_count() as u64).sum();
-            metadata =
-                metadata.set_statistics(Statistics::int64(Some(min), Some(max), None, Some(nulls), false));
+            metadata = metadata.set_statistics(Statistics::int64(
+                Some(min),
+                Some(max),
+                None,
+                Some(nulls),
+                false,
+            ));
         }
         let close = ColumnCloseResult {
             bytes_written: bytes.len() as u64,
             rows_written: rows as u64,
-            metadata: metadata.build().map_err(page_failed)?,
+            metadata: metadata.build().map_err(|error| page_failed(&error))?,
             bloom_filter: None,
             column_index: None,
             offset_index: None,

@@ -1,5 +1,12 @@
 //! What is encoded here is read back by the Parquet crate's own reader.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "numbers of these tests are small"
+)]
+
 use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder};
@@ -99,15 +106,16 @@ fn ids(values: impl IntoIterator<Item = Option<u64>>) -> ArrayRef {
 
 /// Numbers that give runs, steps, repeats and noise.
 fn numbers() -> impl Strategy<Value = Vec<i64>> {
-    let piece = (any::<i64>(), 0_i64..20, 1_usize..40, 0_u8..4).prop_map(|(start, step, n, how)| {
-        let number = move |at: usize| match how {
-            0 => start,
-            1 => start.wrapping_add(step * at as i64),
-            2 => at as i64 % (step + 1),
-            _ => start.wrapping_mul(at as i64 + 7) >> (step * 3),
-        };
-        (0..n).map(number).collect::<Vec<i64>>()
-    });
+    let piece =
+        (any::<i64>(), 0_i64..20, 1_usize..40, 0_u8..4).prop_map(|(start, step, n, how)| {
+            let number = move |at: usize| match how {
+                0 => start,
+                1 => start.wrapping_add(step * at as i64),
+                2 => at as i64 % (step + 1),
+                _ => start.wrapping_mul(at as i64 + 7) >> (step * 3),
+            };
+            (0..n).map(number).collect::<Vec<i64>>()
+        });
     proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
@@ -171,11 +179,19 @@ fn large_chunks_of_every_encoding_come_back_in_many_pages() {
         ("distinct texts", ColumnType::Text, texts((0..rows).map(long))),
         ("repeated texts", ColumnType::Text, texts((0..rows).map(|at| long(noise(at) >> 48)))),
         ("one text", ColumnType::Text, texts((0..rows).map(|_| Some("same".to_owned())))),
-        ("rare texts", ColumnType::Text, texts((0..rows).map(|at| (at % 97 == 0).then(|| "x".to_owned())))),
+        (
+            "rare texts",
+            ColumnType::Text,
+            texts((0..rows).map(|at| (at % 97 == 0).then(|| "x".to_owned()))),
+        ),
         ("noise", ColumnType::Integer, integers((0..rows).map(|at| Some(noise(at))))),
         ("steps", ColumnType::Integer, integers((0..rows).map(|at| Some(at * 3 + noise(at) % 2)))),
         ("few keys", ColumnType::Key, integers((0..rows).map(|at| Some(noise(at % 5000))))),
-        ("extremes", ColumnType::Integer, integers((0..rows).map(|at| Some([i64::MIN, 0, i64::MAX][at as usize % 3])))),
+        (
+            "extremes",
+            ColumnType::Integer,
+            integers((0..rows).map(|at| Some([i64::MIN, 0, i64::MAX][at as usize % 3]))),
+        ),
         ("segments", ColumnType::Id, ids((0..rows).map(|at| Some((at / 5000).cast_unsigned())))),
     ] {
         let size = assert_comes_back(kind, &whole_and_cut(&array)[1]).len();

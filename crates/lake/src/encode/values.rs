@@ -1,9 +1,7 @@
 //! Choosing an encoding for the values of a chunk, from what the values are.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{
-    ArrowPrimitiveType, Float64Type, Int64Type, TimestampMicrosecondType,
-};
+use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, ArrayRef, FixedSizeBinaryArray, PrimitiveArray, StringArray};
 use vigie_model::schema::ColumnType;
 
@@ -112,7 +110,7 @@ fn same_text(array: &StringArray) -> Option<&[u8]> {
 
 /// The numbers of a column that are not null.
 fn gather<T: ArrowPrimitiveType<Native = i64>>(arrays: &[&PrimitiveArray<T>]) -> Vec<i64> {
-    let mut values = Vec::with_capacity(arrays.iter().map(arrow_array::Array::len).sum());
+    let mut values = Vec::with_capacity(arrays.iter().map(Array::len).sum());
     for array in arrays {
         if array.null_count() == 0 {
             values.extend_from_slice(array.values());

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
-use arrow_array::RecordBatch;
 use vigie_model::schema::{Column, ColumnType, Layer, Table};
 
 use super::{Comparison, Forget, Rule, RuleValue};
@@ -112,7 +112,7 @@ impl Matcher {
     }
 }
 
-fn compare<T: PartialOrd>(
+fn compare<T: PartialOrd + Copy>(
     rule: &Rule,
     with: T,
     values: impl Iterator<Item = Option<T>>,

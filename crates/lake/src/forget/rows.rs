@@ -84,11 +84,8 @@ pub(super) fn remove_derived(
     let gone = IdSet::new(&std::mem::take(&mut removed.ids));
     let by_itself = matcher.picks_derived();
     let pick = |table: &'static Table, batch: &RecordBatch| {
-        let mut picked = if by_itself {
-            matcher.pick(table, batch)
-        } else {
-            vec![false; batch.num_rows()]
-        };
+        let mut picked =
+            if by_itself { matcher.pick(table, batch) } else { vec![false; batch.num_rows()] };
         let ids = batch.column_by_name(table.id_column);
         if let Some(ids) = ids.and_then(|ids| ids.as_fixed_size_binary_opt()) {
             for (row, picked) in picked.iter_mut().enumerate() {

@@ -25,9 +25,9 @@ fn everything(lake: &Lake) -> String {
     let mut all = String::new();
     for name in files_below(lake.root()) {
         let path = lake.root().join(&name);
-        if name.ends_with(".parquet") {
+        if path.extension().is_some_and(|ending| ending == "parquet") {
             all.extend(read(&path).iter().map(|batch| format!("{batch:?}")));
-        } else if name.ends_with(".zst") {
+        } else if path.extension().is_some_and(|ending| ending == "zst") {
             let packed = std::fs::read(&path).unwrap();
             let content = zstd::bulk::decompress(&packed, 1 << 20).unwrap();
             all.push_str(&String::from_utf8(content).unwrap());
@@ -75,7 +75,9 @@ fn a_person_is_gone_from_rows_derived_rows_and_bytes() {
 fn copies_of_the_bytes_in_later_segments_are_blanked_too() {
     let (_folder, lake) = lake();
     // The file grows: its last segment comes in again with more behind it.
-    for (now, end, keep) in [(0, 30, Keep::UntilDetect), (1, 34, Keep::Always), (2, 41, Keep::Always)] {
+    for (now, end, keep) in
+        [(0, 30, Keep::UntilDetect), (1, 34, Keep::Always), (2, 41, Keep::Always)]
+    {
         ingest(&lake, &Stream { keep, ..Stream::of(lines(0..end)) }, at(now)).unwrap();
     }
     let text = line(28).text;
@@ -181,7 +183,7 @@ fn the_tombstone_says_what_went_and_names_nobody() {
     assert_eq!(tombstone.what, "person, 1 pseudonyms");
     assert_eq!(tombstone.rows["request_records"], 2);
     let blanked: u64 = tombstone.segments.iter().flat_map(|s| &s.ranges).map(|r| r.1).sum();
-    assert_eq!(blanked as usize, line(3).text.len() + line(8).text.len());
+    assert_eq!(blanked, (line(3).text.len() + line(8).text.len()) as u64);
     let record = lake.commits().unwrap().pop().unwrap();
     assert_eq!(record.tombstone.unwrap().path, "tombstones/00000002.json");
 }

@@ -31,11 +31,27 @@ fn the_lake_of_format_1_is_read() {
         let files = snapshot.files(table);
         writeln!(shown, "{table}: {} rows in {} files", snapshot.rows(table), files.len()).unwrap();
     }
-    insta::assert_snapshot!(shown.trim_end(), @"");
-    let logins = rows(&snapshot, "login_records", &["service", "claimed_at", "user_key", "commit_seq"]);
-    insta::assert_snapshot!(format!("{logins:?}"), @"");
-    let findings = rows(&snapshot, "findings", &["finding_id", "revision", "first_at", "sentence_fr"]);
-    insta::assert_snapshot!(format!("{findings:?}"), @"");
+    insta::assert_snapshot!(shown.trim_end(), @r"
+    publication_records: 2 rows in 2 files
+    share_records: 2 rows in 2 files
+    request_records: 16 rows in 1 files
+    login_records: 2 rows in 2 files
+    rejected: 2 rows in 2 files
+    act_rows: 16 rows in 1 files
+    findings: 2 rows in 2 files
+    echo_rows: 3 rows in 1 files
+    ");
+    let logins =
+        rows(&snapshot, "login_records", &["service", "claimed_at", "user_key", "commit_seq"]);
+    insta::assert_snapshot!(
+        format!("{logins:?}"),
+        @r#"[["service 2", "-", "14", "4"], ["service 1", "2027-04-01T00:00:01Z", "7", "4"]]"#
+    );
+    let findings = rows(&snapshot, "findings", &["revision", "first_at", "sentence_fr"]);
+    insta::assert_snapshot!(
+        format!("{findings:?}"),
+        @r#"[["0202020202020202", "-", "sentence_fr 2"], ["0101010101010101", "2027-04-01T00:00:01Z", "sentence_fr 1"]]"#
+    );
     assert_eq!(lake.reading("r1").unwrap().unwrap()["source"], "web-access");
 }
 

@@ -66,7 +66,8 @@ fn every_file_is_sorted_whatever_the_order_of_rows() {
             .iter()
             .flat_map(|batch| {
                 let column = batch.column_by_name("claimed_at").unwrap();
-                let times = column.as_any().downcast_ref::<arrow_array::TimestampMicrosecondArray>();
+                let times =
+                    column.as_any().downcast_ref::<arrow_array::TimestampMicrosecondArray>();
                 times.unwrap().values().to_vec()
             })
             .collect();
@@ -103,9 +104,8 @@ fn files_are_plain_and_say_what_they_are() {
     let path = lake.snapshot().unwrap().path(&files(&lake)[0]);
     let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
     let footer = reader.metadata().file_metadata().key_value_metadata().unwrap();
-    let value = |key: &str| {
-        footer.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone())
-    };
+    let value =
+        |key: &str| footer.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone());
     assert_eq!(value("vigie.table").as_deref(), Some("request_records"));
     assert_eq!(value("vigie.version").as_deref(), Some("1"));
     let file = std::fs::File::open(&path).unwrap();

@@ -9,7 +9,7 @@ use vigie_model::SegmentId;
 use crate::support::stream::{Stream, ingest, lines, source};
 use crate::support::{at, rows, tiny};
 
-const WEEK: Duration = Duration::from_secs(7 * 86_400);
+const WEEK: Duration = Duration::from_hours(7 * 24);
 
 #[test]
 fn what_nothing_cites_is_dropped_after_a_run_and_a_week() {

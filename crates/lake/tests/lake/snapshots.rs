@@ -99,8 +99,5 @@ fn one_commit_serves_one_mandate() {
     let mut writer = lake.begin(at(0)).unwrap();
     ingest_into(&mut writer, &Stream::of(lines(0..5))).unwrap();
     let other = Stream { mandate: "season 2027", ..Stream::of(lines(5..9)) };
-    assert!(matches!(
-        ingest_into(&mut writer, &other),
-        Err(LakeError::MixedMandates { .. })
-    ));
+    assert!(matches!(ingest_into(&mut writer, &other), Err(LakeError::MixedMandates { .. })));
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder};
 use arrow_array::{
@@ -87,15 +86,15 @@ fn time(value: Option<&Field>, nullable: bool) -> Option<i64> {
 
 fn ids<'a>(
     values: impl Iterator<Item = Option<&'a Field>>,
-    width: i32,
+    width: usize,
     nullable: bool,
 ) -> FixedSizeBinaryArray {
-    let mut builder = FixedSizeBinaryBuilder::new(width);
+    let mut builder = FixedSizeBinaryBuilder::new(i32::try_from(width).unwrap());
     for value in values {
         match value {
-            Some(Field::Id(id)) => builder.append_value(&id[..width as usize]).unwrap(),
+            Some(Field::Id(id)) => builder.append_value(&id[..width]).unwrap(),
             _ if nullable => builder.append_null(),
-            _ => builder.append_value(vec![0; width as usize]).unwrap(),
+            _ => builder.append_value(vec![0; width]).unwrap(),
         }
     }
     builder.finish()
@@ -118,7 +117,7 @@ fn id_lists<'a>(values: impl Iterator<Item = Option<&'a Field>>) -> ArrayRef {
 /// Sizes so small that a handful of rows makes files, row groups and states.
 pub(crate) fn tiny() -> LakeOptions {
     LakeOptions {
-        grace: Duration::from_secs(3600),
+        grace: LakeOptions::default().grace,
         buffer_rows: 16,
         buffer_bytes: 1 << 20,
         file_rows: 64,

@@ -129,13 +129,13 @@ pub(crate) fn request(
         ("signal_id", Field::Id(id.0)),
         ("reading", Field::Text("r1".to_owned())),
         ("host", Field::Text(host.to_owned())),
-        ("length", Field::Integer(line.text.len() as i64)),
+        ("length", Field::Integer(i64::try_from(line.text.len()).unwrap())),
         ("source_key", Field::Integer(line.person)),
         ("path", Field::Text(line.text.clone())),
     ]);
     if let Some((segment, offset)) = place {
         row.insert("segment", Field::Id(segment.0));
-        row.insert("segment_offset", Field::Integer(offset as i64));
+        row.insert("segment_offset", Field::Integer(i64::try_from(offset).unwrap()));
     }
     row.extend(line.at.map(|at| ("claimed_at", Field::Time(at))));
     row
