@@ -28,8 +28,9 @@ fn posts() -> String {
 fn auth_log() -> String {
     let mut log = String::new();
     for at in 0..30 {
+        let name = ["hunter2secret", "oracle", "backup", "deploy", "print"][at % 5];
         log += &format!(
-            "2027-04-01T03:00:{at:02}Z gate sshd[{at}]: Failed password for invalid user hunter2secret from 203.0.113.9 port 4{at:03} ssh2\n"
+            "2027-04-01T03:00:{at:02}Z gate sshd[{at}]: Failed password for invalid user {name} from 203.0.113.9 port 4{at:03} ssh2\n"
         );
     }
     log += "2027-04-01T09:00:00Z gate sshd[77]: Accepted password for mira from 192.0.2.44 port 50000 ssh2\n";

@@ -30,6 +30,21 @@ fn table() -> String {
     rows
 }
 
+/// What `verify` read and the digest of the head change whenever the files' encoding does.
+fn without_sizes(text: &str) -> String {
+    let mut kept = String::new();
+    for line in text.lines() {
+        let shown = match (line.split_once(", head "), line.split_once(" segment, ")) {
+            (Some((before, _)), _) => format!("{before}, head […]"),
+            (None, Some((before, _))) => format!("{before} segment, […] read."),
+            (None, None) => line.to_owned(),
+        };
+        kept += &shown;
+        kept.push('\n');
+    }
+    kept
+}
+
 #[test]
 fn forty_rows_become_a_finding_that_can_be_shown() {
     let place = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
@@ -48,6 +63,7 @@ fn forty_rows_become_a_finding_that_can_be_shown() {
     ] {
         let ran = place.run(&arguments).unwrap();
         let text = Normaliser::of(&place).normalise(&ran.transcript());
+        let text = without_sizes(&text);
         told += &format!("# {title}\n$ vigie {}\n{text}\n", arguments.join(" "));
     }
     insta::assert_snapshot!("walking_skeleton", told);

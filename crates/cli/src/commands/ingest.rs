@@ -319,6 +319,12 @@ mod tests {
 
         error.log.gz
           ! not read to its end: the gzip stream ends early. What was read is kept.
+          ! text stays empty: this file has no field mesage. It has message, user.
+          ! Every row was set aside: author_id needs the field uid, which this file does
+            not have.
+          ! text stays empty: this file has no field mesage. It has message, user.
+          ! Every row was set aside: author_id needs the field uid, which this file does
+            not have.
           1,207 rows set aside
             1,206 × not in this format (expected a combined log line)
                     lines 88, 91, 102, 110, 131, …
@@ -339,6 +345,9 @@ mod tests {
         error.log.gz
           ! pas lu jusqu’au bout : the gzip stream ends early. Ce qui a été lu est
             gardé.
+          ! text reste vide : ce fichier n’a pas de champ mesage. Il a message, user.
+          ! Toutes les lignes sont écartées : author_id a besoin du champ uid, que ce
+            fichier n’a pas.
           1 207 lignes écartées
             1 206 × pas dans ce format (expected a combined log line)
                     lignes 88, 91, 102, 110, 131, …
