@@ -21,7 +21,7 @@ run: prepare
 	@scripts/run.sh
 
 # The tests come last, so that their summary is the last thing said.
-test: prepare fmt one-build tidy deny typos clippy doc build doctest pages tests
+test: prepare fmt one-build tidy deny typos clippy build doctest pages tests
 
 check: prepare fmt tidy clippy
 
