@@ -10,12 +10,12 @@
 -- column: observed_at time when a third party or we first saw this state
 -- column: precision text how fine the time is: us, ms, s, min, h or day
 -- column: platform text bluesky, x, telegram, web, …
--- column: native_id text the id that the platform gave it
+-- column: publication key pseudonym of the publication (platform and native id)
 -- column: kind text post, repost, quote, reply, comment, article, video, message
 -- column: author key pseudonym of the account (platform and account id)
 -- column: language text as given by the source
--- column: repost_of text native id of the reposted publication
--- column: reply_to text native id of the publication replied to
+-- column: reposted key pseudonym of the reposted publication
+-- column: replied_to key pseudonym of the publication replied to
 -- column: label text a label carried by the file
 SELECT
     signal_id,
@@ -23,12 +23,12 @@ SELECT
     observed_at,
     precision,
     platform,
-    native_id,
+    publication,
     kind,
     author,
     language,
-    repost_of,
-    reply_to,
+    reposted,
+    replied_to,
     label
 FROM (
     SELECT
@@ -37,17 +37,17 @@ FROM (
         observed_at,
         claimed_precision AS precision,
         platform,
-        native_id,
+        publication_key AS publication,
         kind,
         author_key AS author,
         language,
-        repost_of,
-        reply_to,
+        repost_of_key AS reposted,
+        reply_to_key AS replied_to,
         label,
         -- The id of the record decides between states that nothing else tells apart, so that the
         -- choice never depends on the order of rows.
         row_number() OVER (
-            PARTITION BY platform, native_id, CASE WHEN native_id IS NULL THEN signal_id END
+            PARTITION BY publication_key, CASE WHEN publication_key IS NULL THEN signal_id END
             ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
         ) AS place
     FROM observed.publication_records

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../detectors");
+    // Asked at run time: one target folder may serve several checkouts.
+    let crate_folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = crate_folder.join("../../detectors");
     // Cargo looks at a folder as a whole: new, changed and removed pages all count.
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut pages = Vec::new();

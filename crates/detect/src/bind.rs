@@ -138,8 +138,8 @@ impl Bound {
     pub(crate) fn integer(&self, argument: &Argument) -> Option<i64> {
         match argument {
             Argument::Fixed(number) => Some(*number),
-            Argument::Parameter(name) => match self.values.get(name) {
-                Some(ParamValue::Integer(number)) => Some(*number),
+            Argument::Parameter(name, times) => match self.values.get(name) {
+                Some(ParamValue::Integer(number)) => number.checked_mul(*times),
                 _ => None,
             },
         }

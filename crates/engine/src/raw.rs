@@ -159,3 +159,53 @@ fn in_memory(table: &Table, batches: &[RecordBatch]) -> Result<Arc<dyn TableProv
         .collect::<Result<Vec<_>>>()?;
     Ok(Arc::new(MemTable::try_new(schema, vec![batches])?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigie_lake::Digest;
+    use vigie_model::schema::ACT_ROWS;
+
+    fn file(commits: (u64, u64), times: Option<(i64, i64)>) -> FileEntry {
+        FileEntry {
+            table: "act_rows".to_owned(),
+            path: format!("{commits:?} {times:?}"),
+            rows: 1,
+            bytes: 1,
+            memory: 1,
+            digest: Digest([0; 32]),
+            min_time: times.map(|(min, _)| Timestamp(min)),
+            max_time: times.map(|(_, max)| Timestamp(max)),
+            timed: times.is_some(),
+            min_commit: commits.0,
+            max_commit: commits.1,
+            schema_version: 1,
+        }
+    }
+
+    /// Which of the files stay, and the filter over their rows.
+    fn chosen(rows: Rows, read_commit: u64, until: Option<i64>) -> String {
+        let files =
+            [file((1, 1), Some((10, 20))), file((2, 3), Some((20, 30))), file((1, 2), None)];
+        let raw = Raw { read_commit, until: until.map(Timestamp), ..Raw::nothing() };
+        let (stay, filter) = raw.choose(rows, ACT_ROWS, &files);
+        let stay: Vec<usize> = stay
+            .iter()
+            .filter_map(|stays| files.iter().position(|file| file.path == stays.path))
+            .collect();
+        format!("{stay:?} {}", filter.map_or(String::new(), |filter| filter.to_string()))
+    }
+
+    #[test]
+    fn rows_are_filtered_only_where_a_file_holds_both_kinds() {
+        assert_eq!(chosen(Rows::Timed, 3, None), "[0, 1] ");
+        assert_eq!(chosen(Rows::Observed, 3, None), "[0, 1, 2] ");
+        assert_eq!(chosen(Rows::Kept, 3, Some(15)), "[0, 1, 2] ");
+        assert_eq!(chosen(Rows::Timed, 1, None), "[0] ");
+        assert_eq!(chosen(Rows::Timed, 2, None), "[0, 1] commit_seq <= Int64(2)");
+        assert_eq!(chosen(Rows::Observed, 3, Some(10)), "[] ");
+        let filtered = chosen(Rows::Observed, 3, Some(20));
+        assert_eq!(filtered, "[0] at < TimestampMicrosecond(20, Some(\"UTC\"))");
+        assert_eq!(chosen(Rows::Timed, 3, Some(31)), "[0, 1] ");
+    }
+}

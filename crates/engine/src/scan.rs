@@ -163,8 +163,9 @@ mod tests {
     use datafusion::arrow::array::RecordBatch;
     use datafusion::arrow::util::pretty::pretty_format_batches;
     use datafusion::parquet::arrow::ArrowWriter;
-    use datafusion::prelude::{SessionContext, col};
+    use datafusion::prelude::{SessionContext, col, lit};
     use vigie_lake::Digest;
+    use vigie_model::Timestamp;
     use vigie_model::schema::REJECTED;
 
     /// A file whose writer did not know the column `detail` yet, and had others in another order.
@@ -226,6 +227,29 @@ mod tests {
         | file |        | 0    | 07070707070707070707070707070707 |            |
         +------+--------+------+----------------------------------+------------+
         ");
+    }
+
+    #[test]
+    fn a_file_whose_times_cannot_match_is_never_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing.parquet");
+        let entry = FileEntry {
+            rows: 5,
+            bytes: 4_000,
+            min_time: Some(Timestamp(0)),
+            max_time: Some(Timestamp(1_000)),
+            timed: true,
+            ..older_file(&folder.path().join("other.parquet"))
+        };
+        let rows_at = |at: i64| {
+            let files = Files::new(REJECTED, [(missing.clone(), &entry)].into_iter()).unwrap();
+            let filter = col("claimed_at").gt_eq(lit(time_scalar(Timestamp(at))));
+            let table = SessionContext::new().read_table(Arc::new(files)).unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(table.filter(filter).unwrap().collect())
+        };
+        assert!(rows_at(1_001).unwrap().iter().all(|batch| batch.num_rows() == 0));
+        assert!(rows_at(1_000).is_err(), "there is a file to miss");
     }
 
     #[test]

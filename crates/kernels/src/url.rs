@@ -120,11 +120,12 @@ fn assume_https(text: &str) -> Option<Url> {
 /// The host as it stands in a link, in lower case and without a dot at its end.
 fn host(url: &Url) -> Option<String> {
     let text = match url.host()? {
-        Host::Domain(name) => name.trim_end_matches('.').to_owned(),
+        // `0..` has an empty label: dropping both dots would make it an address.
+        Host::Domain(name) => name.strip_suffix('.').unwrap_or(name).to_owned(),
         Host::Ipv4(address) => Ipv4Addr::to_string(&address),
         Host::Ipv6(address) => format!("[{}]", Ipv6Addr::to_string(&address)),
     };
-    (!text.is_empty()).then_some(text)
+    (!text.is_empty() && !text.ends_with('.')).then_some(text)
 }
 
 /// Whether a query parameter only says how the reader came to the page: campaign labels, click

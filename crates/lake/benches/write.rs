@@ -249,12 +249,16 @@ fn ingest(
         for ((request, record), (offset, number)) in requests.into_iter().zip(records).zip(placed) {
             if number > settled {
                 settled = number;
-                settle(&mut writer, &mut meter, std::mem::take(&mut open), closed.next(), again);
+                let rows = std::mem::take(&mut open);
+                let segment = closed.next().unwrap();
+                cutter.recycle(settle(&mut writer, &mut meter, rows, segment, again));
             }
             open.push((record, request, offset));
         }
     }
-    settle(&mut writer, &mut meter, open, cutter.close(), again);
+    if let Some(segment) = cutter.close() {
+        settle(&mut writer, &mut meter, open, segment, again);
+    }
     meter.measure("commit", || writer.commit().unwrap());
     (raw, meter)
 }
@@ -263,10 +267,9 @@ fn settle(
     writer: &mut Writer,
     meter: &mut Meter,
     open: Vec<([u8; 16], Request, usize)>,
-    segment: Option<ClosedSegment>,
+    segment: ClosedSegment,
     again: bool,
-) {
-    let Some(segment) = segment else { return };
+) -> ClosedSegment {
     let mut piece =
         Piece { records: Vec::new(), requests: Vec::new(), offsets: Vec::new(), segment };
     for (record, request, offset) in open {
@@ -287,4 +290,5 @@ fn settle(
         });
         meter.measure("append rows", || writer.append(REQUEST_RECORDS, batch).unwrap());
     }
+    piece.segment
 }

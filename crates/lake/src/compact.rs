@@ -93,7 +93,9 @@ fn plan(transaction: &Transaction, zeal: Zeal) -> Result<Vec<Group>> {
     for table in tables::all() {
         for timed in [true, false] {
             let files = transaction.state.files_of(table.name);
-            let files: Vec<FileEntry> = files.filter(|file| file.timed == timed).cloned().collect();
+            // What a later version wrote has columns that a merge here would lose.
+            let ours = files.filter(|file| file.timed == timed && tables::of(file).is_some());
+            let files: Vec<FileEntry> = ours.cloned().collect();
             let mut inputs = choose(files, zeal, options);
             inputs.sort_by(|a, b| (a.min_time, &a.path).cmp(&(b.min_time, &b.path)));
             groups.extend(

@@ -16,6 +16,8 @@ const MIN: usize = 512 << 10;
 const MEAN_BEYOND_MIN: u64 = 512 << 10;
 /// A cut at the latest before the record that would pass this.
 const MAX: usize = 2 << 20;
+/// Used segments whose memory is held.
+const SPARE: usize = 16;
 
 /// Cuts one stream.
 #[derive(Debug)]
@@ -24,7 +26,7 @@ pub struct SegmentCutter {
     min: usize,
     mean_beyond_min: u64,
     max: usize,
-    spare: Option<Vec<u8>>,
+    spare: Vec<Vec<u8>>,
 }
 
 /// Where a record stands in its segment.
@@ -86,7 +88,7 @@ impl SegmentCutter {
     #[must_use]
     pub fn with_sizes(min: usize, mean_beyond_min: u64, max: usize) -> Self {
         let (open, mean_beyond_min) = (Vec::with_capacity(max), mean_beyond_min.max(1));
-        Self { open, min, mean_beyond_min, max, spare: None }
+        Self { open, min, mean_beyond_min, max, spare: Vec::new() }
     }
 
     /// Places the next stretch of the stream: a record, reject or skipped stretch with its
@@ -111,17 +113,20 @@ impl SegmentCutter {
         if self.open.is_empty() {
             return None;
         }
-        let room = self.spare.take().unwrap_or_else(|| Vec::with_capacity(self.max));
+        let room = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(self.max));
         let content = std::mem::replace(&mut self.open, room);
         Some(ClosedSegment::of(content))
     }
 
-    /// Takes back the memory of a segment that is stored, for the segment after the next. Fresh
+    /// Takes back the memory of a segment that is stored, for one that is still to come: fresh
     /// memory costs more than filling it.
     pub fn recycle(&mut self, segment: ClosedSegment) {
         let mut content = segment.content;
-        content.clear();
-        self.spare = Some(content);
+        // What one huge record needed is not held for ever.
+        if self.spare.len() < SPARE && content.capacity() <= 2 * self.max {
+            content.clear();
+            self.spare.push(content);
+        }
     }
 
     /// A longer record cuts more often, so that the mean holds in bytes whatever the records.
@@ -187,6 +192,21 @@ mod tests {
         }
         let last = cutter.close().unwrap();
         assert!(open.iter().all(|(offset, b)| last.content()[*offset..offset + b.len()] == b[..]));
+    }
+
+    #[test]
+    fn recycled_memory_changes_no_segment() {
+        let mut cutter = SegmentCutter::with_sizes(512, 512, 2048);
+        let mut closed = Vec::new();
+        for number in 0..1000 {
+            let (hash, bytes) = record(number);
+            if let Some(segment) = cutter.push(hash, &bytes).closed {
+                closed.push(segment.clone());
+                cutter.recycle(segment);
+            }
+        }
+        closed.extend(cutter.close());
+        assert_eq!(closed, cut(0..1000, SegmentCutter::with_sizes(512, 512, 2048)));
     }
 
     #[test]

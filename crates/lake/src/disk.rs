@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{LakeError, Result};
 use crate::record::Digest;
@@ -68,23 +68,29 @@ pub(crate) fn digest_file(path: &Path) -> Result<Option<(Digest, u64)>> {
     }
 }
 
-/// Writes a file so that it is either whole or absent (or as before), also after a power cut.
-pub(crate) fn write_atomic(path: &Path, bytes: &[u8], before_rename: impl FnOnce()) -> Result<()> {
-    let staged = path.with_extension("json.tmp");
-    let written = HashingFile::create(&staged)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync()?;
-            before_rename();
-            fs::rename(&staged, path)
-        })
-        .map_err(|error| LakeError::io("write", path, error));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _also_refused = delete(&staged);
-        return written;
+/// Writes a file that is to take the place of `path`, durably; gives its name beside it.
+pub(crate) fn write_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
+    let beside = path.with_extension("json.tmp");
+    let written = HashingFile::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync()
+    });
+    match written {
+        Ok(()) => Ok(beside),
+        Err(error) => {
+            // The first error is the one to tell.
+            let _also_refused = delete(&beside);
+            Err(LakeError::io("write", path, error))
+        }
     }
-    path.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Puts a file that was written beside it in the place of `path`: all at once or not at all.
+pub(crate) fn put_in_place(beside: &Path, path: &Path) -> Result<()> {
+    fs::rename(beside, path).map_err(|error| {
+        let _also_refused = delete(beside);
+        LakeError::io("write", path, error)
+    })
 }
 
 /// Writes a file that nobody sees yet, without making it durable.

@@ -28,6 +28,12 @@ pub enum LakeError {
         /// The newest format that we know.
         known: u64,
     },
+    /// A table or a column of one was added by a newer version.
+    #[error("the lake holds rows of {table} as a newer version writes them")]
+    NewerTable {
+        /// The table.
+        table: String,
+    },
     /// The folder holds something else.
     #[error("{} is not a lake: it holds {found:?}", path.display())]
     NotALake {
@@ -184,7 +190,7 @@ impl Explained for LakeError {
             Self::Busy { .. } => {
                 "wait until the other command ends; reading commands work meanwhile".to_owned()
             }
-            Self::NewerFormat { .. } => {
+            Self::NewerFormat { .. } | Self::NewerTable { .. } => {
                 "use the version of vigie that wrote it, or a newer one".to_owned()
             }
             Self::NotALake { .. } => {

@@ -121,13 +121,24 @@ impl Lake {
             other => Matcher::new(other)?,
         };
         let mut done = Forgotten::default();
+        refuse_unknown(&transaction)?;
         let mut waiting = observations(&transaction, &matcher);
-        while !waiting.is_empty() {
+        // At least one pass: derived rows may match by themselves.
+        loop {
             pass(&mut transaction, what, &matcher, &mut waiting, &mut done)?;
+            if waiting.is_empty() {
+                return transaction.take_unclean().map_or(Ok(done), Err);
+            }
         }
-        // Derived rows of matching commits and keys go even where their observation went before.
-        pass(&mut transaction, what, &matcher, &mut waiting, &mut done)?;
-        transaction.take_unclean().map_or(Ok(done), Err)
+    }
+}
+
+/// What a later version added cannot be searched: better nothing than half is forgotten.
+fn refuse_unknown(transaction: &Transaction) -> Result<()> {
+    let mut files = transaction.state.files.values();
+    match files.find(|file| tables::of(file).is_none()) {
+        Some(file) => Err(LakeError::NewerTable { table: file.table.clone() }),
+        None => Ok(()),
     }
 }
 
@@ -155,7 +166,7 @@ fn observations(transaction: &Transaction, matcher: &Matcher) -> Vec<FileEntry> 
     let files = transaction.state.files.values();
     let mut files: Vec<FileEntry> = files
         .filter(|file| {
-            tables::named(&file.table).is_some_and(|table| {
+            tables::of(file).is_some_and(|table| {
                 table.layer == Layer::Observed && matcher.may_match(table, file)
             })
         })

@@ -32,7 +32,9 @@ pub(crate) fn open_or_create(root: &Path) -> Result<()> {
     }
     refuse_foreign(root)?;
     disk::create_dir(&root.join(layout::COMMITS))?;
-    disk::write_atomic(&path, text().as_bytes(), || {})
+    let beside = disk::write_beside(&path, text().as_bytes())?;
+    disk::put_in_place(&beside, &path)?;
+    disk::sync_dir(root)
 }
 
 fn check(root: &Path, path: &Path, bytes: &[u8]) -> Result<()> {

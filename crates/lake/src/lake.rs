@@ -57,7 +57,7 @@ impl Default for LakeOptions {
             small_file_rows: 64 << 10,
             small_file_memory: 256 << 20,
             many_small_files: 8,
-            known_memory: 192 << 20,
+            known_memory: 128 << 20,
             state_every: 64,
         }
     }

@@ -119,15 +119,13 @@ impl Lane {
         let ordered = std::mem::replace(&mut self.ordered, true);
         self.latest = i64::MIN;
         let sorted = if ordered { batches } else { sorted(&batches, self.time)? };
-        let stay_from = if how == Flush::All || !self.timed { rows } else { rows - rows / 4 };
+        let goes = if how == Flush::All || !self.timed { rows } else { rows - rows / 4 };
         let mut written = Vec::new();
         let mut seen = 0;
         for batch in sorted {
-            // The first batch always goes, so that one huge batch cannot stay for ever.
-            let goes = seen < stay_from
-                && (seen == 0 || seen + batch.num_rows() <= stay_from || how == Flush::All);
             seen += batch.num_rows();
-            if goes && self.buffered.is_empty() {
+            // The first batch always goes, so that one huge batch cannot stay for ever.
+            if seen <= goes || written.is_empty() {
                 self.write(batch.clone(), options, to)?;
                 written.push(batch);
             } else {

@@ -21,7 +21,7 @@ use vigie_model::time::Timestamp;
 use crate::error::{LakeError, Result};
 
 /// Entries in memory; about 25 bytes each.
-const LIMIT: usize = 4 << 20;
+const LIMIT: usize = 2 << 20;
 /// What an empty cell weighs, in entries.
 const CELL_WEIGHT: usize = 8;
 const MICROSECONDS: i64 = 60_000_000;

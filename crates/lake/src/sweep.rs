@@ -5,28 +5,38 @@ use std::path::Path;
 
 use crate::disk;
 use crate::error::Result;
-use crate::layout::{self, COMMITS, SEGMENTS, STAGING, TOMBSTONES};
+use crate::layout::{
+    self, COMMITS, DIRTY_FILE, FORMAT_FILE, LOCK_FILE, SEGMENTS, STAGING, TOMBSTONES,
+};
 use crate::record::SegmentEntry;
 use crate::state::State;
+
+/// Files in the root of every lake.
+const OWN_FILES: [&str; 3] = [FORMAT_FILE, LOCK_FILE, DIRTY_FILE];
 
 /// Deletes every file with one of our names that no record lists. Only the holder of the writer
 /// lock may do this.
 pub(crate) fn leftovers(root: &Path, state: &State) -> Result<()> {
     let unlisted = unlisted(root, state)?;
-    for name in unlisted.iter().filter(|name| is_ours(name)) {
+    let work = disk::list(&root.join(STAGING))?.into_iter().map(|name| format!("{STAGING}/{name}"));
+    for name in unlisted.into_iter().filter(|name| is_ours(name)).chain(work) {
         tracing::info!(file = name, "deleting what an interrupted command left behind");
-        disk::delete(&layout::at(root, name))?;
+        disk::delete(&layout::at(root, &name))?;
     }
     Ok(())
 }
 
-/// Names of all files below the lake's folders that no record lists, sorted.
+/// Names of all files in the lake that no record lists, sorted.
 pub(crate) fn unlisted(root: &Path, state: &State) -> Result<Vec<String>> {
     let listed = listed(state);
     let mut found = Vec::new();
     for folder in disk::list(root)? {
         let path = root.join(&folder);
-        if folder == STAGING || !path.is_dir() {
+        if !path.is_dir() {
+            found.extend((!OWN_FILES.contains(&folder.as_str())).then_some(folder));
+            continue;
+        }
+        if folder == STAGING {
             continue;
         }
         for name in disk::list(&path)? {

@@ -2,6 +2,8 @@
 
 use vigie_model::schema::{ALL_TABLES, Access, Column, ColumnType, Layer, Table};
 
+use crate::record::FileEntry;
+
 const fn column(name: &'static str, kind: ColumnType, nullable: bool, doc: &'static str) -> Column {
     Column { name, kind, nullable, access: Access::Open, doc }
 }
@@ -31,6 +33,11 @@ pub const ECHO_ROWS: &Table = &Table {
 /// Every table of a lake.
 pub(crate) fn all() -> impl Iterator<Item = &'static Table> {
     ALL_TABLES.iter().copied().chain([ECHO_ROWS])
+}
+
+/// The table of a file, if this version knows the table and all of its columns.
+pub(crate) fn of(file: &FileEntry) -> Option<&'static Table> {
+    named(&file.table).filter(|table| file.schema_version <= table.version)
 }
 
 /// The table of that name.

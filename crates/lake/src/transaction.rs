@@ -12,7 +12,7 @@ use crate::disk;
 use crate::error::{LakeError, Result};
 use crate::failpoint::failpoint;
 use crate::lake::Shared;
-use crate::layout::{self, DIRTY_FILE, LOCK_FILE};
+use crate::layout::{self, COMMITS, DIRTY_FILE, LOCK_FILE};
 use crate::log;
 use crate::record::CommitRecord;
 use crate::state::State;
@@ -101,7 +101,8 @@ impl Transaction {
     }
 
     /// Makes staged files durable, publishes the record and cleans up. When this returns an
-    /// error, nothing was published.
+    /// error, nothing was published; only if the very last step fails, making the new name
+    /// durable, the commit stands all the same, and running the command again adds nothing.
     pub(crate) fn publish(&mut self, mut record: CommitRecord, cleanup: &Cleanup) -> Result<()> {
         self.sync_staged()?;
         failpoint!("lake.before_commit");
@@ -114,10 +115,13 @@ impl Transaction {
         }
         let (text, digest) = log::encode(&record)?;
         let path = layout::commit_path(self.root(), record.seq);
-        disk::write_atomic(&path, text.as_bytes(), || failpoint!("lake.before_commit_rename"))?;
+        let beside = disk::write_beside(&path, text.as_bytes())?;
+        failpoint!("lake.before_commit_rename");
+        disk::put_in_place(&beside, &path)?;
         // From here on the commit stands, whatever happens.
         self.staged.clear();
         failpoint!("lake.after_commit");
+        disk::sync_dir(&self.root().join(COMMITS))?;
         next.head = Some(digest);
         self.state = Arc::new(next);
         self.shared.published(&self.state);

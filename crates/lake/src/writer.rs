@@ -34,7 +34,7 @@ pub struct Writer {
     record: CommitRecord,
     tables: BTreeMap<&'static str, TableLanes>,
     known: Known,
-    packer: Option<SegmentPacker>,
+    packers: BTreeMap<Keep, SegmentPacker>,
     segments: BTreeMap<SegmentId, SegmentEntry>,
 }
 
@@ -76,7 +76,7 @@ impl Writer {
             record,
             tables: BTreeMap::new(),
             known,
-            packer: None,
+            packers: BTreeMap::new(),
             segments: BTreeMap::new(),
         }
     }
@@ -176,9 +176,9 @@ impl Writer {
             return Ok(());
         }
         let (_, path) = self.transaction.stage(layout::segment_name(id, None))?;
-        let packer = match &mut self.packer {
-            Some(packer) => packer,
-            none => none.insert(SegmentPacker::new()?),
+        let packer = match self.packers.entry(keep) {
+            btree_map::Entry::Occupied(held) => held.into_mut(),
+            btree_map::Entry::Vacant(free) => free.insert(SegmentPacker::new(keep)?),
         };
         let (digest, stored) = packer.write(content, &path)?;
         failpoint!("lake.segment_written");

@@ -48,7 +48,9 @@ pub const PUBLICATION_RECORDS: &Table = &Table {
         OBSERVED,
         &[
             maybe("platform", Text, "bluesky, x, telegram, web, …"),
-            maybe("native_id", Text, "the id that the platform gave it"),
+            maybe("publication_key", Key, "pseudonym of the publication (platform and native id)"),
+            // Many platforms write the account into the ids of its publications.
+            restricted("native_id", Text, "the id that the platform gave it"),
             maybe("kind", Text, "post, repost, quote, reply, comment, article, video, message"),
             maybe("author_key", Key, "pseudonym of the account (platform and account id)"),
             restricted("author_id", Text, "the account id as given"),
@@ -61,8 +63,10 @@ pub const PUBLICATION_RECORDS: &Table = &Table {
             restricted("hashtags", Text, "hashtags as given"),
             restricted("domains", Text, "shared domains as given"),
             restricted("images", Text, "image hashes or ids as given"),
-            maybe("repost_of", Text, "native id of the reposted publication"),
-            maybe("reply_to", Text, "native id of the publication replied to"),
+            maybe("repost_of_key", Key, "pseudonym of the reposted publication"),
+            restricted("repost_of", Text, "native id of the reposted publication"),
+            maybe("reply_to_key", Key, "pseudonym of the publication replied to"),
+            restricted("reply_to", Text, "native id of the publication replied to"),
             maybe("label", Text, "a label carried by the file"),
         ],
     ],
@@ -82,7 +86,7 @@ pub const SHARE_RECORDS: &Table = &Table {
             maybe("account_key", Key, "pseudonym of the account"),
             restricted("account_id", Text, "the account id as given"),
             restricted("object_id", Text, "the shared object as given"),
-            maybe("content_id", Text, "the id of the message that shared it"),
+            restricted("content_id", Text, "the id of the message that shared it"),
         ],
     ],
 };

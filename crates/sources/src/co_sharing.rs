@@ -97,8 +97,9 @@ fn spans(options: &str, record: &[u8]) -> Option<Vec<Span>> {
     let named = fields.iter().zip(&shape.header).filter(|(field, _)| field.start < field.end);
     let closed = named.filter_map(|(field, name)| {
         let matter = match name.as_str() {
-            CONTENT | TIME => return None,
+            TIME => return None,
             ACCOUNT => Matter::Person,
+            CONTENT => Matter::Id,
             _ => Matter::Text,
         };
         Some(Span { range: field.start..field.end, matter })
@@ -227,7 +228,12 @@ mod tests {
         let span = |range, matter| Span { range, matter };
         assert_eq!(
             spans,
-            [span(0..2, Matter::Text), span(4..6, Matter::Person), span(23..26, Matter::Text)]
+            [
+                span(0..2, Matter::Text),
+                span(4..6, Matter::Person),
+                span(8..11, Matter::Id),
+                span(23..26, Matter::Text),
+            ]
         );
         assert_eq!(CoSharing.restricted_spans(&reading, b"u1"), [span(0..2, Matter::Text)]);
     }

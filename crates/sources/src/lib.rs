@@ -155,6 +155,8 @@ pub enum Matter {
     Person,
     /// Texts, links, query strings.
     Text,
+    /// The id of a publication: many platforms write the account into it.
+    Id,
 }
 
 /// Reads one stream.

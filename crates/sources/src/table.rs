@@ -221,9 +221,9 @@ mod tests {
         let shape = Shape::table(&mapping(), b';', header);
         assert_eq!(
             shown(&shape, "17;u4;\"Salut; \"\"toi\"\"\";a@mail.example"),
-            "17;<Person>;<Text>;<Text>"
+            "<Id>;<Person>;<Text>;<Text>"
         );
-        assert_eq!(shown(&shape, "17;;\"x\";"), "17;;\"<Text>\";");
+        assert_eq!(shown(&shape, "17;;\"x\";"), "<Id>;;\"<Text>\";");
         assert_eq!(shown(&shape, "17;u4"), "<Text>");
     }
 
@@ -232,7 +232,7 @@ mod tests {
         let shape = Shape::json(&mapping());
         assert_eq!(
             shown(&shape, r#"{"id":17,"user":"u4","message":"Salut","mail":"a@mail.example"}"#),
-            r#"{"id":17,"user":"<Person>","message":"<Text>",<Text>}"#
+            r#"{"id":<Id>,"user":"<Person>","message":"<Text>",<Text>}"#
         );
         assert_eq!(shown(&shape, "{"), "<Text>");
     }
@@ -260,6 +260,6 @@ mod tests {
         };
         let record: Vec<u8> = "1😀;né".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let spans = Table.restricted_spans(&reading, &record);
-        assert_eq!(spans, [Span { range: 8..12, matter: Matter::Text }]);
+        assert_eq!(spans, [Span { range: 0..6, matter: Matter::Id }, Span { range: 8..12, matter: Matter::Text }]);
     }
 }

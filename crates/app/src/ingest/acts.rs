@@ -24,6 +24,12 @@ pub(crate) fn account_key(keys: &PersonKeys, platform: Option<&str>, account: &s
     keys.key_in(KeyKind::Account, platform.unwrap_or(""), account.as_bytes())
 }
 
+/// The publication's pseudonym: its id inside its platform.
+pub(super) fn publication_key(keys: &PersonKeys, platform: Option<&str>, native_id: &str) -> Key {
+    let space = ["publication of ", platform.unwrap_or("")].concat();
+    keys.key_in(KeyKind::Object, &space, native_id.as_bytes())
+}
+
 /// The acts of a publication, one for each distinct object of each layer.
 pub(super) fn of_publication(
     row: &Publication<'_>,

@@ -133,6 +133,14 @@ pub(crate) fn push_id(column: &mut FixedSizeBinaryBuilder, id: &[u8; 16]) {
     }
 }
 
+/// The pseudonyms of a publication.
+pub(super) struct PublicationKeys {
+    pub(super) publication: Option<Key>,
+    pub(super) author: Option<Key>,
+    pub(super) repost_of: Option<Key>,
+    pub(super) reply_to: Option<Key>,
+}
+
 /// Builds the rows of one table of observations.
 pub(super) struct TableRows {
     pub(super) table: &'static Table,
@@ -154,9 +162,10 @@ use Slot::{Integer as I, Text as T};
 
 const PUBLICATION_LAYOUT: &[Slot] = &[
     T(0),
+    I(0),
     T(1),
     T(2),
-    I(0),
+    I(1),
     T(3),
     T(4),
     T(5),
@@ -167,7 +176,9 @@ const PUBLICATION_LAYOUT: &[Slot] = &[
     T(10),
     T(11),
     T(12),
+    I(2),
     T(13),
+    I(3),
     T(14),
     T(15),
 ];
@@ -242,7 +253,7 @@ impl TableRows {
         &mut self,
         observed: &Observed,
         row: &Publication<'_>,
-        author: Option<Key>,
+        keys: &PublicationKeys,
     ) {
         self.observed.push(observed);
         self.push_texts(&[
@@ -263,7 +274,8 @@ impl TableRows {
             row.reply_to,
             row.label,
         ]);
-        self.push_integers(&[author.map(|key| key.0)]);
+        let keys = [keys.publication, keys.author, keys.repost_of, keys.reply_to];
+        self.push_integers(&keys.map(|key| key.map(|key| key.0)));
     }
 
     pub(super) fn push_share(&mut self, observed: &Observed, row: &Share<'_>, account: Key) {

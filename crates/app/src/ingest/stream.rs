@@ -16,7 +16,9 @@ use vigie_model::{PersonKeys, SignalId};
 use vigie_sources::{ClaimedTime, Notice, Raw, Reading, Reason, Record, RecordSink, TimeNote};
 
 use super::acts;
-use super::rows::{ActRows, Constant, LoginKeys, Observed, RejectRow, TableRows};
+use super::rows::{
+    ActRows, Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows,
+};
 use crate::AppError;
 
 /// Rows are handed over at the first segment boundary after this many rows or bytes of text.
@@ -379,7 +381,14 @@ impl RecordSink for StreamSink<'_> {
                     let push = |act| self.acts.push(origin, &observed, &act);
                     acts::of_publication(row, author, keys, push);
                 }
-                self.rows.push_publication(&observed, row, author);
+                let publication = |id| acts::publication_key(keys, row.platform, id);
+                let keys = PublicationKeys {
+                    publication: row.native_id.map(publication),
+                    author,
+                    repost_of: row.repost_of.map(publication),
+                    reply_to: row.reply_to.map(publication),
+                };
+                self.rows.push_publication(&observed, row, &keys);
             }
             Record::Share(row) => {
                 let account = acts::account_key(keys, None, row.account_id);

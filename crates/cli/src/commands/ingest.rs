@@ -322,9 +322,6 @@ mod tests {
           ! text stays empty: this file has no field mesage. It has message, user.
           ! Every row was set aside: author_id needs the field uid, which this file does
             not have.
-          ! text stays empty: this file has no field mesage. It has message, user.
-          ! Every row was set aside: author_id needs the field uid, which this file does
-            not have.
           1,207 rows set aside
             1,206 × not in this format (expected a combined log line)
                     lines 88, 91, 102, 110, 131, …

@@ -4,8 +4,8 @@
 //! sources, each of them quiet (Singh, Lerner, Tao and others measured it on four years of logs,
 //! NSDI 2024; research/attacks.md, section 1).
 //!
-//! A *list* is what one source tries until it pauses for longer than `gap_h`. Lists are taken in
-//! the order in which they begin. A list joins the group whose *first* list it resembles most
+//! A *list* is what one source tries in one burst (see `login_tries`). Lists are taken in the order
+//! in which they begin. A list joins the group whose *first* list it resembles most
 //! (Jaccard index over names, at least `min_shared` per cent), as long as the group has not been
 //! quiet for longer than `gap_h`; otherwise it begins a group of its own. Every member is thus
 //! like the first one: groups never chain from one list to quite another. The first source and
@@ -39,12 +39,12 @@ const SPEC: OperatorSpec = OperatorSpec {
     kernels: &[],
     doc: "Sources that try the same list of login names, in groups named by the source seen first. \
           One row for each list of a group; groups of a single source are left out.",
-    inputs: &[Input { name: "tries", columns: &["source", "user", "at"] }],
+    inputs: &[Input { name: "tries", columns: &["source", "user", "at", "burst", "login"] }],
     params: &[
         OperatorParam {
             name: "gap_h",
             default: Some(24),
-            doc: "a list, or a group, ends when nothing is tried for longer than this, in h",
+            doc: "a group ends when nothing is tried for longer than this, in h",
         },
         OperatorParam {
             name: "min_names",
@@ -61,6 +61,7 @@ const SPEC: OperatorSpec = OperatorSpec {
         column("first_source", ColumnType::Key, "the source whose list began first"),
         column("group_at", ColumnType::Time, "when that list began"),
         column("source", ColumnType::Key, "a source of the group"),
+        column("burst", ColumnType::Integer, "the burst that is its list"),
         column("began", ColumnType::Time, "when its list began"),
         column("ended", ColumnType::Time, "when its list ended"),
         column("names", ColumnType::Integer, "distinct names on its list"),
@@ -109,18 +110,19 @@ struct Options {
     min_shared: u64,
 }
 
-/// One try: 24 bytes.
+/// One try: 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Try {
     source: i64,
+    burst: i64,
     at: i64,
     user: i64,
 }
 
 fn tries(call: &Call<'_>, reservation: &vigie_engine::Reservation) -> Result<Vec<Try>, RunError> {
-    let rest = "WHERE source IS NOT NULL AND \"user\" IS NOT NULL";
+    let rest = "WHERE login = 0";
     let mut tries = Vec::new();
-    for batch in call.stream("tries", "source, \"user\", at", rest, &[])? {
+    for batch in call.stream("tries", "source, \"user\", at, burst", rest, &[])? {
         let batch = batch.map_err(|error| call.failed(error))?;
         if tries.capacity() - tries.len() < batch.num_rows() {
             let more = tries.len().max(batch.num_rows());
@@ -131,16 +133,20 @@ fn tries(call: &Call<'_>, reservation: &vigie_engine::Reservation) -> Result<Vec
         let sources = batch.column(0).as_primitive::<Int64Type>().values();
         let users = batch.column(1).as_primitive::<Int64Type>().values();
         let times = batch.column(2).as_primitive::<TimestampMicrosecondType>().values();
-        for ((&source, &user), &at) in sources.iter().zip(users).zip(times) {
-            tries.push(Try { source, at, user });
+        let bursts = batch.column(3).as_primitive::<Int64Type>().values();
+        for (((&source, &user), &at), &burst) in
+            sources.iter().zip(users).zip(times).zip(bursts)
+        {
+            tries.push(Try { source, burst, at, user });
         }
     }
     Ok(tries)
 }
 
-/// What one source tries without a long pause.
+/// What one source tries in one burst.
 struct List {
     source: i64,
+    burst: i64,
     began: i64,
     ended: i64,
     /// Distinct names by their rank, the rarest first.
@@ -150,9 +156,7 @@ struct List {
 /// All lists that are long enough, in the order in which they begin.
 fn lists(tries: &mut [Try], options: Options) -> Vec<List> {
     tries.sort_unstable();
-    let within = |left: &Try, right: &Try| {
-        left.source == right.source && right.at.saturating_sub(left.at) <= options.gap_us
-    };
+    let within = |left: &Try, right: &Try| (left.source, left.burst) == (right.source, right.burst);
     let mut raw: Vec<(Try, i64, Vec<i64>)> = Vec::new();
     let mut on_lists: HashMap<i64, u32> = HashMap::new();
     for list in tries.chunk_by(within) {
@@ -174,7 +178,7 @@ fn lists(tries: &mut [Try], options: Options) -> Vec<List> {
             let mut names: Vec<u32> =
                 names.iter().filter_map(|name| ranks.get(name).copied()).collect();
             names.sort_unstable();
-            List { source: first.source, began: first.at, ended, names }
+            List { source: first.source, burst: first.burst, began: first.at, ended, names }
         })
         .collect();
     lists.sort_unstable_by_key(|list| (list.began, list.source));
@@ -276,7 +280,7 @@ fn shared(left: &[u32], right: &[u32]) -> u64 {
 }
 
 fn relation(lists: &[List], groups: &Groups) -> Result<Relation, RunError> {
-    let mut columns: [Vec<i64>; 7] = Default::default();
+    let mut columns: [Vec<i64>; 8] = Default::default();
     for group in &groups.groups {
         let first = &lists[group.first];
         let alone = group.members.iter().all(|(member, _)| lists[*member].source == first.source);
@@ -287,8 +291,10 @@ fn relation(lists: &[List], groups: &Groups) -> Result<Relation, RunError> {
             let list = &lists[*member];
             let names = i64::try_from(list.names.len()).unwrap_or(i64::MAX);
             let shared = i64::try_from(*shared).unwrap_or(i64::MAX);
-            let row =
-                [first.source, first.began, list.source, list.began, list.ended, names, shared];
+            let row = [
+                first.source, first.began, list.source, list.burst, list.began, list.ended, names,
+                shared,
+            ];
             columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
         }
     }
@@ -315,7 +321,7 @@ mod tests {
     const OPTIONS: Options = Options { gap_us: 1_000, min_names: 2, min_shared: 50 };
 
     fn list(source: i64, began: i64, names: &[i64]) -> Vec<Try> {
-        names.iter().map(|&user| Try { source, at: began, user }).collect()
+        names.iter().map(|&user| Try { source, burst: began, at: began, user }).collect()
     }
 
     fn grouped(tries: &mut [Try], options: Options) -> Vec<Vec<i64>> {
@@ -339,14 +345,6 @@ mod tests {
         assert_eq!(grouped(&mut tries, OPTIONS), [vec![1, 2, 4], vec![3], vec![5]]);
     }
 
-    #[test]
-    fn a_pause_ends_a_list() {
-        let mut tries = [list(1, 0, &[1, 2, 3]), list(1, 1_001, &[7, 8, 9])].concat();
-        assert_eq!(lists(&mut tries, OPTIONS).len(), 2);
-        let mut tries = [list(1, 0, &[1, 2, 3]), list(1, 1_000, &[7, 8, 9])].concat();
-        assert_eq!(lists(&mut tries, OPTIONS).len(), 1);
-    }
-
     proptest! {
         /// The index proposes every first list that a full comparison would have found.
         #[test]
@@ -355,7 +353,7 @@ mod tests {
             min_shared in 10_u64..=100,
         ) {
             let mut tries: Vec<Try> = (0..).zip(&names).flat_map(|(source, names)| {
-                names.iter().map(move |&user| Try { source, at: source, user })
+                names.iter().map(move |&user| Try { source, burst: 1, at: source, user })
             }).collect();
             let options = Options { min_shared, ..OPTIONS };
             let lists = lists(&mut tries, options);

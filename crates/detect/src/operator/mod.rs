@@ -9,6 +9,7 @@
 mod call;
 mod evidence;
 mod login_lists;
+mod login_tries;
 mod windowed_pairs;
 
 use vigie_engine::Relation;
@@ -20,7 +21,7 @@ pub use call::Call;
 use crate::error::RunError;
 
 /// All operators, in the order of the manual.
-pub const OPERATORS: &[&dyn Operator] = &[&windowed_pairs::WindowedPairs, &login_lists::LoginLists];
+pub const OPERATORS: &[&dyn Operator] = &[&windowed_pairs::WindowedPairs, &login_tries::LoginTries, &login_lists::LoginLists];
 
 /// The operator of that name.
 #[must_use]

@@ -195,7 +195,7 @@ fn check_params_are_used(place: Place<'_>, front: &Front, steps: &[Step]) -> Res
         steps.iter().any(|step| match &step.work {
             Work::Sql { placeholders, .. } => placeholders.iter().any(|used| used == name),
             Work::Operator { arguments, .. } => arguments.integers.iter().any(
-                |(_, argument)| matches!(argument, super::Argument::Parameter(used) if used == name),
+                |(_, argument)| matches!(argument, super::Argument::Parameter(used, _) if used == name),
             ),
         })
     };

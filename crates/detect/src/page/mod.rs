@@ -224,7 +224,8 @@ impl Arguments {
     /// `gap_h=$gap_h min_names=5 tries=tries`: the same words for the same call, for digests.
     fn canonical(&self) -> String {
         let integers = self.integers.iter().map(|(name, argument)| match argument {
-            Argument::Parameter(param) => format!("{name}=${param}"),
+            Argument::Parameter(param, 1) => format!("{name}=${param}"),
+            Argument::Parameter(param, times) => format!("{name}=${param}*{times}"),
             Argument::Fixed(number) => format!("{name}={number}"),
         });
         let inputs = self.inputs.iter().map(|(name, relation)| format!("{name}={relation}"));
@@ -235,8 +236,8 @@ impl Arguments {
 /// A number for an operator.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Argument {
-    /// The value of a parameter of the page.
-    Parameter(String),
+    /// The value of a parameter of the page, times a number: `gap_min = gap_h * 60`.
+    Parameter(String, i64),
     /// A number that the page fixes.
     Fixed(i64),
 }

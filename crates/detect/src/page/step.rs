@@ -170,6 +170,16 @@ fn integer(
     if let Ok(number) = value.parse() {
         return Ok(Argument::Fixed(number));
     }
+    let (value, times) = match value.split_once('*') {
+        None => (value, 1),
+        Some((value, times)) => match times.trim().parse() {
+            Ok(times @ 1..=1_000_000_000) => (value.trim(), times),
+            _ => {
+                let message = format!("{:?} is no number to multiply by", times.trim());
+                return Err(place.error(line, message, "write gap_min = gap_h * 60"));
+            }
+        },
+    };
     check_param(place, line, value, known)?;
     let whole = known
         .params
@@ -179,7 +189,7 @@ fn integer(
         let hint = "operators take integers: declare a finer unit";
         return Err(place.error(line, format!("{value} is not an integer"), hint));
     }
-    Ok(Argument::Parameter(value.to_owned()))
+    Ok(Argument::Parameter(value.to_owned(), times))
 }
 
 fn relation(

@@ -207,7 +207,7 @@ fn requests_are_shown_without_addresses_and_queries() {
 }
 
 fn publications() -> Commits {
-    let record = |id: u8, native: Option<&'static str>, label: &'static str| -> Row {
+    let record = |id: u8, publication: Option<i64>, label: &'static str| -> Row {
         let mut row = vec![
             ("signal_id", V::Id(id)),
             ("platform", V::T("telegram")),
@@ -216,7 +216,7 @@ fn publications() -> Commits {
             ("ingested_at", V::At(at(900))),
             ("text", V::T("nobody reads this")),
         ];
-        row.extend(native.map(|native| ("native_id", V::T(native))));
+        row.extend(publication.map(|key| ("publication_key", V::I(key))));
         row
     };
     let seen = |mut row: Row, seconds: i64| -> Row {
@@ -233,21 +233,21 @@ fn publications() -> Commits {
         vec![(
             PUBLICATION_RECORDS,
             vec![
-                seen(record(1, Some("a"), "observed last"), 500),
-                seen(record(2, Some("a"), "observed first"), 100),
-                record(3, Some("b"), "older commit"),
+                seen(record(1, Some(1), "observed last"), 500),
+                seen(record(2, Some(1), "observed first"), 100),
+                record(3, Some(2), "older commit"),
                 record(4, None, "alone"),
                 record(5, None, "alone too"),
-                absurd(record(6, Some("c"), "no usable time")),
+                absurd(record(6, Some(3), "no usable time")),
             ],
         )],
-        vec![(PUBLICATION_RECORDS, vec![record(7, Some("b"), "newer commit")])],
+        vec![(PUBLICATION_RECORDS, vec![record(7, Some(2), "newer commit")])],
     ]
 }
 
 #[test]
 fn a_publication_is_its_latest_state() {
-    let sql = "SELECT native_id, label, at FROM publications ORDER BY native_id, label";
+    let sql = "SELECT publication, label, at FROM publications ORDER BY publication NULLS LAST, label";
     insta::assert_snapshot!(both(&publications(), 2, None, Access::Detectors, sql), @"
     +-----------+----------------+----------------------+
     | native_id | label          | at                   |
@@ -263,7 +263,7 @@ fn a_publication_is_its_latest_state() {
 
 #[test]
 fn an_older_commit_shows_the_state_of_then() {
-    let sql = "SELECT native_id, label FROM publications WHERE native_id = 'b'";
+    let sql = "SELECT publication, label FROM publications WHERE publication = 2";
     insta::assert_snapshot!(both(&publications(), 1, None, Access::Detectors, sql), @"
     +-----------+--------------+
     | native_id | label        |

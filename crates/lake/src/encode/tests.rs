@@ -85,7 +85,7 @@ fn assert_comes_back(kind: ColumnType, arrays: &[ArrayRef]) -> Vec<u8> {
     let mut read: Vec<ArrayRef> = vec![arrow_array::new_empty_array(&kind.arrow())];
     read.extend(reader.map(|batch| batch.unwrap().column(0).clone()));
     let read: Vec<&dyn Array> = read.iter().map(AsRef::as_ref).collect();
-    let wanted: Vec<&dyn Array> = arrays.iter().map(|array| array.as_ref()).collect();
+    let wanted: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
     assert_eq!(concat(&read).unwrap().as_ref(), concat(&wanted).unwrap().as_ref());
     file
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::layout;
-use crate::record::{Blanked, CommitRecord, Digest, SegmentEntry};
+use crate::record::{Blanked, CommitRecord, Digest, Keep, SegmentEntry};
 use crate::segments::{self, SegmentPacker};
 use crate::transaction::{Cleanup, Transaction};
 
@@ -18,7 +18,7 @@ pub(super) fn segments(
 ) -> Result<Vec<TombstoneSegment>> {
     let state = std::sync::Arc::clone(&transaction.state);
     let referred = still_referred(transaction, record, &removed.ranges)?;
-    let mut packer = SegmentPacker::new()?;
+    let mut packer = SegmentPacker::new(Keep::Always)?;
     let mut told = Vec::new();
     for (id, ranges) in &removed.ranges {
         let Some(held) = state.segments.get(id) else { continue };

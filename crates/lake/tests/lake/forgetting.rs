@@ -8,7 +8,9 @@ use vigie_model::time::Timestamp;
 use vigie_model::{Explained, Key, SegmentId};
 
 use crate::support::stream::{Stream, ingest, line, lines, source};
-use crate::support::{Field, Row, at, batch, column, files_below, read, rows, tiny};
+use crate::support::{
+    Field, Row, at, batch, column, files_below, read, rewrite_record, rows, tiny,
+};
 
 fn lake() -> (tempfile::TempDir, Lake) {
     let folder = tempfile::tempdir().unwrap();
@@ -229,4 +231,20 @@ fn rows_that_were_forgotten_are_gone_from_earlier_commits_too() {
     let days = Forget::Days { table: None, from: Timestamp(i64::MIN), until: at(50) };
     lake.forget(&days, at(1)).unwrap();
     assert_eq!(rows(&lake.snapshot_at(1).unwrap(), "request_records", &["path"]).len(), 5);
+}
+
+#[test]
+fn what_a_later_version_added_is_neither_half_forgotten_nor_merged_away() {
+    let (_folder, lake) = lake();
+    for commit in 0..2 {
+        ingest(&lake, &Stream::of(lines(commit * 5..commit * 5 + 5)), at(commit)).unwrap();
+    }
+    let version = "\"schema_version\":";
+    rewrite_record(&lake, 2, &format!("{version}1"), &format!("{version}2"));
+    let lake = Lake::open_with(lake.root(), tiny()).unwrap();
+    let error = lake.forget(&Forget::Mandate("local".to_owned()), at(3)).unwrap_err();
+    assert!(matches!(error, LakeError::NewerTable { .. }));
+    assert!(error.hint().unwrap().contains("newer"));
+    assert_eq!(lake.compact(at(4)).unwrap().merged, 0);
+    assert_eq!(column(&lake, "request_records", "path").len(), 10);
 }

@@ -10,7 +10,7 @@ use crate::support::stream::{Stream, ingest, lines, source};
 use crate::support::{at, column, files_below, rows};
 
 /// A copy, so that nothing that a test does can change the original.
-fn copy_of(version: &str) -> (tempfile::TempDir, Lake) {
+pub(crate) fn copy_of(version: &str) -> (tempfile::TempDir, Lake) {
     let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(version);
     let folder = tempfile::tempdir().unwrap();
     for name in files_below(&golden) {

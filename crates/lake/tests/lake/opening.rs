@@ -3,8 +3,8 @@
 use vigie_lake::{Lake, LakeError};
 use vigie_model::Explained;
 
-use crate::support::at;
 use crate::support::stream::{Stream, ingest, lines};
+use crate::support::{at, rewrite_record};
 
 #[test]
 fn an_absent_folder_becomes_an_empty_lake() {
@@ -79,14 +79,7 @@ fn a_record_that_points_out_of_the_lake_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let lake = Lake::open(&folder.path().join("lake")).unwrap();
     ingest(&lake, &Stream::of(lines(0..9)), at(0)).unwrap();
-    let path = lake.root().join("commits/00000001.json");
-    let text = std::fs::read(&path).unwrap();
-    let text = String::from_utf8(text).unwrap();
-    let from = text.find("{\"seq\"").unwrap();
-    let record = text[from..].trim_end().strip_suffix('}').unwrap();
-    let record = record.replace("request_records/00000001-", "../secret/00000001-");
-    let digest = vigie_lake::Digest::of(record.as_bytes());
-    std::fs::write(&path, format!("{{\"digest\":\"{digest}\",\"record\":{record}}}\n")).unwrap();
+    rewrite_record(&lake, 1, "request_records/00000001-", "../secret/00000001-");
     let error = Lake::open(lake.root()).err().unwrap();
     assert!(error.to_string().contains("names the file \"../secret/"), "{error}");
 }

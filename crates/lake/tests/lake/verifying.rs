@@ -6,7 +6,7 @@ use vigie_lake::{Fault, Forget, Lake, LakeOptions, Problem};
 use vigie_model::Key;
 
 use crate::support::stream::{Stream, ingest, lines};
-use crate::support::{at, files_below, tiny};
+use crate::support::{at, files_below, rewrite_record, tiny};
 
 /// A lake with every kind of file: rows, segments, blanked segments, tombstones, whole states.
 fn full() -> (tempfile::TempDir, Lake) {
@@ -70,6 +70,7 @@ fn missing_and_foreign_files_are_told_apart() {
     let gone = snapshot.files("act_rows")[0].path.clone();
     std::fs::remove_file(lake.root().join(&gone)).unwrap();
     std::fs::write(lake.root().join("act_rows/notes.txt"), "mine").unwrap();
+    std::fs::write(lake.root().join("thesis.odt"), "mine").unwrap();
     std::fs::write(lake.root().join("act_rows/00000099-0000.parquet"), "left").unwrap();
     let found: Vec<(Fault, String)> =
         problems(lake.root()).into_iter().map(|problem| (problem.fault, problem.path)).collect();
@@ -77,6 +78,7 @@ fn missing_and_foreign_files_are_told_apart() {
         (Fault::Missing, gone),
         (Fault::Unlisted, "act_rows/00000099-0000.parquet".to_owned()),
         (Fault::Unlisted, "act_rows/notes.txt".to_owned()),
+        (Fault::Unlisted, "thesis.odt".to_owned()),
     ];
     assert_eq!(found, expected);
 }
@@ -89,11 +91,8 @@ fn a_commit_cut_out_or_rewritten_breaks_the_chain() {
     std::fs::remove_file(&path).unwrap();
     assert!(problems(lake.root()).iter().any(|problem| problem.fault == Fault::Missing));
     // Rewritten with a matching digest of its own: the next record still names the old one.
-    let text = String::from_utf8(sound).unwrap();
-    let record = text[text.find("{\"seq\"").unwrap()..].trim_end().strip_suffix('}').unwrap();
-    let record = record.replace("\"name\":\"access.log\"", "\"name\":\"another.log\"");
-    let digest = vigie_lake::Digest::of(record.as_bytes());
-    std::fs::write(&path, format!("{{\"digest\":\"{digest}\",\"record\":{record}}}\n")).unwrap();
+    std::fs::write(&path, sound).unwrap();
+    rewrite_record(&lake, 2, "\"name\":\"access.log\"", "\"name\":\"another.log\"");
     let found = problems(lake.root());
     assert!(found.iter().any(|p| p.path == "commits/00000003.json"), "{found:?}");
 }

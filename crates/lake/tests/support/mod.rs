@@ -1,6 +1,7 @@
 //! Rows and streams for tests, benches and the golden lake: everything in them is invented.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field as ArrowField};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use vigie_lake::{Lake, LakeOptions, Snapshot};
+use vigie_lake::{Digest, Lake, LakeOptions, Snapshot};
 use vigie_model::schema::{ColumnType, Table};
 use vigie_model::time::Timestamp;
 
@@ -184,6 +185,20 @@ pub(crate) fn column(lake: &Lake, table: &str, name: &str) -> Vec<String> {
     let mut values: Vec<String> = rows.into_iter().flatten().collect();
     values.sort();
     values
+}
+
+/// Replaces a text in a commit record and gives the record the digest that fits.
+pub(crate) fn rewrite_record(lake: &Lake, seq: u64, from: &str, to: &str) {
+    let path = lake.root().join(format!("commits/{seq:08}.json"));
+    let mut text = String::new();
+    let mut file = std::fs::File::open(&path).unwrap().take(1 << 20);
+    #[expect(clippy::disallowed_methods, reason = "bounded by take")]
+    file.read_to_string(&mut text).unwrap();
+    let record = text[text.find("{\"seq\"").unwrap()..].trim_end().strip_suffix('}').unwrap();
+    assert!(record.contains(from), "{record}");
+    let record = record.replace(from, to);
+    let digest = Digest::of(record.as_bytes());
+    std::fs::write(&path, format!("{{\"digest\":\"{digest}\",\"record\":{record}}}\n")).unwrap();
 }
 
 /// Every file below a folder, relative to it, sorted.

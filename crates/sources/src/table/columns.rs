@@ -98,6 +98,7 @@ impl Column {
     pub(super) const fn matter(self) -> Matter {
         match self {
             Self::AuthorId | Self::AuthorName => Matter::Person,
+            Self::NativeId | Self::RepostOf | Self::ReplyTo => Matter::Id,
             _ => Matter::Text,
         }
     }
