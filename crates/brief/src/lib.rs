@@ -1,0 +1,1 @@
+//! Renders a frozen brief: HTML, Markdown and JSON.

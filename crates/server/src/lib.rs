@@ -1,0 +1,1 @@
+//! HTTP over `app`: the workbench and its API.
