@@ -1,0 +1,50 @@
+/** Dropping files, and naming the columns of an unknown table. */
+import { expect, test } from './house';
+
+async function drop(page: import('@playwright/test').Page, name: string, text: string) {
+  const data = await page.evaluateHandle(
+    ([file, body]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([body ?? ''], file ?? 'x'));
+      return transfer;
+    },
+    [name, text],
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+  await expect(page.getByText('Drop files here').first()).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data });
+}
+
+test('a known export is read where it falls', async ({ page, house }) => {
+  await house.open('/morning');
+  await drop(page, 'bluesky.jsonl', '{}\n');
+  await expect(page.getByText('Read: 12 new signals.')).toBeVisible();
+  expect(house.mock.house.inbox[0]).toMatchObject({ name: 'bluesky.jsonl', bytes: 3 });
+});
+
+test('an unknown table leads to the wizard, and is read as its columns are named', async ({ page, house }) => {
+  await house.open('/measures');
+  await drop(page, 'unknown.csv', 'date_pub,compte,texte,vues\n');
+  await page.getByRole('link', { name: 'Say what it is' }).click();
+  await expect(page.getByRole('heading', { name: 'What do the columns mean?' })).toBeVisible();
+
+  const of = (column: string) => page.getByLabel(`It is: ${column}`);
+  await expect(of('texte')).toHaveValue('text');
+  await of('vues').selectOption('text');
+  await expect(page.getByText(/Two columns are given the same meaning/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Read it' })).toBeDisabled();
+  await of('vues').selectOption('');
+  await expect(page.getByRole('heading', { name: 'So it will be read' })).toBeVisible();
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByText('Read: 3 new signals.')).toBeVisible();
+  expect(house.mock.house.inbox[0].mapping).toEqual({ published_at: 'date_pub', author: 'compte', text: 'texte' });
+  await expect(page.locator('main li').first()).toContainText('read');
+});
+
+test('measures come in from a spreadsheet, and rows that could not be read are said', async ({ page, house }) => {
+  await house.open('/measures');
+  await page.setInputFiles('input[type="file"]', { name: 'register.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
+  await expect(page.getByText('2 added, 1 changed, 1 set aside.')).toBeVisible();
+  await expect(page.getByText('owner is empty')).toBeVisible();
+  expect(house.mock.seen).toContain('POST /api/measures/import?name=register.xlsx');
+});

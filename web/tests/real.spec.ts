@@ -1,0 +1,107 @@
+/** The same screens over a real server: `VIGIE_URL=http://127.0.0.1:8470 npx playwright test real`.
+    It judges and notes, so give it a project of the demo, never your own. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base } from '@playwright/test';
+import { heading, watch } from './house';
+
+const url = process.env['VIGIE_URL'] ?? '';
+const SCREENS = ['morning', 'triage', 'incidents', 'rumours', 'measures', 'brief', 'brief?tab=told', 'inbox', 'told', 'verify', 'search?q=vote'];
+
+const test = base.extend<{ faults: string[] }>({
+  faults: async ({ page }, use) => {
+    const faults = watch(page, url);
+    await use(faults);
+    expect(faults).toEqual([]);
+  },
+});
+
+test.describe('a real server', () => {
+  test.skip(url === '', 'no VIGIE_URL');
+  test.describe.configure({ mode: 'serial' });
+
+  for (const language of ['en', 'fr']) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`serves every screen without a violation: ${language}, ${scheme}`, async ({ page, faults }) => {
+        test.slow();
+        await page.emulateMedia({ colorScheme: scheme });
+        await page.addInitScript((code) => localStorage.setItem('vigie.language', code), language);
+        for (const path of SCREENS) {
+          await page.goto(`${url}/${path}`);
+          await heading(page);
+          await expect(page.locator('main .fault')).toHaveCount(0);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => [path, id, nodes[0]?.html])).toEqual([]);
+        }
+        expect(faults).toEqual([]);
+      });
+    }
+  }
+
+  test('takes a judgement from finding to incident, and back', async ({ page, faults }) => {
+    await page.addInitScript(() => localStorage.setItem('vigie.language', 'en'));
+    await page.goto(`${url}/triage`);
+    await heading(page);
+    const rows = page.locator('main ul.rows > li');
+    const before = await rows.count();
+    test.skip(before === 0, 'nothing to judge in this project');
+    await page.keyboard.press('j');
+    await page.keyboard.press('o');
+    await expect(page.locator('#panel h2')).toBeVisible();
+    await page.keyboard.press('n');
+    await page.keyboard.type('Opened by a test');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/^Opened I-/)).toBeVisible();
+    await expect(rows).toHaveCount(before - 1);
+
+    await page.getByRole('link', { name: 'Incidents', exact: true }).click();
+    await page.getByRole('link', { name: 'Opened by a test' }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Opened by a test');
+    await page.keyboard.press('s');
+    await page.getByRole('radio', { name: /^unlikely/ }).check();
+    await page.getByLabel('Assessment', { exact: true }).fill('A test says so.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Assess' }).click();
+    await expect(page.locator('blockquote')).toContainText('A test says so.');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    await page.keyboard.press('u');
+    await expect(page.getByText('Nobody has assessed it yet.')).toBeVisible();
+    await page.keyboard.press('u');
+    expect(faults).toEqual([]);
+  });
+
+  test('keeps a measure, a draft and a tip', async ({ page, faults }) => {
+    await page.addInitScript(() => localStorage.setItem('vigie.language', 'en'));
+    await page.goto(`${url}/measures`);
+    await heading(page);
+    await page.keyboard.press('n');
+    await page.getByLabel('Measure', { exact: true }).fill('A measure of a test');
+    await page.getByRole('textbox', { name: 'Asset' }).fill('This machine');
+    await page.getByRole('textbox', { name: 'Owner' }).fill('Ilse Varenne');
+    await page.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('row', { name: /A measure of a test/ });
+    await expect(row).toContainText('Ilse Varenne');
+    await row.getByRole('button').click();
+    await page.getByRole('button', { name: /^Remove from the register/ }).click();
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Only a test.');
+    await page.getByRole('button', { name: 'Remove from the register', exact: true }).click();
+    await expect(row).toHaveCount(0);
+
+    await page.goto(`${url}/brief`);
+    await heading(page);
+    await page.getByRole('button', { name: 'Add a paragraph' }).click();
+    await page.getByLabel('Text').last().fill('Half of it came from 3 addresses.');
+    await expect(page.locator('mark').last()).toHaveText('Half of it came from 3 addresses.');
+    await expect(page.getByText('saved', { exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.locator('mark').last()).toHaveText('Half of it came from 3 addresses.');
+    await page.getByRole('button', { name: 'Remove', exact: true }).last().click();
+    await expect(page.getByText('saved', { exact: true })).toBeVisible();
+
+    await page.goto(`${url}/told`);
+    await page.getByLabel('What were we told?').fill('A test heard it.');
+    await page.getByLabel('By whom?').fill('a test');
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await expect(page.getByText('Kept as a signal.')).toBeVisible();
+    expect(faults).toEqual([]);
+  });
+});
