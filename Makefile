@@ -4,13 +4,13 @@
 # builds DataFusion once to run and once, without code, to be checked.
 
 .NOTPARALLEL:
-.PHONY: help run test check bench fuzz audit prepare fmt clippy one-build tidy deny typos doc build doctest pages tests
+.PHONY: help run test check bench fuzz audit prepare prepare-tests web screens fmt clippy one-build tidy deny typos doc build doctest pages tests
 
 STEP := scripts/step.sh
 export STEPS_BEGAN := $(shell date +%s)
 
 help:
-	@echo 'make run     build, then show the demo in the terminal'
+	@echo 'make run     build, then show the demo in a browser and in the terminal'
 	@echo 'make test    everything CI checks'
 	@echo 'make check   the quick part of it: format, lints, tidy'
 	@echo 'make bench   measure (release build)'
@@ -21,7 +21,7 @@ run: prepare
 	@scripts/run.sh
 
 # The tests come last, so that their summary is the last thing said.
-test: prepare fmt one-build tidy deny typos clippy build doctest pages tests
+test: prepare-tests fmt one-build tidy deny typos clippy web build doctest pages screens tests
 
 check: prepare fmt tidy clippy
 
@@ -37,6 +37,9 @@ audit:
 # What a machine needs besides Rust and make.
 prepare:
 	@scripts/prepare.sh
+
+prepare-tests:
+	@scripts/prepare.sh --tests
 
 fmt:
 	@$(STEP) $@ cargo fmt --all --check
@@ -58,6 +61,14 @@ typos:
 
 doc:
 	@$(STEP) $@ env RUSTDOCFLAGS='--deny warnings' cargo doc --locked --workspace --no-deps --document-private-items
+
+# The screens: their types, their words, their size; built before the program that embeds them.
+web:
+	@$(STEP) $@ scripts/web.sh --check
+
+# The screens in Debian's Chromium, over invented data, with axe.
+screens:
+	@$(STEP) $@ npm --prefix web test
 
 # Everything that the steps below run. Said aloud: on a new machine this takes a quarter of an hour.
 build:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures: the benches of single crates, then the product as a user runs it. A release build of
-# DataFusion alone takes half an hour of CPU time on a new machine.
+# Measures: the benches of single crates, and among them the product as a user runs it (cli's
+# `product`: an access log of BENCH_MB megabytes, 1,000 by default, posts, ten million acts). A
+# release build of DataFusion alone takes half an hour of CPU time on a new machine.
 set -euo pipefail
 packages=()
 for folder in crates/*/benches; do

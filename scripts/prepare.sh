@@ -15,6 +15,10 @@ fi
 packages=()
 command -v cc >/dev/null || packages+=(build-essential)
 command -v git >/dev/null || packages+=(git)
+# `prepare.sh --tests`: the workbench is tested in Debian's Chromium.
+if [ "${1:-}" = --tests ] && ! command -v chromium >/dev/null; then
+    packages+=(chromium)
+fi
 if [ ${#packages[@]} -gt 0 ]; then
     if [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
         say "installing from Debian: ${packages[*]}"
@@ -25,9 +29,18 @@ if [ ${#packages[@]} -gt 0 ]; then
         say "  sudo apt-get install ${packages[*]}"
         exit 1
     else
-        say "missing: a C compiler (cc) or git. Install both with your system's package manager."
+        say "missing: ${packages[*]}. Install the like with your system's package manager."
         exit 1
     fi
+fi
+
+# The workbench is built with Node; without it the product builds and serves a plain page.
+if ! node --version 2>/dev/null | grep -qE '^v(20\.(19|[2-9][0-9])|2[2-9]|[3-9][0-9])\.'; then
+    if [ "${1:-}" = --tests ]; then
+        say "Node 20.19 or newer with npm is missing: the workbench is built and tested with it"
+        exit 1
+    fi
+    say "Node 20.19 or newer is missing: building without the workbench"
 fi
 
 # A minimal rustup profile has neither of these.

@@ -8,7 +8,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
+  // Generous, for machines that build something else meanwhile; nothing waits for it to pass.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     viewport: { width: 1360, height: 900 },
     launchOptions: {

@@ -22,3 +22,35 @@ demo-findings = { $count ->
     [0] each of them planted or a decoy
    *[other] { $others } of them neither planted nor a decoy
 }.
+
+demo-morning = This morning, { $days } days before the first round
+demo-measures = Measures: { $done } in place, { $overdue } overdue
+demo-overdue = { $measure } ({ $owner }, due { $due })
+demo-incident = { $alias } { $title }: { $findings ->
+    [one] 1 finding
+   *[other] { $findings } findings
+}, { $sure }
+demo-dismissed = { $id } set aside: { $reason }
+demo-rumour = { $code } is sealed: code and spread only, { $posts ->
+    [one] 1 post
+   *[other] { $posts } posts
+} by { $accounts ->
+    [one] 1 account
+   *[other] { $accounts } accounts
+}
+demo-brief = The brief, one file that opens offline: { $file } ({ $size })
+demo-changed = In a copy of the lake byte { $at } of { $file } was changed.
+demo-verified = verify says where: { $file }: { $what }
+demo-not-verified = verify did not see it: that is a bug, please report it
+demo-yours = Now yours: drop files here: { $folder }
+
+# What the demo's small team writes.
+demo-owner-security = Ines (security)
+demo-owner-it = Oskar (IT)
+demo-owner-press = Selma (press)
+demo-incident-title = Six accounts share one site within seconds
+demo-assessment = The same words and the same link within ten seconds, eight times: we hold one hand behind these accounts for likely. Whose hand it is we do not know.
+demo-note = The site verite-solvane is not answered in public; the press desk keeps a line ready.
+demo-dismissed-because = Innocent, checked: { $what }.
+demo-brief-incident = A small group of accounts acts together; we keep an eye on it and do not answer in public.
+demo-brief-measure = One protection measure is overdue and is to be finished today.

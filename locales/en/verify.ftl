@@ -26,3 +26,15 @@ verify-unlisted = { $count ->
     [one] 1 file that no commit lists (left by an interrupted writer, or not ours).
    *[other] { $count } files that no commit lists (left by an interrupted writer, or not ours).
 }
+verify-journal = { $entries ->
+    [one] 1 journal entry
+   *[other] { $entries } journal entries
+} by { $authors ->
+    [one] 1 author
+   *[other] { $authors } authors
+}, head { $head }
+verify-printed = The journal had the head { $head } after { $entry }: what was told then still stands in it.
+verify-briefs = { $count ->
+    [one] 1 told brief read.
+   *[other] { $count } told briefs read.
+}

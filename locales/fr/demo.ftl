@@ -32,3 +32,35 @@ demo-findings = { $count ->
     [one] dont { $others } ni planté ni leurre
    *[other] dont { $others } ni plantés ni leurres
 }.
+
+demo-morning = Ce matin, { $days } jours avant le premier tour
+demo-measures = Mesures : { $done } en place, { $overdue } en retard
+demo-overdue = { $measure } ({ $owner }, pour le { $due })
+demo-incident = { $alias } { $title } : { $findings ->
+    [one] { $findings } constat
+   *[other] { $findings } constats
+}, { $sure }
+demo-dismissed = { $id } écarté : { $reason }
+demo-rumour = { $code } est scellée : son code et sa diffusion seulement, { $posts ->
+    [one] { $posts } message
+   *[other] { $posts } messages
+} de { $accounts ->
+    [one] { $accounts } compte
+   *[other] { $accounts } comptes
+}
+demo-brief = La note, un seul fichier qui s’ouvre hors ligne : { $file } ({ $size })
+demo-changed = Dans une copie du lac, l’octet { $at } de { $file } a été changé.
+demo-verified = verify dit où : { $file } : { $what }
+demo-not-verified = verify ne l’a pas vu : c’est une erreur de notre part, merci de la signaler
+demo-yours = À vous : déposer des fichiers ici : { $folder }
+
+# Ce qu’écrit la petite équipe de la démonstration.
+demo-owner-security = Ines (sécurité)
+demo-owner-it = Oskar (informatique)
+demo-owner-press = Selma (presse)
+demo-incident-title = Six comptes partagent un même site en quelques secondes
+demo-assessment = Les mêmes mots et le même lien en dix secondes, huit fois : une seule main derrière ces comptes nous paraît probable. Laquelle, nous ne le savons pas.
+demo-note = On ne répond pas en public au site verite-solvane ; la presse garde une réponse prête.
+demo-dismissed-because = Innocent, vérifié : { $what }.
+demo-brief-incident = Un petit groupe de comptes agit ensemble ; nous le gardons à l’œil et ne répondons pas en public.
+demo-brief-measure = Une mesure de protection est en retard et doit être achevée aujourd’hui.

@@ -26,3 +26,15 @@ verify-unlisted = { $count ->
     [one] { $count } fichier qu’aucun commit ne cite (laissé par une écriture interrompue, ou étranger).
    *[other] { $count } fichiers qu’aucun commit ne cite (laissés par une écriture interrompue, ou étrangers).
 }
+verify-journal = { $entries ->
+    [one] { $entries } inscription au journal
+   *[other] { $entries } inscriptions au journal
+} par { $authors ->
+    [one] { $authors } auteur
+   *[other] { $authors } auteurs
+}, tête { $head }
+verify-printed = Le journal avait la tête { $head } après { $entry } : ce qui fut dit alors s’y trouve toujours.
+verify-briefs = { $count ->
+    [one] { $count } note dite, relue.
+   *[other] { $count } notes dites, relues.
+}

@@ -1,25 +1,36 @@
 //! The demo: an invented season is written, read, searched, and compared with its truth.
 
+mod proof;
+mod team;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use proof::ProofView;
 use serde::Serialize;
 use vigie_detect::RunContext;
 use vigie_detect::page::Bounds;
 use vigie_engine::{Access, Param};
 use vigie_model::event::{Event, EventSink};
 use vigie_model::key::KeyKind;
-use vigie_model::time::FixedClock;
-use vigie_model::{Finding, FindingId, Key, PersonKeys};
+use vigie_model::{Finding, FindingId, Key, PersonKeys, Timestamp};
 pub use vigie_scenario::Size;
-use vigie_scenario::{END, Kind, POSTS_MAPPING, Raised, Score, Season, Subject, Truth, ZONE};
+use vigie_scenario::{
+    FIRST_ROUND, Kind, MORNING, POSTS_MAPPING, Raised, Score, Season, SeasonFile, Subject, Truth,
+    ZONE,
+};
 
 use crate::config::{FILE_NAME, Overrides, Role};
 use crate::detect::DetectRequest;
+use crate::hours::HOUR;
 use crate::ingest::{IngestRequest, Input, StreamReport, account_key, address_key};
+use crate::rumours::RumourRow;
+use crate::screens::rows::{FindingRow, IncidentRow, MeasureRow};
+use crate::system::StageClock;
+use crate::words::{Language, Words};
 use crate::{AppError, Project, System};
 
 /// One planted thing and what became of it.
@@ -79,6 +90,33 @@ pub enum Measured {
     },
 }
 
+impl Measured {
+    /// The reason in words.
+    #[must_use]
+    pub fn told(&self, words: &Words) -> String {
+        match self {
+            Self::Below { detector, values } => {
+                // What reaches its threshold is no reason, unless everything does.
+                let short = values.iter().filter(|value| value.measured < value.wanted);
+                let mut reasons: Vec<_> = short.map(|value| value.told(words)).collect();
+                if reasons.is_empty() {
+                    reasons = values.iter().map(|value| value.told(words)).collect();
+                }
+                let values = reasons.join(", ");
+                words.say(
+                    "demo-below",
+                    &[("detector", detector.as_str().into()), ("values", values.into())],
+                )
+            }
+            Self::Nothing { detector, lowered } => words.say(
+                "demo-nothing",
+                &[("detector", detector.as_str().into()), ("lowered", lowered.join(", ").into())],
+            ),
+            Self::NotRead { lines } => words.say("demo-not-read", &[("count", (*lines).into())]),
+        }
+    }
+}
+
 /// One threshold that was not reached.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Shortfall {
@@ -88,6 +126,30 @@ pub struct Shortfall {
     pub measured: f64,
     /// What the page asks for.
     pub wanted: f64,
+}
+
+impl Shortfall {
+    fn told(&self, words: &Words) -> String {
+        words.say(
+            "demo-shortfall",
+            &[
+                ("name", self.name.replace('_', " ").into()),
+                ("measured", self.measured.into()),
+                ("wanted", self.wanted.into()),
+            ],
+        )
+    }
+}
+
+/// What the season says of itself stands in English in the scenario, in French in `locales/`.
+#[must_use]
+pub fn about(id: &str, english: &str, words: &Words) -> String {
+    match words.language() {
+        Language::English => english.to_owned(),
+        Language::French => {
+            words.find(&format!("about-{id}")).unwrap_or_else(|| english.to_owned())
+        }
+    }
 }
 
 /// What the demo did.
@@ -109,51 +171,176 @@ pub struct DemoReport {
     pub findings: usize,
     /// The command that shows the first planted finding.
     pub next: Option<String>,
+    /// What the small team sees this morning.
+    pub morning: Option<MorningView>,
 }
 
-/// Writes a season into `folder`, makes a project there, reads the season, runs every detector and
-/// compares. The clock stands at the end of the season, so that stamps without a year fall into it.
-///
-/// # Errors
-/// When the size is too small, or anything that a project does fails.
-pub fn run(
-    folder: &Path,
+/// What the demo's small team sees this morning.
+#[derive(Clone, Debug, Serialize)]
+pub struct MorningView {
+    /// Days until the first round.
+    pub days_before: i64,
+    /// Where they could not see.
+    pub blind: Vec<String>,
+    /// The register.
+    pub measures: Vec<MeasureRow>,
+    /// Incidents.
+    pub incidents: Vec<IncidentRow>,
+    /// What they set aside.
+    pub dismissed: Vec<FindingRow>,
+    /// Rumours by code.
+    pub rumours: Vec<RumourRow>,
+    /// The page of the first brief; it opens offline.
+    pub brief: String,
+    /// How large it is.
+    pub brief_bytes: u64,
+    /// One changed byte, and what a check said.
+    pub proof: ProofView,
+    /// Where files can be dropped.
+    pub inbox: String,
+}
+
+/// The demo on its way: a project whose season is read and judged step by step.
+pub struct Demo {
+    project: Arc<Project>,
+    season: Season,
+    folder: PathBuf,
+    clock: Arc<StageClock>,
     seed: u64,
     size: Size,
-    overrides: &Overrides,
-    events: &Arc<dyn EventSink>,
-) -> Result<DemoReport, AppError> {
-    let season = Season::new(seed, size)?;
-    write_season(&season, &folder.join("season"), &**events)?;
-    let system = System { clock: Arc::new(FixedClock(END)), events: Arc::clone(events) };
-    let project = if folder.join(FILE_NAME).is_file() {
-        Project::open(folder, overrides, &system)?
-    } else {
-        // Stamps without a zone are local time in the season.
-        let mut local = vec![("timezone".to_owned(), ZONE.to_owned())];
-        local.extend_from_slice(overrides);
-        Project::init(folder, Role::Campaign, &local, &system)?
-    };
-    let ingest = read_season(&project, &season, &folder.join("season"))?;
-    let detected = project.detect(&DetectRequest::default())?;
-    let compared = Comparison::new(&project, season.truth())?;
-    let decoys = compared.decoys(season.truth())?;
-    let planted = compared.planted(season.truth());
-    let next = planted.iter().find_map(|view| view.findings.first().cloned());
-    Ok(DemoReport {
-        seed,
-        lines: [size.posts, size.web_lines, size.login_lines],
-        ingest,
-        others: compared.score.other.iter().map(|&at| compared.shown(at)).collect(),
-        findings: detected.runs.iter().map(|run| run.findings.len()).sum(),
-        planted,
-        decoys,
-        next,
-    })
 }
 
-fn write_season(season: &Season, folder: &Path, events: &dyn EventSink) -> Result<(), AppError> {
-    let files = season.files();
+/// The people of the demo looked at their screens for the first time two days before the morning.
+const FIRST_LOOK: Timestamp = Timestamp(MORNING.0 - 2 * 24 * HOUR);
+/// Since when one of the two web servers has sent nothing.
+const QUIET_FROM: Timestamp = Timestamp(MORNING.0 - 7 * HOUR);
+const QUIET_HOST: &str = "www2";
+
+impl Demo {
+    /// Makes a project in `folder`, or opens the one that an earlier demo made there. Takes a
+    /// second at most: nothing is read yet.
+    ///
+    /// # Errors
+    /// When the size is too small or the folder cannot be written.
+    pub fn open(
+        folder: &Path,
+        seed: u64,
+        size: Size,
+        overrides: &Overrides,
+        system: &System,
+    ) -> Result<Self, AppError> {
+        let season = Season::as_of(seed, size, MORNING)?;
+        let clock = Arc::new(StageClock::at(FIRST_LOOK, &system.clock));
+        let system = System { clock: Arc::clone(&clock) as _, events: Arc::clone(&system.events) };
+        if !folder.join(FILE_NAME).is_file() {
+            // Stamps without a zone are local time in the season.
+            let mut local = vec![
+                ("timezone".to_owned(), ZONE.to_owned()),
+                ("project.name".to_owned(), "Solvane 2027".to_owned()),
+                ("project.person".to_owned(), "Ines".to_owned()),
+            ];
+            local.extend_from_slice(overrides);
+            drop(Project::init(folder, Role::Campaign, &local, &system)?);
+            team::give_mandate(&folder.join(FILE_NAME))?;
+        }
+        let project = Arc::new(Project::open(folder, overrides, &system)?);
+        Ok(Self { project, season, folder: folder.to_owned(), clock, seed, size })
+    }
+
+    /// The project, for whoever shows it meanwhile.
+    #[must_use]
+    pub fn project(&self) -> Arc<Project> {
+        Arc::clone(&self.project)
+    }
+
+    /// Plays it: the register, a look two days before, this morning's look, the judgement of a
+    /// small team, a brief, and one changed byte in a copy. `None` when `goes_on` said no on the
+    /// way.
+    ///
+    /// # Errors
+    /// When anything that a project does fails.
+    pub fn play(&self, goes_on: &dyn Fn() -> bool) -> Result<Option<DemoReport>, AppError> {
+        let project = &*self.project;
+        team::set_up(project)?;
+        self.read(FIRST_LOOK)?;
+        if !goes_on() {
+            return Ok(None);
+        }
+        project.detect(&DetectRequest::default())?;
+        let first = Comparison::new(project, self.season.truth())?;
+        let opened = team::judge(project, &first, self.season.truth())?;
+        if !goes_on() {
+            return Ok(None);
+        }
+        self.clock.set(MORNING);
+        let ingest = self.read(MORNING)?;
+        if !goes_on() {
+            return Ok(None);
+        }
+        let detected = project.detect(&DetectRequest::default())?;
+        let compared = Comparison::new(project, self.season.truth())?;
+        let decoys = compared.decoys(self.season.truth())?;
+        let brief = team::tell(project, opened.as_ref(), &decoys)?;
+        if !goes_on() {
+            return Ok(None);
+        }
+        let proof = proof::change_one_byte(project, &self.folder.join("changed-copy"))?;
+        let planted = compared.planted(self.season.truth());
+        let next = planted.iter().find_map(|view| view.findings.first().cloned());
+        let Size { posts, web_lines, login_lines } = self.size;
+        Ok(Some(DemoReport {
+            seed: self.seed,
+            lines: [posts, web_lines, login_lines],
+            ingest,
+            others: compared.score.other.iter().map(|&at| compared.shown(at)).collect(),
+            findings: detected.runs.iter().map(|run| run.findings.len()).sum(),
+            planted,
+            decoys,
+            next,
+            morning: Some(MorningView {
+                // The vote begins a few minutes earlier in the day than the morning is looked at.
+                days_before: (FIRST_ROUND.0 - MORNING.0 + HOUR) / (24 * HOUR),
+                blind: project
+                    .blind_spots_since(project.moment("yesterday")?)?
+                    .into_iter()
+                    .map(|spot| spot.why)
+                    .collect(),
+                measures: project.measures()?.measures,
+                incidents: project.incidents()?,
+                dismissed: project.triaged()?.dismissed,
+                rumours: project.rumours()?,
+                brief: self.folder.join(&brief.html).display().to_string(),
+                brief_bytes: brief.bytes,
+                proof,
+                inbox: project.inbox_folder().display().to_string(),
+            }),
+        }))
+    }
+
+    /// Writes the season's files as they stood at a moment and reads them, those of one host in
+    /// one request.
+    fn read(&self, until: Timestamp) -> Result<Vec<StreamReport>, AppError> {
+        let mut files = self.season.files_at(until);
+        if until > QUIET_FROM {
+            let quiet = self.season.files_at(QUIET_FROM);
+            for file in files.iter_mut().filter(|file| file.host == QUIET_HOST) {
+                if let Some(earlier) = quiet.iter().find(|earlier| earlier.path == file.path) {
+                    file.clone_from(earlier);
+                }
+            }
+        }
+        let folder = self.folder.join("season");
+        write_season(&self.season, &files, &folder, &*self.project.system.events)?;
+        read_season(&self.project, &files, &folder)
+    }
+}
+
+fn write_season(
+    season: &Season,
+    files: &[SeasonFile],
+    folder: &Path,
+    events: &dyn EventSink,
+) -> Result<(), AppError> {
     let task = "season".to_owned();
     let total = Some(files.len() as u64);
     events.emit(Event::Started { task: task.clone(), total, unit: "files" });
@@ -175,11 +362,11 @@ fn write_season(season: &Season, folder: &Path, events: &dyn EventSink) -> Resul
 /// Reads the season's files, those of one host in one request.
 fn read_season(
     project: &Project,
-    season: &Season,
+    files: &[SeasonFile],
     folder: &Path,
 ) -> Result<Vec<StreamReport>, AppError> {
     let mut requests: Vec<(Kind, IngestRequest)> = Vec::new();
-    for file in season.files() {
+    for file in files {
         let input = Input::File(folder.join(&file.path));
         let same = requests.iter_mut().find(|(kind, request)| {
             *kind == file.kind && request.host.as_deref() == Some(file.host)
@@ -192,6 +379,7 @@ fn read_season(
                     inputs: vec![input],
                     map: (file.kind == Kind::Posts).then(|| POSTS_MAPPING.to_owned()),
                     host: Some(file.host.to_owned()),
+                    mandate: Some(team::MANDATE.to_owned()),
                     ..IngestRequest::default()
                 },
             )),
@@ -270,8 +458,7 @@ impl<'a> Comparison<'a> {
 
     /// How many requests and logins came from these addresses.
     fn lines_of(&self, members: &[Subject]) -> Result<u64, AppError> {
-        let snapshot = self.project.snapshot(None)?;
-        let session = self.project.session(&snapshot, None, Access::Open)?;
+        let session = self.project.open_session()?;
         let mut lines = 0;
         for member in members {
             let key = ("source".to_owned(), Param::Integer(key_of(&self.project.keys, member).0));

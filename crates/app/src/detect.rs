@@ -12,6 +12,7 @@ use serde::Serialize;
 use vigie_detect::{Catalogue, Note, Page, RunContext};
 use vigie_engine::Access;
 use vigie_lake::CommitKind;
+use vigie_model::event::Event;
 use vigie_model::finding::{Finding, When};
 use vigie_model::schema::FINDINGS;
 use vigie_model::time::Timestamp;
@@ -103,14 +104,6 @@ impl DetectReport {
 }
 
 impl Project {
-    /// All detector pages: embedded ones, replaced and joined by those in the project's folder.
-    ///
-    /// # Errors
-    /// When a page in the folder is not whole.
-    pub fn catalogue(&self) -> Result<Catalogue, AppError> {
-        crate::detectors::catalogue(&self.root, &self.config)
-    }
-
     /// Runs detectors. Findings of a run over the newest commit are kept; a run that looks back
     /// (`--commit`, `--until`, `--only`) only reports.
     ///
@@ -118,7 +111,11 @@ impl Project {
     /// When a detector or parameter is unknown, or the run needs more memory than the pool has.
     pub fn detect(&self, request: &DetectRequest) -> Result<DetectReport, AppError> {
         let catalogue = self.catalogue()?;
-        let pages = chosen(&catalogue, &request.names)?;
+        let (refused, pages): (Vec<&Page>, Vec<&Page>) =
+            chosen(&catalogue, &request.names)?.into_iter().partition(|page| self.is_refused(page));
+        if !refused.is_empty() && (!request.names.is_empty() || request.only.is_some()) {
+            return Err(self.account_level_refused());
+        }
         let snapshot = self.snapshot(request.commit)?;
         let session = self.session(&snapshot, request.until, Access::Detectors)?;
         let context = RunContext {
@@ -127,6 +124,10 @@ impl Project {
             now_for_provisional: Some(self.system.now()),
         };
         let mut found: Vec<(Vec<Finding>, Vec<Note>)> = Vec::new();
+        let task = || "detect".to_owned();
+        let events = &self.system.events;
+        let total = Some(pages.len() as u64);
+        events.emit(Event::Started { task: task(), total, unit: "detectors" });
         for page in &pages {
             let set: Vec<(&str, &str)> =
                 request.set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -136,7 +137,9 @@ impl Project {
                 findings.retain(|finding| finding.id.to_string().starts_with(prefix.as_str()));
             }
             found.push((findings, outcome.notes));
+            events.emit(Event::Advanced { task: task(), done: found.len() as u64 });
         }
+        events.emit(Event::Finished { task: task() });
         drop(session);
         if let (Some(prefix), true) = (&request.only, found.iter().all(|(list, _)| list.is_empty()))
         {
@@ -152,7 +155,15 @@ impl Project {
             findings: self.views(&findings, &held),
             notes: notes.iter().map(|note| note.text(self.language())).collect(),
         });
-        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs: runs.collect() })
+        // What was not run says so: nothing found and not looked at are two things.
+        let why = self.account_level().why;
+        let refused = refused.into_iter().map(|page| RunReport {
+            detector: page.id.clone(),
+            findings: Vec::new(),
+            notes: why.iter().cloned().collect(),
+        });
+        let runs = runs.chain(refused).collect();
+        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs })
     }
 
     fn views(
@@ -210,6 +221,7 @@ impl Project {
                 writer.append(FINDINGS, batch)?;
                 let committed = writer.commit()?;
                 commit = committed.changed.then_some(committed.seq);
+                self.tell_commit("detect", commit);
             }
         }
         self.release_held(read_commit, now)?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use vigie_model::{ErrorKind, Explained};
 
+use crate::Refusal;
 use crate::config::ConfigError;
 
 /// A use case could not be carried out.
@@ -127,6 +128,18 @@ pub enum AppError {
         /// The folder.
         path: PathBuf,
     },
+    /// A brief that could not be rendered or read.
+    #[error(transparent)]
+    Brief(#[from] vigie_brief::BriefError),
+    /// Case work that was not done.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Sealed rumours.
+    #[error(transparent)]
+    Rumour(#[from] crate::rumours::RumourError),
+    /// The journal.
+    #[error(transparent)]
+    Cases(#[from] vigie_cases::CasesError),
     /// `vigie.toml` is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -151,6 +164,9 @@ pub enum AppError {
     /// A detector's run.
     #[error(transparent)]
     Run(#[from] vigie_detect::RunError),
+    /// Pairs of shares could not be computed.
+    #[error(transparent)]
+    Pairs(#[from] vigie_kernels::pairs::PairsError),
     /// The demo was asked for a season that has no room for what is planted.
     #[error(transparent)]
     TooSmall(#[from] vigie_scenario::TooSmall),
@@ -169,12 +185,16 @@ impl Explained for AppError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Config(error) => error.kind(),
+            Self::Rumour(error) => error.kind(),
+            Self::Cases(error) => error.kind(),
+            Self::Brief(error) => error.kind(),
             Self::Lake(error) => error.kind(),
             Self::Engine(error) => error.kind(),
             Self::Page(error) => error.kind(),
             Self::Catalogue(error) => error.kind(),
             Self::Bind(error) => error.kind(),
             Self::Run(error) => error.kind(),
+            Self::Pairs(error) => error.kind(),
             Self::Arrow(_) | Self::Json(_) | Self::Bug(_) => ErrorKind::Bug,
             _ => ErrorKind::User,
         }
@@ -183,6 +203,10 @@ impl Explained for AppError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Config(error) => error.hint(),
+            Self::Rumour(error) => error.hint(),
+            Self::Refused(error) => error.hint(),
+            Self::Cases(error) => error.hint(),
+            Self::Brief(error) => error.hint(),
             Self::Mapping(error) => error.hint(),
             Self::UnknownMap { known, .. } if !known.is_empty() => {
                 Some(format!("stored mappings: {}", known.join(", ")))
@@ -193,6 +217,7 @@ impl Explained for AppError {
             Self::Catalogue(error) => error.hint(),
             Self::Bind(error) => error.hint(),
             Self::Run(error) => error.hint(),
+            Self::Pairs(error) => error.hint(),
             Self::Arrow(_) | Self::Json(_) | Self::Bug(_) => {
                 Some("this is our mistake: please report it with the command".to_owned())
             }

@@ -108,16 +108,18 @@ impl Project {
     /// cannot be recorded.
     pub fn explain(&self, request: &ExplainRequest) -> Result<Explanation, AppError> {
         let finding = self.finding(&request.id)?;
+        let catalogue = self.catalogue()?;
+        let page = catalogue.get(&finding.detector);
+        if page.is_some_and(|page| self.is_refused(page)) {
+            return Err(self.account_level_refused());
+        }
         let audience = match &request.reveal {
             None => Audience::Screen,
             Some(reason) => {
-                let target = finding.id.to_string();
-                crate::reveal::record(&self.reveal_record(), self.system.now(), &target, reason)?;
+                self.record_reveal(vigie_cases::Target::Finding(finding.id), reason)?;
                 Audience::Revealed
             }
         };
-        let catalogue = self.catalogue()?;
-        let page = catalogue.get(&finding.detector);
         let french = page.and_then(|page| page.french.as_ref());
         let french = french.filter(|_| self.config.language == Language::French);
         let (title, limits) = match (french, page) {
@@ -281,7 +283,8 @@ impl Project {
                 "address" => true,
                 "account" => {
                     audience == Audience::Revealed
-                        || self.config.watch_list.is_public(&name.space, &name.text)
+                        || self.names_public_accounts()
+                            && self.config.watch_list.is_public(&name.space, &name.text)
                 }
                 _ => audience == Audience::Revealed,
             };
@@ -332,13 +335,21 @@ fn shown_values(values: &[Value], page: Option<&Page>) -> Vec<ShownValue> {
         .iter()
         .map(|value| ShownValue {
             name: value.name.clone(),
-            value: value.value.clone(),
+            value: shown_value(&value.value),
             unit: value.unit.clone(),
             doc: page
                 .and_then(|page| page.values.iter().find(|column| column.name == value.name))
                 .map_or_else(String::new, |column| column.doc.clone()),
         })
         .collect()
+}
+
+/// Words among the values come from outside.
+fn shown_value(value: &serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::String(word) => gate::harmless(word).into(),
+        other => other.clone(),
+    }
 }
 
 fn shown_parameters(finding: &Finding, page: Option<&Page>) -> Vec<ShownValue> {
@@ -360,7 +371,7 @@ fn shown_parameters(finding: &Finding, page: Option<&Page>) -> Vec<ShownValue> {
 }
 
 /// The command that gives the same finding at the same revision.
-fn repeat(finding: &Finding, page: Option<&Page>) -> String {
+pub(crate) fn repeat(finding: &Finding, page: Option<&Page>) -> String {
     use std::fmt::Write;
     let mut command = format!("vigie detect {} --commit {}", finding.detector, finding.read_commit);
     if let Some(until) = finding.horizon {

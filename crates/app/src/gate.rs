@@ -1,14 +1,26 @@
 //! The rendering gate: the one way in which outside text reaches a screen, a file or a log.
 //!
-//! It does two things. Restricted spans are masked in place for every audience that gave no
-//! reason; and whatever is left is made harmless: control bytes, terminal escapes, bidirectional
-//! overrides and invisible characters come out as visible escapes, so that what a reader sees is
-//! what is there. HTML and spreadsheets add their own escaping where they are written.
+//! It does three things. Restricted spans are masked in place for every audience that gave no
+//! reason; what repeats a sealed rumour comes out as its code for every audience; and whatever is
+//! left is made harmless: control bytes, terminal escapes, bidirectional overrides and invisible
+//! characters come out as visible escapes, so that what a reader sees is what is there. HTML and
+//! spreadsheets add their own escaping where they are written.
+//!
+//! What is sealed is known to the process and not handed in: an error or a log line is rendered
+//! far from any project, and no caller can forget what it is not asked for.
 
+mod letters;
+mod sealing;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use vigie_model::config::Audience;
 use vigie_sources::{Matter, Span};
+
+pub(crate) use sealing::{Known, LEAST_TERM, Sealing, install, letters_of};
 
 /// The longest piece of outside text that is rendered in one go, in bytes. The rest is counted.
 pub const MAX_RENDERED: usize = 2_000;
@@ -22,33 +34,78 @@ pub struct Context {
     pub cited: bool,
 }
 
-/// Renders one record: restricted spans masked, the rest made harmless.
+/// Renders one record: restricted spans masked, what repeats a sealed rumour as its code, the rest
+/// made harmless.
 #[must_use]
 pub fn record(bytes: &[u8], spans: &[Span], context: Context) -> String {
-    let mut out = String::with_capacity(bytes.len().min(MAX_RENDERED));
+    let mut raw = String::with_capacity(bytes.len());
     let mut at = 0;
     for span in spans {
         let start = span.range.start.clamp(at, bytes.len());
         let end = span.range.end.clamp(start, bytes.len());
-        push_harmless(&mut out, &bytes[at..start]);
+        push_raw(&mut raw, &bytes[at..start]);
         if is_shown(span.matter, context) {
-            push_harmless(&mut out, &bytes[start..end]);
+            push_raw(&mut raw, &bytes[start..end]);
         } else if start < end {
-            out.push_str(mask(span.matter));
+            raw.push_str(mask(span.matter));
         }
         at = end;
     }
-    push_harmless(&mut out, &bytes[at..]);
+    push_raw(&mut raw, &bytes[at..]);
+    harmless(&raw)
+}
+
+/// Makes a text harmless: what repeats a sealed rumour comes out as its code, and nothing in it
+/// changes how its neighbours are shown. For names of files, words of errors, and matter that is
+/// open.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let sealed = sealed(text);
+    let mut out = String::with_capacity(sealed.len().min(MAX_RENDERED));
+    push_harmless(&mut out, &sealed);
     shorten(out)
 }
 
-/// Makes a text harmless without masking anything: for names of files, words of errors, and
-/// matter that is open.
+/// What repeats a sealed rumour cut out, and nothing else changed: the last net of printers, for
+/// lines that were put together from texts that each passed the gate.
 #[must_use]
-pub fn harmless(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(MAX_RENDERED));
-    push_harmless(&mut out, text.as_bytes());
-    shorten(out)
+pub fn sealed(text: &str) -> Cow<'_, str> {
+    let mut shown = Cow::Borrowed(text);
+    for sealing in sealing::all() {
+        if let Cow::Owned(sealed) = sealing.seal(&shown) {
+            shown = Cow::Owned(sealed);
+        }
+    }
+    shown
+}
+
+/// Whether anything is sealed here.
+#[must_use]
+pub fn is_sealing() -> bool {
+    !sealing::all().is_empty()
+}
+
+/// As [`sealed`], for every text in a value; names of fields are ours and stay.
+pub fn seal_json(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => {
+            if let Cow::Owned(sealed) = sealed(text) {
+                *text = sealed;
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(seal_json),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(seal_json),
+        _ => {}
+    }
+}
+
+/// Makes a text harmless without cutting anything out: for the words of a rumour itself, once
+/// showing them is on record.
+#[must_use]
+pub(crate) fn unsealed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_harmless(&mut out, text);
+    out
 }
 
 fn is_shown(matter: Matter, context: Context) -> bool {
@@ -69,19 +126,33 @@ const fn mask(matter: Matter) -> &'static str {
     }
 }
 
-fn push_harmless(out: &mut String, bytes: &[u8]) {
+/// Bytes that are no text stand as marks in a text until it is made harmless, so that they part
+/// no word.
+const RAW_BYTES: u32 = 0x10_fe00;
+
+/// Whether the letter stands for a byte that is no text.
+pub(crate) const fn is_raw_byte(letter: char) -> bool {
+    matches!(letter as u32, RAW_BYTES..=0x10_feff)
+}
+
+fn push_raw(out: &mut String, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
-        for character in chunk.valid().chars() {
-            if is_hidden(character) {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
-            } else {
-                out.push(character);
+        out.push_str(chunk.valid());
+        let marks = chunk.invalid().iter().map(|byte| RAW_BYTES + u32::from(*byte));
+        out.extend(marks.filter_map(char::from_u32));
+    }
+}
+
+fn push_harmless(out: &mut String, text: &str) {
+    for character in text.chars() {
+        // Writing to a String cannot fail.
+        let _ = match character {
+            _ if is_raw_byte(character) => {
+                write!(out, "\\x{:02x}", u32::from(character) - RAW_BYTES)
             }
-        }
-        for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
-        }
+            _ if is_hidden(character) => write!(out, "\\u{{{:x}}}", u32::from(character)),
+            _ => out.write_char(character),
+        };
     }
 }
 
@@ -113,49 +184,4 @@ fn shorten(mut text: String) -> String {
     text.truncate(end);
     let _ = write!(text, "… (+{left} bytes)");
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SCREEN: Context = Context { audience: Audience::Screen, cited: false };
-
-    fn span(range: std::ops::Range<usize>, matter: Matter) -> Span {
-        Span { range, matter }
-    }
-
-    #[test]
-    fn restricted_spans_are_masked_in_place() {
-        let line = b"192.0.2.7 - alice GET /x?q=secret";
-        let spans =
-            [span(0..9, Matter::Address), span(12..17, Matter::Login), span(25..33, Matter::Text)];
-        assert_eq!(record(line, &spans, SCREEN), "‹address› - ‹login› GET /x?‹text›");
-        let cited = Context { cited: true, ..SCREEN };
-        assert_eq!(record(line, &spans, cited), "192.0.2.7 - ‹login› GET /x?‹text›");
-        let revealed = Context { audience: Audience::Revealed, cited: false };
-        assert_eq!(record(line, &spans, revealed), "192.0.2.7 - alice GET /x?q=secret");
-    }
-
-    #[test]
-    fn escapes_bidi_and_invisible_characters_come_out_visible() {
-        let hostile = "a\u{1b}[2Jb\u{202e}c\u{200b}d\u{9b}31m\0";
-        assert_eq!(harmless(hostile), "a\\u{1b}[2Jb\\u{202e}c\\u{200b}d\\u{9b}31m\\u{0}");
-        assert_eq!(record(b"\xff\x1b", &[], SCREEN), "\\xff\\u{1b}");
-    }
-
-    #[test]
-    fn spans_outside_the_record_do_no_harm() {
-        let backwards = std::ops::Range { start: 5, end: 2 };
-        let spans =
-            [span(backwards, Matter::Text), span(1..99, Matter::Text), span(0..1, Matter::Text)];
-        assert_eq!(record(b"abc", &spans[1..], SCREEN), "a‹text›");
-        let _ = record(b"abc", &spans, SCREEN);
-    }
-
-    #[test]
-    fn long_texts_are_cut_and_counted() {
-        let shown = harmless(&"é".repeat(2_000));
-        assert!(shown.ends_with("… (+2000 bytes)"), "{}", &shown[shown.len() - 30..]);
-    }
 }

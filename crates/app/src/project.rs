@@ -10,8 +10,11 @@ use vigie_model::PersonKeys;
 use vigie_model::mandate::Mandate;
 use vigie_model::time::Timestamp;
 
+use crate::cases::CaseDesk;
 use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
-use crate::{AppError, System};
+use crate::desk::Desk;
+use crate::rumours::{self, RumourDesk};
+use crate::{AppError, Refusal, System};
 
 /// The largest `vigie.toml` that is read, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
@@ -23,6 +26,9 @@ pub struct Project {
     pub(crate) lake: Lake,
     pub(crate) keys: PersonKeys,
     pub(crate) system: System,
+    pub(crate) desk: Desk,
+    pub(crate) cases: CaseDesk,
+    pub(crate) rumours: RumourDesk,
 }
 
 impl Project {
@@ -39,7 +45,11 @@ impl Project {
         let lake_root = root.join(&config.lake.path);
         let lake = Lake::open(&lake_root)?;
         let keys = KeyFile::open_or_create(&root.join(&config.keys.path), &lake_root)?;
-        Ok(Self { root: root.to_owned(), config, lake, keys, system: system.clone() })
+        // Nothing is rendered before the gate knows what is sealed here.
+        rumours::seal_gate(root, &config.keys.path)?;
+        let (root, system) = (root.to_owned(), system.clone());
+        let (desk, cases, rumours) = (Desk::default(), CaseDesk::default(), RumourDesk::default());
+        Ok(Self { root, config, lake, keys, system, desk, cases, rumours })
     }
 
     /// Writes a commented `vigie.toml` into `root` and opens the project.
@@ -95,7 +105,13 @@ impl Project {
 
     /// The mandate of an ingest: the named one, or the local default.
     pub(crate) fn mandate(&self, id: Option<&str>) -> Result<Mandate, AppError> {
-        let Some(id) = id else { return Ok(Mandate::local()) };
+        let Some(id) = id else {
+            return if self.needs_mandate() {
+                Err(Refusal::MandateNeeded { known: self.mandates_that_hold() }.into())
+            } else {
+                Ok(Mandate::local())
+            };
+        };
         let unknown = || AppError::UnknownMandate { id: id.to_owned() };
         let mandate = self.config.mandate(id).cloned().ok_or_else(unknown)?;
         match mandate.end {
@@ -104,6 +120,13 @@ impl Project {
             }
             _ => Ok(mandate),
         }
+    }
+
+    /// Mandates that have not ended, by name; the local default is none.
+    fn mandates_that_hold(&self) -> Vec<String> {
+        let now = self.system.now();
+        let holds = |mandate: &&Mandate| mandate.end.is_some_and(|end| end >= now);
+        self.config.mandates.iter().filter(holds).map(|mandate| mandate.id.clone()).collect()
     }
 
     pub(crate) fn keeps_all(&self) -> bool {
@@ -136,7 +159,7 @@ impl Project {
         Ok(Session::over(snapshot, until, access, &self.limits())?)
     }
 
-    /// Where reveals are recorded.
+    /// Where reveals were recorded before there was a journal.
     #[must_use]
     pub fn reveal_record(&self) -> PathBuf {
         self.root.join("reveals.ndjson")

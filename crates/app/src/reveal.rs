@@ -1,10 +1,11 @@
-//! The record of reveals: who looked behind the mask is on file before they see anything.
+//! The record of reveals of before there was a journal. It is read, checked and adopted by the
+//! journal (`cases`), and never written any more: a reveal is an entry now.
 //!
-//! One JSON object a line, appended and synced; each carries the digest of the line before, so
-//! that a removed or changed line is found. The journal of incidents will adopt the file.
+//! One JSON object a line; each carries the digest of the line before, so that a removed or changed
+//! line is found.
 
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -26,50 +27,19 @@ pub struct Reveal {
     pub previous: String,
 }
 
-/// Appends a reveal; it is on disk when this returns.
-///
-/// # Errors
-/// Without a reason, when the file cannot be written, or when what stands in it is broken.
-pub fn record(path: &Path, at: Timestamp, target: &str, reason: &str) -> Result<(), AppError> {
-    if reason.trim().is_empty() {
-        return Err(AppError::ReasonMissing);
-    }
-    let previous = check(path)?.map(|line| digest(&line)).unwrap_or_default();
-    let reveal =
-        Reveal { at, target: target.to_owned(), reason: reason.trim().to_owned(), previous };
-    let mut line = serde_json::to_string(&reveal)?;
-    line.push('\n');
-    let write = |source| AppError::Write { path: path.to_owned(), source };
-    let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(write)?;
-    file.write_all(line.as_bytes()).map_err(write)?;
-    file.sync_all().map_err(write)
-}
-
-/// Reads the record through and gives its last line; `None` when there is none.
+/// All reveals on record, oldest first; none without a file.
 ///
 /// # Errors
 /// When a line is not a reveal or does not follow the one before.
-pub fn check(path: &Path) -> Result<Option<String>, AppError> {
-    Ok(read(path)?.1)
-}
-
-/// How many reveals stand on record.
-///
-/// # Errors
-/// As [`check`].
-pub fn count(path: &Path) -> Result<u64, AppError> {
-    Ok(read(path)?.0)
-}
-
 #[expect(clippy::disallowed_methods, reason = "the record is our own file, line by line")]
-fn read(path: &Path) -> Result<(u64, Option<String>), AppError> {
+pub fn all(path: &Path) -> Result<Vec<Reveal>, AppError> {
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((0, None)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(source) => return Err(AppError::Read { path: path.to_owned(), source }),
     };
     let mut last: Option<String> = None;
-    let mut count = 0;
+    let mut reveals = Vec::new();
     for (at, line) in BufReader::new(file).lines().enumerate() {
         let broken = AppError::RevealRecord { line: at + 1 };
         let Ok(line) = line else { return Err(broken) };
@@ -79,9 +49,9 @@ fn read(path: &Path) -> Result<(u64, Option<String>), AppError> {
             return Err(broken);
         }
         last = Some(line);
-        count += 1;
+        reveals.push(reveal);
     }
-    Ok((count, last))
+    Ok(reveals)
 }
 
 fn digest(line: &str) -> String {
@@ -92,18 +62,31 @@ fn digest(line: &str) -> String {
 mod tests {
     use super::*;
 
+    fn recorded(reasons: &[&str]) -> String {
+        let mut text = String::new();
+        let mut previous = String::new();
+        for reason in reasons {
+            let target = "F-1".to_owned();
+            let reason = (*reason).to_owned();
+            let reveal = Reveal { at: Timestamp(1), target, reason, previous };
+            let line = serde_json::to_string(&reveal).unwrap();
+            previous = digest(&line);
+            text.push_str(&line);
+            text.push('\n');
+        }
+        text
+    }
+
     #[test]
-    fn reveals_chain_and_a_changed_line_is_found() {
+    fn a_record_is_read_and_a_changed_line_is_found() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("reveals.ndjson");
-        assert!(matches!(record(&path, Timestamp(1), "F-1", "  "), Err(AppError::ReasonMissing)));
-        assert!(!path.exists(), "nothing is written without a reason");
-        for reason in ["first", "second", "third"] {
-            record(&path, Timestamp(1), "F-1", reason).unwrap();
-        }
-        assert!(check(&path).unwrap().unwrap().contains("third"));
-        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(all(&path).unwrap().is_empty());
+        let text = recorded(&["first", "second", "third"]);
+        std::fs::write(&path, &text).unwrap();
+        let reasons: Vec<_> = all(&path).unwrap().into_iter().map(|one| one.reason).collect();
+        assert_eq!(reasons, ["first", "second", "third"]);
         std::fs::write(&path, text.replace("second", "sekond")).unwrap();
-        assert!(matches!(check(&path), Err(AppError::RevealRecord { line: 3 })));
+        assert!(matches!(all(&path), Err(AppError::RevealRecord { line: 3 })));
     }
 }

@@ -7,6 +7,9 @@ use crate::AppError;
 use crate::config::{Config, FILE_NAME, Overrides};
 use crate::project::read_bounded;
 
+/// Where the key file lies unless `vigie.toml` says otherwise.
+const DEFAULT_KEY_FILE: &str = "keys/vigie.key";
+
 /// A folder as a project would find it.
 #[derive(Clone, Debug)]
 pub struct Surroundings {
@@ -28,9 +31,16 @@ impl Surroundings {
         let path = if root == Path::new(".") { FILE_NAME.into() } else { root.join(FILE_NAME) };
         let text = read_bounded(&path)?;
         let config = match &text {
-            Some(text) => Config::load_with(Some(&path), text, overrides)?,
-            None => Config::load_with(None, "", overrides)?,
+            Some(text) => Config::load_with(Some(&path), text, overrides),
+            None => Config::load_with(None, "", overrides),
         };
+        // Errors are shown too: the gate learns what is sealed before the first of them.
+        let sealed = match &config {
+            Ok(config) => crate::rumours::seal_gate(root, &config.keys.path),
+            Err(_) => crate::rumours::seal_gate(root, Path::new(DEFAULT_KEY_FILE)),
+        };
+        let config = config?;
+        sealed?;
         let lake = root.join(&config.lake.path);
         let has_lake = lake.try_exists().map_err(|source| AppError::Read { path: lake, source })?;
         Ok(Self { config, has_file: text.is_some(), has_lake })

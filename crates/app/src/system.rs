@@ -2,6 +2,7 @@
 //! here, and handed down as values.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use vigie_model::time::{Clock, FixedClock, Timestamp};
 use vigie_model::{EventSink, event::NoEvents};
@@ -53,9 +54,58 @@ impl System {
     }
 }
 
+/// A clock that is set to a moment and goes on from there as another one does: the demo's people
+/// work on days of an invented season.
+pub struct StageClock {
+    machine: Arc<dyn Clock>,
+    /// What is added to the machine's time, in microseconds.
+    ahead: AtomicI64,
+}
+
+impl StageClock {
+    /// Set to `at`.
+    #[must_use]
+    pub fn at(at: Timestamp, machine: &Arc<dyn Clock>) -> Self {
+        let clock = Self { machine: Arc::clone(machine), ahead: AtomicI64::new(0) };
+        clock.set(at);
+        clock
+    }
+
+    /// Sets it to `at`.
+    pub fn set(&self, at: Timestamp) {
+        self.ahead.store(at.0.saturating_sub(self.machine.now().0), Ordering::Release);
+    }
+}
+
+impl Clock for StageClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.machine.now().0.saturating_add(self.ahead.load(Ordering::Acquire)))
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// The name under which the machine knows its user.
+pub(crate) fn user_name() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|name| !name.trim().is_empty())
+}
+
+/// Bytes that nobody else draws: for names that must not collide, not for secrets. The standard
+/// library seeds its hashers from the operating system.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    use std::hash::{BuildHasher, RandomState};
+    let mut bytes = [0; N];
+    for (at, chunk) in bytes.chunks_mut(8).enumerate() {
+        let drawn = RandomState::new().hash_one(at).to_le_bytes();
+        chunk.copy_from_slice(&drawn[..chunk.len()]);
+    }
+    bytes
 }
 
 /// The machine's clock.

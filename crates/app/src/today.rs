@@ -7,10 +7,12 @@ use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use serde::Serialize;
 use vigie_engine::Access;
+use vigie_lake::Snapshot;
 use vigie_model::finding::{Finding, When};
 use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Revision, SignalId};
 
+use crate::desk::HeldRow;
 use crate::detect::{FindingView, State};
 use crate::{AppError, Project};
 
@@ -43,9 +45,9 @@ impl Project {
             None => self.moment("yesterday")?,
         };
         let mut newest: BTreeMap<FindingId, (Finding, Timestamp, State)> = BTreeMap::new();
-        for (finding, computed_at) in self.held_rows()? {
+        for HeldRow { finding, computed_at } in &self.held()?.rows {
             let state = if newest.contains_key(&finding.id) { State::Revised } else { State::New };
-            newest.insert(finding.id, (finding, computed_at, state));
+            newest.insert(finding.id, (finding.clone(), *computed_at, state));
         }
         let mut findings: Vec<FindingView> = newest
             .into_values()
@@ -77,15 +79,15 @@ impl Project {
 
     /// Every kept revision, in the order in which they were kept.
     pub(crate) fn held_findings(&self) -> Result<Vec<Finding>, AppError> {
-        Ok(self.held_rows()?.into_iter().map(|(finding, _)| finding).collect())
+        Ok(self.held()?.rows.iter().map(|row| row.finding.clone()).collect())
     }
 
-    fn held_rows(&self) -> Result<Vec<(Finding, Timestamp)>, AppError> {
-        let snapshot = self.lake.snapshot()?;
+    /// Reads the kept revisions of a snapshot; [`Project::held`] keeps them at hand.
+    pub(crate) fn read_held(&self, snapshot: &Snapshot) -> Result<Vec<HeldRow>, AppError> {
         if snapshot.rows_by_table().get("findings").copied().unwrap_or(0) == 0 {
             return Ok(Vec::new());
         }
-        let session = self.session(&snapshot, None, Access::Open)?;
+        let session = self.session(snapshot, None, Access::Open)?;
         let relation = session
             .query("SELECT * FROM findings ORDER BY commit_seq, finding_id, revision", &[])?;
         let mut rows = Vec::new();
@@ -98,8 +100,8 @@ impl Project {
     }
 }
 
-/// One row of the `findings` view as a finding and the time it was computed.
-fn read_back(batch: &RecordBatch, row: usize) -> Option<(Finding, Timestamp)> {
+/// One row of the `findings` view.
+fn read_back(batch: &RecordBatch, row: usize) -> Option<HeldRow> {
     let text = |name: &str| -> Option<String> {
         let column = batch.column_by_name(name)?;
         match column.as_string_opt::<i32>() {
@@ -144,5 +146,5 @@ fn read_back(batch: &RecordBatch, row: usize) -> Option<(Finding, Timestamp)> {
         sentence_fr: text("sentence_fr")?,
         provisional: text("provisional")? == "yes",
     };
-    Some((finding, time("computed_at")?))
+    Some(HeldRow { finding, computed_at: time("computed_at")? })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vigie_lake::Fault;
 
-use crate::{AppError, Project, gate};
+use crate::{AppError, Project, Refusal, gate};
 
 /// One thing that is not as it was written.
 #[derive(Clone, Debug, Serialize)]
@@ -32,19 +32,60 @@ pub struct VerifyReport {
     pub tombstones: u64,
     /// Recorded reveals.
     pub reveals: u64,
+    /// The journal; `None` where nobody ever wrote, or it cannot be opened.
+    pub journal: Option<JournalChecked>,
+    /// The head that somebody holds on paper, compared.
+    pub printed: Option<PrintedHead>,
+    /// Told briefs whose files were compared.
+    pub briefs: u64,
+    /// Files of briefs that were frozen and never told.
+    pub untold: Vec<ProblemView>,
     /// Everything that is not as it was written.
     pub problems: Vec<ProblemView>,
     /// Files that no commit lists.
     pub notes: Vec<ProblemView>,
 }
 
+/// What checking the journal saw.
+#[derive(Clone, Debug, Serialize)]
+pub struct JournalChecked {
+    /// Entries read.
+    pub entries: u64,
+    /// Chains, one an author.
+    pub authors: u64,
+    /// The head, as printed on briefs.
+    pub head: String,
+    /// Reveals on record.
+    pub reveals: u64,
+    /// What is strange and yet sound: clocks set back, numbers given twice.
+    pub oddities: Vec<String>,
+}
+
+/// A head from the foot of a brief.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrintedHead {
+    /// As given.
+    pub head: String,
+    /// The entry that was the last one then; `None` when the journal never had this head.
+    pub after: Option<String>,
+}
+
 impl Project {
-    /// Reads every byte of the lake and of the record of reveals and compares it with what the
-    /// commits say.
+    /// Reads every byte of the lake, of the journal and of the old record of reveals, and compares it
+    /// with what the commits and chains say.
     ///
     /// # Errors
     /// When the lake cannot be read at all. Changed bytes are problems in the report.
     pub fn verify(&self) -> Result<VerifyReport, AppError> {
+        self.verify_against(None)
+    }
+
+    /// As [`Project::verify`], and compares the journal with a head from the foot of a brief: 16
+    /// digits, or all 64.
+    ///
+    /// # Errors
+    /// As there. A head that the journal never had is a problem in the report.
+    pub fn verify_against(&self, printed: Option<&str>) -> Result<VerifyReport, AppError> {
         let (mut problems, mut notes) = (Vec::new(), Vec::new());
         let verified = self.lake.verify(&mut |problem| {
             let view = ProblemView {
@@ -57,17 +98,20 @@ impl Project {
                 problems.push(view);
             }
         })?;
-        let path = self.reveal_record();
-        let reveals = match crate::reveal::count(&path) {
-            Ok(count) => count,
-            Err(error @ AppError::RevealRecord { .. }) => {
-                problems.push(ProblemView {
-                    file: "reveals.ndjson".to_owned(),
-                    what: error.to_string(),
-                });
-                0
-            }
-            Err(error) => return Err(error),
+        if let Err(error) = crate::reveal::all(&self.reveal_record()) {
+            let AppError::RevealRecord { .. } = error else { return Err(error) };
+            problems
+                .push(ProblemView { file: "reveals.ndjson".to_owned(), what: error.to_string() });
+        }
+        let journal = self.verify_journal(&mut problems)?;
+        let (briefs, untold) = self.verify_briefs(&mut problems)?;
+        let found = match printed {
+            Some(printed) => self.compare_head(printed, &mut problems)?,
+            None => None,
+        };
+        let reveals = match &journal {
+            Some(journal) => journal.reveals,
+            None => crate::reveal::all(&self.reveal_record()).map_or(0, |all| all.len() as u64),
         };
         Ok(VerifyReport {
             commit: verified.commits,
@@ -77,8 +121,95 @@ impl Project {
             bytes: verified.bytes,
             tombstones: verified.tombstones,
             reveals,
+            journal,
+            printed: found,
+            briefs,
+            untold,
             problems,
             notes,
         })
+    }
+
+    /// Every chain from the bytes on disk. `None` where nobody ever wrote.
+    fn verify_journal(
+        &self,
+        problems: &mut Vec<ProblemView>,
+    ) -> Result<Option<JournalChecked>, AppError> {
+        if !self.has_journal()? {
+            return Ok(None);
+        }
+        let file = || "cases/journal.db".to_owned();
+        let checked = match self.journal_unadopted().and_then(|journal| Ok(journal.verify()?)) {
+            Ok(checked) => checked,
+            // Another version, another file, a damaged database: said like any other change.
+            Err(AppError::Cases(error)) => {
+                problems
+                    .push(ProblemView { file: file(), what: gate::harmless(&error.to_string()) });
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        if !checked.pages_sound {
+            let what = "the database finds its own pages damaged".to_owned();
+            problems.push(ProblemView { file: file(), what });
+        }
+        for problem in &checked.problems {
+            let entry = gate::harmless(&problem.entry);
+            let file = format!("cases/journal.db {entry}");
+            problems.push(ProblemView { file, what: problem.why.word().to_owned() });
+        }
+        let state = self.state().ok();
+        Ok(Some(JournalChecked {
+            entries: checked.entries,
+            authors: checked.chains.len() as u64,
+            head: checked.digest.short(),
+            reveals: state.as_ref().map_or(0, |state| state.reveals.len() as u64),
+            oddities: state.map(|state| self.oddities(&state)).unwrap_or_default(),
+        }))
+    }
+
+    /// The files of every told brief, and files that no entry tells of.
+    fn verify_briefs(
+        &self,
+        problems: &mut Vec<ProblemView>,
+    ) -> Result<(u64, Vec<ProblemView>), AppError> {
+        let state = match self.state() {
+            Ok(state) => state,
+            // A journal that does not hold stands among the problems already.
+            Err(AppError::Cases(_)) => return Ok((0, Vec::new())),
+            Err(error) => return Err(error),
+        };
+        let checked = self.check_briefs(&state)?;
+        problems.extend(checked.problems);
+        Ok((checked.briefs, checked.untold))
+    }
+
+    /// Whether the journal once had the head that somebody holds on paper, and which entry was the
+    /// last then.
+    fn compare_head(
+        &self,
+        printed: &str,
+        problems: &mut Vec<ProblemView>,
+    ) -> Result<Option<PrintedHead>, AppError> {
+        let head = gate::harmless(printed.trim());
+        let found = if self.has_journal()? {
+            match self
+                .journal_unadopted()
+                .and_then(|journal| Ok(journal.find_head(printed.trim())?))
+            {
+                Ok(found) => found,
+                // What is broken stands among the problems already.
+                Err(AppError::Cases(_)) => None,
+                Err(error) => return Err(error),
+            }
+        } else {
+            None
+        };
+        if found.is_none() {
+            let error = Refusal::UnknownHead { head: head.clone() };
+            problems
+                .push(ProblemView { file: "cases/journal.db".to_owned(), what: error.to_string() });
+        }
+        Ok(Some(PrintedHead { head, after: found.map(|entry| entry.to_string()) }))
     }
 }

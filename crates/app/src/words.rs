@@ -5,6 +5,7 @@
 //! own. Detector pages and sources carry their own sentences; everything else is here.
 
 mod errors;
+mod refusals;
 
 use std::borrow::Cow;
 
@@ -35,8 +36,8 @@ struct File {
 }
 
 const FILES: &[File] = files![
-    "common", "config", "demo", "detect", "detector", "doctor", "errors", "explain", "forget",
-    "ingest", "init", "scenario", "sources", "sql", "today", "verify",
+    "brief", "case", "common", "config", "demo", "detect", "detector", "doctor", "errors", "explain", "forget",
+    "inbox", "ingest", "init", "measure", "network", "rumour", "scenario", "screens", "serve", "sources", "sql", "today", "verify",
 ];
 
 /// A language that Vigie speaks.

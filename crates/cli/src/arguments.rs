@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    config, demo, detect, detector, doctor, explain, forget, ingest, init, sources, sql, today,
-    verify,
+    brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init, measure, network, rumour,
+    serve, sources, sql, tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -174,6 +174,18 @@ pub(crate) enum Command {
     Detect(detect::Detect),
     Today(today::Today),
     Explain(explain::Explain),
+    #[command(subcommand)]
+    Case(case::Case),
+    #[command(subcommand)]
+    Measure(measure::Measure),
+    #[command(subcommand)]
+    Tip(tip::Tip),
+    #[command(subcommand)]
+    Inbox(inbox::Inbox),
+    Brief(brief::Brief),
+    Network(network::Network),
+    #[command(subcommand)]
+    Rumour(rumour::Rumour),
     Verify(verify::Verify),
     Forget(forget::Forget),
     Sql(sql::Sql),
@@ -183,10 +195,11 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Config(config::ConfigCommand),
     Doctor(doctor::Doctor),
+    Serve(serve::Serve),
     Demo(demo::Demo),
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(crate) fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| format!("write one of {}", Language::CODES.join(", ")))
 }
 

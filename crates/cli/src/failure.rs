@@ -58,6 +58,20 @@ impl Failure {
             .in_french("wrong-unwritable", &[("path", path.display().to_string().into())])
     }
 
+    /// A file that was asked for could not be written.
+    pub(crate) fn unwritten(path: &Path, error: &io::Error) -> Self {
+        let message = format!("cannot write {}", path.display());
+        let taken = error.kind() == io::ErrorKind::AlreadyExists;
+        let (hint, id) = if taken {
+            ("it exists already: choose another name, or move it away", "wrong-taken")
+        } else {
+            ("check that the folder exists, is yours to write and has space", "wrong-write")
+        };
+        let chain = vec![message, error.to_string()];
+        Self { kind: ErrorKind::User, chain, hint: Some(hint.to_owned()), french: None }
+            .in_french(id, &[("path", path.display().to_string().into())])
+    }
+
     /// Gives it its French message.
     pub(crate) fn in_french(mut self, id: &str, args: &[(&str, Arg<'_>)]) -> Self {
         self.french = Words::new(Language::French).told(id, args);
@@ -154,6 +168,19 @@ impl From<AppError> for Failure {
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         Self::explained(&error)
+    }
+}
+
+impl From<vigie_server::ServerError> for Failure {
+    fn from(error: vigie_server::ServerError) -> Self {
+        use vigie_server::ServerError::Taken;
+        let failure = Self::explained(&error);
+        match &error {
+            Taken { address } => {
+                failure.in_french("wrong-port", &[("port", address.port().to_string().into())])
+            }
+            _ => failure,
+        }
     }
 }
 

@@ -21,6 +21,31 @@ pub(crate) fn ask(question: &str) -> io::Result<Option<String>> {
     first_line(&mut io::stdin().lock())
 }
 
+/// Words of the person: as given, asked for on a terminal, or all of standard input where nobody
+/// can be asked or `-` was given. `None` when there are none.
+///
+/// # Errors
+/// When the terminal or standard input cannot be read.
+pub(crate) fn words(given: Option<String>, question: &str) -> io::Result<Option<String>> {
+    let text = match given {
+        Some(text) if text != "-" => text,
+        None if is_possible() => return ask(question),
+        _ => all(&mut io::stdin().lock())?,
+    };
+    let text = text.trim();
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// Longer words than this are cut; the journal takes no more.
+const MOST: u64 = 64 << 10;
+
+#[expect(clippy::disallowed_methods, reason = "bounded by take")]
+fn all(from: &mut impl Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(MOST).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// A terminal gives one line for each read.
 fn first_line(from: &mut impl Read) -> io::Result<Option<String>> {
     let mut answer = vec![0; LONGEST];
@@ -34,6 +59,14 @@ fn first_line(from: &mut impl Read) -> io::Result<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_taken_as_given_and_blank_ones_are_none() {
+        assert_eq!(words(Some(" a\nb ".into()), "?").unwrap().as_deref(), Some("a\nb"));
+        assert_eq!(words(Some("  ".into()), "?").unwrap(), None);
+        assert_eq!(all(&mut &b"one\ntwo\n"[..]).unwrap(), "one\ntwo\n");
+        assert_eq!(all(&mut &*vec![b'x'; 1 << 20]).unwrap().len() as u64, MOST);
+    }
 
     #[test]
     fn one_line_is_an_answer_and_a_blank_one_is_none() {

@@ -75,6 +75,39 @@ fn a_decompression_bomb_is_stopped() {
 }
 
 #[test]
+fn a_line_of_100_megabytes_is_set_aside_in_bounded_memory() {
+    let place = place();
+    let mut log = good_line(1).into_bytes();
+    log.resize(log.len() + 100_000_000, b'x');
+    log.push(b'\n');
+    log.extend_from_slice(good_line(2).as_bytes());
+    place.write("long.log", &log).unwrap();
+    let ran = place.run(&["ingest", "long.log", "--source", "web-access"]).unwrap();
+    assert_eq!(ran.code(), Some(0), "{}", ran.transcript());
+    assert!(ran.usage.peak_bytes < 300 << 20, "{} bytes", ran.usage.peak_bytes);
+    let rows = place.run(&["sql", "SELECT path FROM requests", "--format", "ndjson"]).unwrap();
+    assert_eq!(rows.done().unwrap().lines().count(), 2);
+}
+
+#[test]
+fn mixed_encodings_lose_no_row() {
+    let place = place();
+    let mut table = b"m,u,t\n".to_vec();
+    table.extend_from_slice("déjà vu,a,1806573600\n".as_bytes());
+    table.extend_from_slice(b"d\xe9j\xe0 vu,b,1806573601\n");
+    table.extend_from_slice(b"\xff\xfe\x80,c,1806573602\n");
+    place.write("mixed.csv", &table).unwrap();
+    let map = "text=m,author_id=u,published_at=t";
+    place.run(&["ingest", "mixed.csv", "--map", map]).unwrap().done().unwrap();
+    let count = |view: &str| {
+        let query = format!("SELECT * FROM {view}");
+        place.run(&["sql", &query, "--format", "ndjson"]).unwrap().done().unwrap().lines().count()
+    };
+    assert_eq!(count("publications") + count("rejected"), 3);
+    place.run(&["verify"]).unwrap().done().unwrap();
+}
+
+#[test]
 fn bad_rows_are_set_aside_and_good_rows_stay() {
     let place = place();
     let mut log = Vec::new();

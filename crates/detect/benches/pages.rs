@@ -37,7 +37,10 @@ fn main() {
     }
     let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(*word));
-    println!("{:<44} {:>9} {:>12} {:>8} {:>8}  findings", "page and rows", "cpu_s", "rows/s", "pool_mb", "peak_mb");
+    println!(
+        "{:<44} {:>9} {:>12} {:>8} {:>8}  findings",
+        "page and rows", "cpu_s", "rows/s", "pool_mb", "peak_mb"
+    );
     for (name, rows) in [("acts-1m", 1_000_000), ("acts-10m", 10_000_000)] {
         if wanted(name) {
             case(name, rows, ACT_ROWS, acts, &["same-object-together"]);

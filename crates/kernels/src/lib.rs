@@ -1,4 +1,4 @@
-//! Pure functions: times, links, texts and the windowed pair operator.
+//! Pure functions: hashes, times, links, texts and the windowed pair operator.
 //!
 //! Everything here is a function of its arguments. This crate must not know files, tables,
 //! DataFusion, the clock or the terminal, and keeps no state between calls. Results that end up in
@@ -7,6 +7,7 @@
 //!
 //! A new kernel is one file with its [`KernelInfo`] and one line in [`KERNELS`].
 
+pub mod hash;
 pub mod pairs;
 pub mod text;
 pub mod time;
@@ -43,6 +44,7 @@ pub const KERNELS: &[KernelInfo] = &[
     text::NAME_SHAPE,
     text::SPLIT_OBJECTS,
     text::TEXT_OBJECTS,
+    text::near_copy::NEAR_COPY,
     pairs::WINDOWED_PAIRS,
     pairs::compat::COORTWEET,
     pairs::compat::TOOLKIT,

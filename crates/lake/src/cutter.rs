@@ -95,15 +95,26 @@ impl SegmentCutter {
     /// terminator. `hash` depends on the record's bytes alone (the first half of the record hash,
     /// or 0 for what has none: then it is never cut before).
     pub fn push(&mut self, hash: u64, bytes: &[u8]) -> Placement {
+        self.place(hash, bytes, &[])
+    }
+
+    /// Like [`SegmentCutter::push`] for a line without its terminator, which becomes a newline.
+    pub fn push_line(&mut self, hash: u64, line: &[u8]) -> Placement {
+        self.place(hash, line, b"\n")
+    }
+
+    fn place(&mut self, hash: u64, bytes: &[u8], terminator: &[u8]) -> Placement {
         let length = self.open.len();
-        let full = length > 0 && length + bytes.len() > self.max;
-        let closed = if full || (length >= self.min && self.cuts_before(hash, bytes.len())) {
+        let added = bytes.len() + terminator.len();
+        let full = length > 0 && length + added > self.max;
+        let closed = if full || (length >= self.min && self.cuts_before(hash, added)) {
             self.close()
         } else {
             None
         };
         let offset = self.open.len();
         self.open.extend_from_slice(bytes);
+        self.open.extend_from_slice(terminator);
         Placement { offset, closed }
     }
 
@@ -207,6 +218,16 @@ mod tests {
         }
         closed.extend(cutter.close());
         assert_eq!(closed, cut(0..1000, SegmentCutter::with_sizes(512, 512, 2048)));
+    }
+
+    #[test]
+    fn a_line_is_placed_as_with_its_terminator() {
+        let (mut one, mut other) =
+            (SegmentCutter::with_sizes(512, 512, 2048), SegmentCutter::with_sizes(512, 512, 2048));
+        for number in 0..1000 {
+            let (hash, bytes) = record(number);
+            assert_eq!(one.push(hash, &bytes), other.push_line(hash, &bytes[..bytes.len() - 1]));
+        }
     }
 
     #[test]

@@ -37,6 +37,17 @@ impl KeyFile {
         // Somebody else may have been faster; what lies there now counts.
         read(path)?.ok_or_else(|| LakeError::io("read", path, io::ErrorKind::NotFound.into()))
     }
+
+    /// A key for another purpose from the same secret. `context` names the purpose with its
+    /// version; keys of two purposes say nothing of one another.
+    ///
+    /// # Errors
+    /// When there is no key file, it has another size or cannot be read.
+    pub fn derive(path: &Path, context: &'static str) -> Result<[u8; 32]> {
+        let secret = read_secret(path)?
+            .ok_or_else(|| LakeError::io("read", path, io::ErrorKind::NotFound.into()))?;
+        Ok(blake3::derive_key(context, &secret))
+    }
 }
 
 fn refuse_inside(path: &Path, folder: &Path, lake_root: &Path) -> Result<()> {
@@ -50,6 +61,10 @@ fn refuse_inside(path: &Path, folder: &Path, lake_root: &Path) -> Result<()> {
 }
 
 fn read(path: &Path) -> Result<Option<PersonKeys>> {
+    Ok(read_secret(path)?.map(|secret| PersonKeys::from_secret(&secret)))
+}
+
+fn read_secret(path: &Path) -> Result<Option<[u8; SECRET]>> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -72,7 +87,7 @@ fn read(path: &Path) -> Result<Option<PersonKeys>> {
     }
     let mut secret = [0; SECRET];
     secret.copy_from_slice(&bytes[..SECRET]);
-    Ok(Some(PersonKeys::from_secret(&secret)))
+    Ok(Some(secret))
 }
 
 fn create(path: &Path, folder: &Path) -> Result<()> {
@@ -115,6 +130,18 @@ mod tests {
         }
         let other = KeyFile::open_or_create(&folder.path().join("other.key"), &lake).unwrap();
         assert_ne!(shown(&first), shown(&other));
+    }
+
+    #[test]
+    fn keys_for_other_purposes_follow_from_the_secret_and_do_not_meet() {
+        let folder = tempfile::tempdir().unwrap();
+        let (lake, path) = (folder.path().join("lake"), folder.path().join("person.key"));
+        assert!(KeyFile::derive(&path, "vigie test one").is_err());
+        KeyFile::open_or_create(&path, &lake).unwrap();
+        let one = KeyFile::derive(&path, "vigie test one").unwrap();
+        assert_eq!(one, KeyFile::derive(&path, "vigie test one").unwrap());
+        assert_ne!(one, KeyFile::derive(&path, "vigie test two").unwrap());
+        assert_ne!(one.to_vec(), std::fs::read(&path).unwrap());
     }
 
     #[test]

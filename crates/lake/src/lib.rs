@@ -32,6 +32,7 @@ mod parquet_file;
 mod parquet_read;
 mod record;
 mod release;
+mod restricted;
 mod segments;
 mod snapshot;
 mod state;
@@ -61,6 +62,7 @@ pub use record::{
     TombstoneEntry,
 };
 pub use release::Released;
+pub use restricted::RestrictedRow;
 pub use segments::MAX_SEGMENT;
 pub use snapshot::Snapshot;
 pub use state::State;

@@ -106,7 +106,14 @@ impl SignalScope {
         Self(FieldHasher::new("vigie signal v1").field(source).field(reading).field(host).finish())
     }
 
-    /// 128 bits that name the record's bytes inside this scope.
+    /// The key under which records are hashed, for whoever hashes many at once.
+    #[must_use]
+    pub const fn hashing_key(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// 128 bits that name the record's bytes inside this scope: the first half of
+    /// `blake3::keyed_hash`.
     #[must_use]
     pub fn record(&self, bytes: &[u8]) -> [u8; 16] {
         first(blake3::keyed_hash(&self.0, bytes).as_bytes())

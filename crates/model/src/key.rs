@@ -36,7 +36,13 @@ impl PersonKeys {
         )
     }
 
-    /// The pseudonym of `text`.
+    /// The key under which texts of a kind are hashed, for whoever hashes many at once.
+    #[must_use]
+    pub const fn hashing_key(&self, kind: KeyKind) -> &[u8; 32] {
+        &self.0[kind as usize]
+    }
+
+    /// The pseudonym of `text`: the first 64 bits of `blake3::keyed_hash`.
     #[must_use]
     pub fn key(&self, kind: KeyKind, text: &[u8]) -> Key {
         let digest = blake3::keyed_hash(&self.0[kind as usize], text);
@@ -56,6 +62,13 @@ impl PersonKeys {
 }
 
 impl Key {
+    /// The pseudonym whose text has this digest under the key of its kind.
+    #[must_use]
+    pub fn of_digest(digest: &[u8; 16]) -> Self {
+        let (half, _) = digest.split_at(8);
+        Self(half.try_into().map_or(0, i64::from_le_bytes))
+    }
+
     /// How a pseudonym is shown: a letter for its kind and 16 hexadecimal digits.
     #[must_use]
     pub fn shown(self, letter: char) -> String {
@@ -72,6 +85,9 @@ mod tests {
         let keys = PersonKeys::from_secret(&[7; 32]);
         insta::assert_snapshot!(keys.key(KeyKind::Account, b"alice").shown('A'), @"A-98636e1056a86c97");
         assert_ne!(keys.key(KeyKind::Account, b"alice"), keys.key(KeyKind::Login, b"alice"));
+        let digest = blake3::keyed_hash(keys.hashing_key(KeyKind::Login), b"alice");
+        let half = first(digest.as_bytes());
+        assert_eq!(Key::of_digest(&half), keys.key(KeyKind::Login, b"alice"));
         assert_ne!(
             keys.key_in(KeyKind::Account, "x", b"y"),
             PersonKeys::from_secret(&[8; 32]).key_in(KeyKind::Account, "x", b"y")

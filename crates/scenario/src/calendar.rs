@@ -89,6 +89,13 @@ impl Rhythm {
         Self { before }
     }
 
+    /// The same rhythm for a season that ends with hour `end`: what is written is spread over the
+    /// hours before it.
+    pub(crate) fn until(mut self, end: usize) -> Self {
+        self.before.truncate(end + 1);
+        self
+    }
+
     /// How many of `total` lines come before `hour`. Over the whole season this adds up to
     /// `total` exactly, whatever stretches are asked for.
     pub(crate) fn lines_before(&self, total: u64, hour: usize) -> u64 {

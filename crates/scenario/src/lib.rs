@@ -20,14 +20,15 @@ mod words;
 
 use std::ops::Range;
 
-use vigie_model::{ErrorKind, Explained};
+use vigie_model::{ErrorKind, Explained, Timestamp};
 
 pub use acts::{Act, acts, co_sharing_csv};
 pub use calendar::{END, FIRST_ROUND, MORNING, SECOND_ROUND, START, ZONE};
 pub use posts::POSTS_MAPPING;
 pub use truth::{Decoy, Match, Planted, Raised, Score, Subject, Truth};
+pub use words::{RUMOUR_EXAMPLES, RUMOUR_TERMS, RUMOUR_TOPIC};
 
-use calendar::{HOURS, Rhythm, Style};
+use calendar::{HOURS, Rhythm, Style, hour_of, hour_start};
 use logins::Logins;
 use plan::Plan;
 use posts::Posts;
@@ -102,6 +103,8 @@ pub struct Season {
     seed: u64,
     size: Size,
     plan: Plan,
+    /// It ends with this hour.
+    hours: usize,
 }
 
 /// What a file of a season holds.
@@ -139,6 +142,24 @@ impl Season {
     /// # Errors
     /// When the size is below [`Size::LEAST`] in any part.
     pub fn new(seed: u64, size: Size) -> Result<Self, TooSmall> {
+        Self::large_enough(size)?;
+        Ok(Self { seed, size, plan: Plan::new(seed, size), hours: HOURS })
+    }
+
+    /// Plans a season as far as it went by `until` (cut to the hour), with a rumour about a private
+    /// life going round. `size` is how much was written by then.
+    ///
+    /// # Errors
+    /// As [`Season::new`].
+    pub fn as_of(seed: u64, size: Size, until: Timestamp) -> Result<Self, TooSmall> {
+        Self::large_enough(size)?;
+        let hours = hour_of(until.0);
+        let plan = Plan::new(seed, size).with_rumour(seed, size.posts);
+        let plan = plan.before(Timestamp(hour_start(hours)));
+        Ok(Self { seed, size, plan, hours })
+    }
+
+    fn large_enough(size: Size) -> Result<(), TooSmall> {
         let least = Size::LEAST;
         if size.posts < least.posts
             || size.web_lines < least.web_lines
@@ -146,7 +167,7 @@ impl Season {
         {
             return Err(TooSmall { asked: size });
         }
-        Ok(Self { seed, size, plan: Plan::new(seed, size) })
+        Ok(())
     }
 
     /// What was planted.
@@ -158,7 +179,8 @@ impl Season {
     /// The files, in the order in which they would have been closed; rotated ones oldest first.
     #[must_use]
     pub fn files(&self) -> Vec<SeasonFile> {
-        let whole = 0..HOURS;
+        let all = self.hours;
+        let whole = 0..all;
         let mut files = vec![SeasonFile {
             path: "posts.ndjson".to_owned(),
             kind: Kind::Posts,
@@ -167,19 +189,32 @@ impl Season {
         }];
         for host in WEB_HOSTS {
             for part in 0..WEB_FILES {
-                let hours = HOURS * part / WEB_FILES..HOURS * (part + 1) / WEB_FILES;
+                let hours = all * part / WEB_FILES..all * (part + 1) / WEB_FILES;
                 let path = rotated(host, "access.log", WEB_FILES - 1 - part);
                 files.push(SeasonFile { path, kind: Kind::Web, host, hours });
             }
         }
         let [gate, other] = LOGIN_HOSTS;
         for part in 0..2 {
-            let hours = HOURS * part / 2..HOURS * (part + 1) / 2;
+            let hours = all * part / 2..all * (part + 1) / 2;
             let path = rotated(gate, "auth.log", 1 - part);
             files.push(SeasonFile { path, kind: Kind::Logins, host: gate, hours });
         }
         let path = rotated(other, "auth.log", 0);
         files.push(SeasonFile { path, kind: Kind::Logins, host: other, hours: whole });
+        files
+    }
+
+    /// The files as they stood at `until` (cut to the hour): those that had begun, as far as they
+    /// went. Their bytes are the beginning of what [`Season::files`] gives.
+    #[must_use]
+    pub fn files_at(&self, until: Timestamp) -> Vec<SeasonFile> {
+        let end = hour_of(until.0);
+        let mut files = self.files();
+        files.retain(|file| file.hours.start < end);
+        for file in &mut files {
+            file.hours.end = file.hours.end.min(end);
+        }
         files
     }
 
@@ -200,7 +235,7 @@ impl Season {
                 let flow = Flow {
                     seed: self.seed,
                     stream: 1,
-                    rhythm: &Rhythm::people(),
+                    rhythm: &Rhythm::people().until(self.hours),
                     ordinary: self.size.posts - self.plan.lines().posts,
                     planted: &self.plan.posts,
                 };
@@ -211,7 +246,7 @@ impl Season {
                 let flow = Flow {
                     seed: self.seed,
                     stream: [2, 3][second],
-                    rhythm: &Rhythm::people(),
+                    rhythm: &Rhythm::people().until(self.hours),
                     ordinary: two_thirds(ordinary)[second],
                     planted: if second == 0 { &self.plan.web } else { &[] },
                 };
@@ -222,7 +257,7 @@ impl Season {
                 let flow = Flow {
                     seed: self.seed,
                     stream: [4, 5][second],
-                    rhythm: &Rhythm::machines(),
+                    rhythm: &Rhythm::machines().until(self.hours),
                     ordinary: two_thirds(ordinary)[second],
                     planted: &self.plan.logins[second],
                 };

@@ -172,8 +172,32 @@ const CLOSINGS: [&str; 16] = [
     ".\\nNothing more to add.", " 🗳", ". Voilà.", ". That is all.",
 ];
 
+/// What a rumour about a private life says, in the wordings in which it goes round.
+const RUMOUR: [&str; 5] = [
+    "On dit à Tervik que Octave Brandel cache une deuxième famille depuis dix ans",
+    "Tout le monde à Tervik le sait : Octave Brandel cache une deuxième famille depuis dix ans.",
+    "Is it true that Octave Brandel keeps a second family in Tervik? Asking for the voters",
+    "so nobody will write that Octave Brandel keeps a second family in Tervik, fine, I will",
+    "une deuxième famille à Tervik et pas un journal n’en parle, on se demande pourquoi",
+];
+
+/// How many wordings the rumour has. They are named by the last numbers of texts: an ordinary post
+/// draws one of them once in a thousand million.
+pub(crate) const RUMOUR_WORDINGS: u32 = 5;
+
+/// What an analyst would write down to have the rumour recognised.
+pub const RUMOUR_TOPIC: &str = "Brandel, second family";
+/// Words that give it away.
+pub const RUMOUR_TERMS: [&str; 2] = ["deuxième famille", "second family"];
+/// Texts that repeat it.
+pub const RUMOUR_EXAMPLES: [&str; 2] = [RUMOUR[0], RUMOUR[2]];
+
 /// Appends a message, already escaped for JSON, made from the bits of `seed`.
 pub(crate) fn message(seed: u32, out: &mut Vec<u8>) {
+    if let Some(wording) = RUMOUR.get((u32::MAX - seed) as usize) {
+        out.extend_from_slice(wording.as_bytes());
+        return;
+    }
     let bits = mix(u64::from(seed));
     let at = |shift: u32, len: usize| crate::rng::index((bits >> shift) & 0xFFFF) % len;
     out.extend_from_slice(OPENINGS[at(0, OPENINGS.len())].as_bytes());
@@ -234,7 +258,8 @@ mod tests {
     #[test]
     fn every_phrase_holds_one_candidate_and_reads_as_json() {
         assert!(MIDDLES.iter().all(|middle| middle.matches('*').count() == 1));
-        for seed in 0..2000 {
+        assert_eq!(RUMOUR.len(), RUMOUR_WORDINGS as usize);
+        for seed in (0..2000).chain(u32::MAX - 6..=u32::MAX) {
             let mut out = vec![b'"'];
             message(seed, &mut out);
             out.push(b'"');

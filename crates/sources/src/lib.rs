@@ -21,6 +21,7 @@ mod sshd;
 mod stamp;
 mod table;
 mod text;
+mod tip;
 mod web_access;
 
 pub use record::{
@@ -34,6 +35,7 @@ pub const ALL: &[&dyn Source] = &[
     &co_sharing::CoSharing,
     &sshd::Sshd,
     &table::Table,
+    &tip::Tip,
     &web_access::WebAccess,
 ];
 

@@ -4,8 +4,11 @@
 
 use memchr::memchr;
 
-use crate::record::Raw;
+use crate::record::{Raw, RecordSink};
 use crate::{KEPT_OF_TOO_LONG, MAX_RECORD};
+
+/// Lines that are found before the first of them is handed over.
+const TOGETHER: usize = 64;
 
 /// How a line ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,27 +38,56 @@ impl Lines {
         Self { offset, line, carry: Vec::new(), carried: 0 }
     }
 
-    /// Takes the next bytes and hands over every line that they complete.
-    pub(crate) fn feed(&mut self, bytes: &[u8], mut each: impl FnMut(Raw<'_>, End)) {
+    /// Takes the next bytes and hands over every line that they complete; the sink hears of whole
+    /// lines some time ahead.
+    pub(crate) fn feed(
+        &mut self,
+        bytes: &[u8],
+        sink: &mut dyn RecordSink,
+        mut each: impl FnMut(&mut dyn RecordSink, Raw<'_>, End),
+    ) {
         let mut rest = bytes;
-        while let Some(at) = memchr(b'\n', rest) {
-            let (content, after) = rest.split_at(at);
-            rest = &after[1..];
-            if self.carried == 0 && content.len() <= MAX_RECORD {
-                let length = content.len() as u64 + 1;
-                self.give(content, length, End::Newline, &mut each);
-            } else {
+        if self.carried > 0
+            && let Some(at) = memchr(b'\n', rest)
+        {
+            self.keep(&rest[..at]);
+            self.give_carried(End::Newline, |raw, end| each(sink, raw, end));
+            rest = &rest[at + 1..];
+        }
+        let mut block = [Raw { offset: 0, line: 0, length: 0, bytes: &[] }; TOGETHER];
+        loop {
+            let mut found = 0;
+            let mut too_long = None;
+            for place in &mut block {
+                let Some(at) = memchr(b'\n', rest) else { break };
+                let content = &rest[..at];
+                rest = &rest[at + 1..];
+                if content.len() > MAX_RECORD {
+                    too_long = Some(content);
+                    break;
+                }
+                *place = self.next(content, content.len() as u64 + 1, End::Newline);
+                found += 1;
+            }
+            let whole = &block[..found];
+            sink.ahead(whole);
+            for raw in whole {
+                each(sink, *raw, End::Newline);
+            }
+            if let Some(content) = too_long {
                 self.keep(content);
-                self.give_carried(End::Newline, &mut each);
+                self.give_carried(End::Newline, |raw, end| each(sink, raw, end));
+            } else if found < TOGETHER {
+                break;
             }
         }
         self.keep(rest);
     }
 
     /// Hands over what stands after the last newline.
-    pub(crate) fn finish(&mut self, mut each: impl FnMut(Raw<'_>, End)) {
+    pub(crate) fn finish(&mut self, each: impl FnMut(Raw<'_>, End)) {
         if self.carried > 0 {
-            self.give_carried(End::Stream, &mut each);
+            self.give_carried(End::Stream, each);
         }
     }
 
@@ -69,24 +101,25 @@ impl Lines {
         }
     }
 
-    fn give_carried(&mut self, end: End, each: &mut impl FnMut(Raw<'_>, End)) {
-        let carry = std::mem::take(&mut self.carry);
+    fn give_carried(&mut self, end: End, mut each: impl FnMut(Raw<'_>, End)) {
+        let mut carry = std::mem::take(&mut self.carry);
         let carried = std::mem::take(&mut self.carried);
         let length = carried as u64 + u64::from(end == End::Newline);
         let end = if carried > MAX_RECORD { End::TooLong } else { end };
-        self.give(&carry, length, end, each);
+        each(self.next(&carry, length, end), end);
+        carry.clear();
         self.carry = carry;
-        self.carry.clear();
     }
 
-    fn give(&mut self, content: &[u8], length: u64, end: End, each: &mut impl FnMut(Raw<'_>, End)) {
+    fn next<'a>(&mut self, content: &'a [u8], length: u64, end: End) -> Raw<'a> {
         let bytes = match (end, content) {
             (End::Newline, [line @ .., b'\r']) => line,
             _ => content,
         };
-        each(Raw { offset: self.offset, line: self.line, length, bytes }, end);
+        let raw = Raw { offset: self.offset, line: self.line, length, bytes };
         self.offset += length;
         self.line += 1;
+        raw
     }
 }
 
@@ -115,16 +148,36 @@ mod tests {
 
     fn cut(chunks: &[&[u8]]) -> Vec<String> {
         let mut lines = Lines::new(0, 1);
+        let mut announced = Announced::default();
         let mut seen = Vec::new();
-        let mut each = |raw: Raw<'_>, end: End| {
-            let shown = raw.bytes.escape_ascii();
-            seen.push(format!("{}+{} #{} {end:?} {shown}", raw.offset, raw.length, raw.line));
-        };
         for chunk in chunks {
-            lines.feed(chunk, &mut each);
+            lines.feed(chunk, &mut announced, |_, raw, end| seen.push((shown(raw), end)));
         }
-        lines.finish(&mut each);
-        seen
+        lines.finish(|raw, end| seen.push((shown(raw), end)));
+        // What is announced comes, in that order and whole.
+        let mut coming = seen.iter();
+        for line in announced.0 {
+            assert!(coming.any(|(seen, end)| *seen == line && *end == End::Newline), "{line}");
+        }
+        seen.into_iter().map(|(line, end)| line.replacen(' ', &format!(" {end:?} "), 1)).collect()
+    }
+
+    fn shown(raw: Raw<'_>) -> String {
+        let bytes = raw.bytes.escape_ascii();
+        format!("{}+{}#{} {bytes}", raw.offset, raw.length, raw.line)
+    }
+
+    #[derive(Default)]
+    struct Announced(Vec<String>);
+
+    impl RecordSink for Announced {
+        fn reading(&mut self, _: &crate::Reading) {}
+        fn record(&mut self, _: Raw<'_>, _: crate::Record<'_>) {}
+        fn reject(&mut self, _: Raw<'_>, _: crate::Reason, _: &str) {}
+        fn skipped(&mut self, _: Raw<'_>) {}
+        fn ahead(&mut self, next: &[Raw<'_>]) {
+            self.0.extend(next.iter().map(|raw| shown(*raw)));
+        }
     }
 
     #[test]
@@ -132,7 +185,7 @@ mod tests {
         let whole = cut(&[b"a\r\n\nb\rc\nd\r"]);
         assert_eq!(
             whole,
-            ["0+3 #1 Newline a", "3+1 #2 Newline ", "4+4 #3 Newline b\\rc", "8+2 #4 Stream d\\r"]
+            ["0+3#1 Newline a", "3+1#2 Newline ", "4+4#3 Newline b\\rc", "8+2#4 Stream d\\r"]
         );
         assert_eq!(cut(&[b"a\r", b"\n\nb\r", b"c", b"\nd\r"]), whole);
     }
@@ -143,10 +196,10 @@ mod tests {
         let whole = [b"a\n".as_slice(), &long, b"\nb\n"].concat();
         let seen = cut(&[&whole]);
         assert_eq!(seen.len(), 3);
-        assert!(seen[1].starts_with("2+8388610 #2 TooLong xxx"), "{}", &seen[1][..40]);
-        assert_eq!(seen[2], "8388612+2 #3 Newline b");
+        assert!(seen[1].starts_with("2+8388610#2 TooLong xxx"), "{}", &seen[1][..40]);
+        assert_eq!(seen[2], "8388612+2#3 Newline b");
         assert_eq!(cut(&whole.chunks(5_000).collect::<Vec<_>>()), seen);
         let fits = [&long[1..], b"\n"].concat();
-        assert!(cut(&[&fits])[0].starts_with("0+8388609 #1 Newline"));
+        assert!(cut(&[&fits])[0].starts_with("0+8388609#1 Newline"));
     }
 }

@@ -226,6 +226,10 @@ pub trait RecordSink {
     /// Together the stretches cover the whole stream. `raw.bytes` may be empty here.
     fn skipped(&mut self, raw: Raw<'_>);
 
+    /// The stretches that are handed over next, in this order: whoever hashes records can hash
+    /// these together. A hint that may come or not, and that a stretch may fail to follow.
+    fn ahead(&mut self, _next: &[Raw<'_>]) {}
+
     /// Something about the stream as a whole that whoever reads it should hear; a few at most.
     fn notice(&mut self, _notice: &Notice) {}
 }

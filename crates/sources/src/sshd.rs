@@ -123,7 +123,7 @@ struct SshdParser {
 impl Parser for SshdParser {
     fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
         let logins = &mut self.logins;
-        self.lines.feed(bytes, |raw, end| logins.line(raw, end, sink));
+        self.lines.feed(bytes, sink, |sink, raw, end| logins.line(raw, end, sink));
     }
 
     fn finish(&mut self, sink: &mut dyn RecordSink) {

@@ -111,7 +111,7 @@ struct WebParser {
 impl Parser for WebParser {
     fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
         let requests = &mut self.requests;
-        self.lines.feed(bytes, |raw, end| requests.line(raw, end, sink));
+        self.lines.feed(bytes, sink, |sink, raw, end| requests.line(raw, end, sink));
     }
 
     fn finish(&mut self, sink: &mut dyn RecordSink) {

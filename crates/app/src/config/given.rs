@@ -146,6 +146,23 @@ impl Given {
         }
     }
 
+    /// A length of time in microseconds: `30min`, `24h`, `2d`.
+    pub(super) fn span(&self) -> Result<i64, Wrong> {
+        let text = if let Self::Text(text) = self { text.trim() } else { "" };
+        let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+        let seconds = match &text[digits..] {
+            "min" => Some(60),
+            "h" => Some(3_600),
+            "d" => Some(86_400),
+            _ => None,
+        };
+        let count: Option<i64> = text[..digits].parse().ok().filter(|count| *count <= 100_000);
+        match seconds.zip(count) {
+            Some((seconds, count)) => Ok(count * seconds * 1_000_000),
+            None => wrong("a length of time", "write a number with a unit: \"30min\", \"24h\", \"2d\""),
+        }
+    }
+
     /// A whole number between two ends, both included.
     pub(super) fn count(&self, least: usize, most: usize) -> Result<usize, Wrong> {
         let number =

@@ -71,6 +71,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("keys", "The secret behind every pseudonym. Back it up, and never beside the lake."),
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
+    ("rumours", "What is sealed, and how its text may be seen again."),
     (
         "mandate[]",
         "Why you may hold what you hold. Without any, files belong to the mandate \"local\".",
@@ -124,6 +125,17 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "project.person",
+        kind: "a text",
+        absent: Absent::Unset(Unset {
+            en: "the user of this machine",
+            fr: "l’utilisateur de cette machine",
+        }),
+        example: "\"Mira Okafor\"",
+        doc: "Who writes in the journal from this folder.",
+        set: |config, _, given| given.text().map(|name| config.project.person = Some(name)),
+    },
+    Key {
         name: "lake.path",
         kind: "a path",
         absent: Absent::Default("\"lake\""),
@@ -174,6 +186,14 @@ pub const KEYS: &[Key] = &[
         example: "\"detectors\"",
         doc: "Pages in this folder join the embedded ones, or replace those with the same id.",
         set: |config, _, given| given.path().map(|path| config.detectors.folder = path),
+    },
+    Key {
+        name: "rumours.reveal_after",
+        kind: "a length of time",
+        absent: Absent::Default("\"24h\""),
+        example: "\"2d\"",
+        doc: "How long somebody who works alone waits before a sealed text is shown to them.",
+        set: |config, _, given| given.span().map(|span| config.rumours.reveal_after = span),
     },
     Key {
         name: "mandate[].id",

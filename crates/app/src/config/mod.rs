@@ -51,6 +51,8 @@ pub struct Config {
     pub engine: Engine,
     /// Detector pages of one's own.
     pub detectors: Detectors,
+    /// Sealed rumours.
+    pub rumours: Rumours,
     /// Every mandate; the local default is among them.
     pub mandates: Vec<Mandate>,
     /// Accounts that are public matter.
@@ -69,6 +71,8 @@ pub struct Project {
     pub name: Option<String>,
     /// Whose work it is.
     pub role: Option<Role>,
+    /// Who writes in the journal here; `None` for the machine's user.
+    pub person: Option<String>,
 }
 
 /// Whose work a project is.
@@ -150,6 +154,13 @@ pub struct Engine {
 pub struct Detectors {
     /// A folder of pages that replace or join the embedded ones; it need not exist.
     pub folder: PathBuf,
+}
+
+/// The `[rumours]` section.
+#[derive(Clone, Debug, Default)]
+pub struct Rumours {
+    /// How long somebody who works alone waits for a sealed text, in microseconds.
+    pub reveal_after: i64,
 }
 
 /// The `[watch_list]` section.
@@ -278,6 +289,7 @@ impl Config {
             keys: Keys::default(),
             engine: Engine { memory: Bytes(0), partitions: None },
             detectors: Detectors::default(),
+            rumours: Rumours::default(),
             mandates: Vec::new(),
             watch_list: WatchList::default(),
             maps: BTreeMap::new(),

@@ -134,12 +134,14 @@ fn an_empty_file_gives_the_defaults() {
     language: "en"
     project.name: the name of the folder
     project.role: no role
+    project.person: the user of this machine
     lake.path: "lake"
     lake.keep: "cited"
     keys.path: "keys/vigie.key"
     engine.memory: "1GB"
     engine.partitions: one per core
     detectors.folder: "detectors"
+    rumours.reveal_after: "24h"
     watch_list.date: not dated
     watch_list.accounts: []
     "#);
@@ -185,7 +187,7 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
     hint: what can stand here: source, map, host
 
     vigie.toml:1: unknown key "\u{1b}[31m"
-    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, mandate, watch_list, maps, hosts
+    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, rumours, mandate, watch_list, maps, hosts
     "#);
 }
 

@@ -15,6 +15,13 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// Bytes that a person gave us otherwise, under the name that is told for them.
+    Bytes {
+        /// The name.
+        name: String,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
 }
 
 impl Input {
@@ -23,6 +30,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
+            Self::Bytes { name, .. } => name.clone(),
             Self::File(path) => path.file_name().map_or_else(
                 || path.display().to_string(),
                 |name| name.to_string_lossy().into_owned(),
@@ -67,6 +75,9 @@ impl Opened {
         let tally = Arc::new(Mutex::new(RawTally::default()));
         let (total, raw): (Option<u64>, Box<dyn Read>) = match input {
             Input::Stdin => (None, Box::new(io::stdin())),
+            Input::Bytes { bytes, .. } => {
+                (Some(bytes.len() as u64), Box::new(io::Cursor::new(Arc::clone(bytes))))
+            }
             Input::File(path) => {
                 let read = |source| AppError::Read { path: path.clone(), source };
                 let metadata = std::fs::metadata(path).map_err(read)?;

@@ -1,6 +1,8 @@
 //! Reading what people bring: recognise the format, parse, give identities, commit.
 
 mod acts;
+mod addresses;
+mod ahead;
 mod input;
 mod rows;
 mod stream;
@@ -9,14 +11,15 @@ use std::time::Duration;
 
 use serde::Serialize;
 use vigie_lake::{Digest, Keep, StreamNote, Writer};
+use vigie_model::SignalId;
 use vigie_model::event::{Event, EventSink};
 use vigie_model::mandate::Mandate;
 use vigie_sources::{ReadOptions, Reading, Source};
 
 pub(crate) use acts::account_key;
+pub(crate) use addresses::address_key;
 pub use input::Input;
 pub(crate) use rows::push_id;
-pub(crate) use stream::address_key;
 pub use stream::{AbsentField, RejectCount};
 
 use crate::config::parse_mapping;
@@ -104,17 +107,28 @@ impl Project {
     /// written. Nothing is committed then. Input that breaks in the middle is not an error: what
     /// was read is kept and the report says so.
     pub fn ingest(&self, request: &IngestRequest) -> Result<IngestReport, AppError> {
+        self.ingest_noting(request).map(|(report, _)| report)
+    }
+
+    /// As [`Project::ingest`], with the first signal that was read.
+    pub(crate) fn ingest_noting(
+        &self,
+        request: &IngestRequest,
+    ) -> Result<(IngestReport, Option<SignalId>), AppError> {
         let mandate = self.mandate(request.mandate.as_deref())?;
         let how = self.how(request)?;
         let mut writer = self.lake.begin(self.system.now())?;
         let mut streams = Vec::with_capacity(request.inputs.len());
+        let mut first = None;
         for input in &request.inputs {
-            let report = self.ingest_one(&mut writer, input, &how, &mandate)?;
+            let (report, signal) = self.ingest_one(&mut writer, input, &how, &mandate)?;
+            first = first.or(signal);
             streams.push(report);
         }
         let committed = writer.commit()?;
         let commit = committed.changed.then_some(committed.seq);
-        Ok(IngestReport { commit, mandate: mandate.id.clone(), streams })
+        self.tell_commit("ingest", commit);
+        Ok((IngestReport { commit, mandate: mandate.id.clone(), streams }, first))
     }
 
     /// How to read: the stored reading that was named, with what was typed on top.
@@ -149,7 +163,7 @@ impl Project {
         input: &Input,
         how: &How,
         mandate: &Mandate,
-    ) -> Result<StreamReport, AppError> {
+    ) -> Result<(StreamReport, Option<SignalId>), AppError> {
         let file = input.name();
         let mut opened = Opened::open(input)?;
         let source = recognise(&opened, &file, how)?;
@@ -210,7 +224,7 @@ impl Project {
             complete: incomplete.is_none(),
             mandate: mandate.clone(),
         })?;
-        Ok(StreamReport {
+        let report = StreamReport {
             file: shown,
             source: source.id().to_owned(),
             bytes: opened.raw_read(),
@@ -222,7 +236,8 @@ impl Project {
             rejects: tally.rejects.by_reason,
             incomplete,
             absent: tally.absent,
-        })
+        };
+        Ok((report, tally.first))
     }
 
     /// Publications are always kept with their bytes; logs until a detect run has read them,
@@ -241,6 +256,45 @@ fn rows_for(source: &dyn Source) -> Result<TableRows, AppError> {
         "login_records" => TableRows::logins(),
         _ => return Err(AppError::Bug("a source names a table that ingest cannot build")),
     })
+}
+
+/// Hands every record of an input to `sink` without storing anything; says why the input was not
+/// read to its end, if it was not.
+///
+/// # Errors
+/// When the input cannot be opened or recognised, or the mapping is wrong.
+pub(crate) fn read_records(
+    input: &Input,
+    map: Option<&str>,
+    zone: &jiff::tz::TimeZone,
+    now: vigie_model::time::Timestamp,
+    sink: &mut dyn vigie_sources::RecordSink,
+) -> Result<Option<String>, AppError> {
+    let mapping = map.map(parse_mapping).transpose()?.unwrap_or_default();
+    let how = How { mapping: mapping.clone(), ..How::default() };
+    let mut opened = Opened::open(input)?;
+    let source = recognise(&opened, &input.name(), &how)?;
+    let options =
+        ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
+    let mut parser = source.parser(&options)?;
+    let mut buffer = vec![0; 256 << 10];
+    let incomplete = loop {
+        match opened.next(&mut buffer) {
+            Ok(0) => break None,
+            Ok(count) => parser.feed(&buffer[..count], sink),
+            Err(error) => break Some(crate::gate::harmless(&error.to_string())),
+        }
+    };
+    parser.finish(sink);
+    Ok(incomplete)
+}
+
+/// The first decompressed bytes of a file.
+///
+/// # Errors
+/// When it cannot be opened or its first bytes cannot be decompressed.
+pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
+    Ok(Opened::open(&Input::File(path.to_owned()))?.head().to_vec())
 }
 
 /// Below this score a format counts as not recognised.

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use arrow_array::builder::{
     FixedSizeBinaryBuilder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
 };
-use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch};
+use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 use vigie_model::schema::{
     LOGIN_RECORDS, PUBLICATION_RECORDS, REJECTED, REQUEST_RECORDS, SHARE_RECORDS, Table,
 };
 use vigie_model::time::{Precision, Timestamp};
-use vigie_model::{Key, SegmentId, SignalId};
+use vigie_model::{Key, PersonKeys, SegmentId, SignalId};
 use vigie_sources::{ClaimedTime, Login, Publication, Reason, Request, Share, TimeNote};
+
+use super::addresses::address_keys;
 
 /// Identity, times and place of one observation.
 #[derive(Clone, Copy, Debug)]
@@ -157,6 +159,8 @@ pub(super) struct TableRows {
 enum Slot {
     Text(usize),
     Integer(usize),
+    /// The pseudonyms of the addresses in this text column.
+    Addresses(usize),
 }
 use Slot::{Integer as I, Text as T};
 
@@ -184,20 +188,19 @@ const PUBLICATION_LAYOUT: &[Slot] = &[
 ];
 const SHARE_LAYOUT: &[Slot] = &[I(0), T(0), T(1), T(2)];
 const REQUEST_LAYOUT: &[Slot] =
-    &[T(0), I(0), T(1), T(2), T(3), T(4), T(5), T(6), I(1), I(2), T(7), T(8)];
+    &[T(0), Slot::Addresses(1), T(1), T(2), T(3), T(4), T(5), T(6), I(0), I(1), T(7), T(8)];
 const LOGIN_LAYOUT: &[Slot] = &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), T(6), T(7)];
 const REJECTED_LAYOUT: &[Slot] = &[T(0), I(0), I(1), T(1), T(2)];
 
 impl TableRows {
     fn new(table: &'static Table, layout: &'static [Slot]) -> Self {
-        let count = |texts: bool| {
-            layout.iter().filter(|slot| matches!(slot, Slot::Text(_)) == texts).count()
-        };
+        let texts = layout.iter().filter(|slot| matches!(slot, Slot::Text(_))).count();
+        let integers = layout.iter().filter(|slot| matches!(slot, Slot::Integer(_))).count();
         Self {
             table,
             observed: ObservedColumns::new(),
-            texts: (0..count(true)).map(|_| StringBuilder::new()).collect(),
-            integers: (0..count(false)).map(|_| Int64Builder::new()).collect(),
+            texts: (0..texts).map(|_| StringBuilder::new()).collect(),
+            integers: (0..integers).map(|_| Int64Builder::new()).collect(),
             layout,
             text_bytes: 0,
         }
@@ -284,7 +287,9 @@ impl TableRows {
         self.push_integers(&[Some(account.0)]);
     }
 
-    pub(super) fn push_request(&mut self, observed: &Observed, row: &Request<'_>, source: Key) {
+    /// The pseudonyms of the source addresses are made for all rows together, in
+    /// [`TableRows::finish`].
+    pub(super) fn push_request(&mut self, observed: &Observed, row: &Request<'_>) {
         self.observed.push(observed);
         self.push_texts(&[
             row.vhost,
@@ -297,7 +302,7 @@ impl TableRows {
             row.referer,
             row.agent,
         ]);
-        self.push_integers(&[Some(source.0), row.status, row.bytes]);
+        self.push_integers(&[row.status, row.bytes]);
     }
 
     pub(super) fn push_login(&mut self, observed: &Observed, row: &Login<'_>, keys: LoginKeys<'_>) {
@@ -325,19 +330,28 @@ impl TableRows {
     pub(super) fn finish(
         &mut self,
         constant: &Constant,
+        keys: &PersonKeys,
     ) -> Result<RecordBatch, arrow_schema::ArrowError> {
         let mut columns = self.observed.finish(constant);
-        let texts: Vec<ArrayRef> =
-            self.texts.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
+        let texts: Vec<Arc<StringArray>> = self.texts.iter_mut().map(finish_text).collect();
         let integers: Vec<ArrayRef> =
             self.integers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
         columns.extend(self.layout.iter().map(|slot| match *slot {
-            Slot::Text(at) => Arc::clone(&texts[at]),
+            Slot::Text(at) => Arc::clone(&texts[at]) as ArrayRef,
             Slot::Integer(at) => Arc::clone(&integers[at]),
+            Slot::Addresses(at) => Arc::new(address_keys(keys, &texts[at])),
         }));
         self.text_bytes = 0;
         RecordBatch::try_new(self.table.schema(), columns)
     }
+}
+
+/// Finishes a column; the next one gets about as much room at once, so that it need not grow.
+fn finish_text(column: &mut StringBuilder) -> Arc<StringArray> {
+    let finished = column.finish();
+    let (rows, bytes) = (finished.len(), finished.value_data().len());
+    *column = StringBuilder::with_capacity(rows + rows / 8, bytes + bytes / 8);
+    Arc::new(finished)
 }
 
 /// The pseudonyms of one login row.
@@ -444,6 +458,7 @@ mod tests {
             host: String::new(),
             ingested_at: Timestamp(0),
         };
+        let keys = PersonKeys::from_secret(&[1; 32]);
         for mut rows in [
             TableRows::publications(),
             TableRows::shares(),
@@ -451,7 +466,7 @@ mod tests {
             TableRows::logins(),
             TableRows::rejected(),
         ] {
-            assert_eq!(rows.finish(&constant).unwrap().num_rows(), 0, "{}", rows.table.name);
+            assert_eq!(rows.finish(&constant, &keys).unwrap().num_rows(), 0, "{}", rows.table.name);
         }
         assert_eq!(ActRows::new().finish(1).unwrap().0.num_rows(), 0);
     }

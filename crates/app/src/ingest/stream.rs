@@ -16,13 +16,13 @@ use vigie_model::{PersonKeys, SignalId};
 use vigie_sources::{ClaimedTime, Notice, Raw, Reading, Reason, Record, RecordSink, TimeNote};
 
 use super::acts;
-use super::rows::{
-    ActRows, Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows,
-};
+use super::addresses::address_key;
+use super::ahead::Ahead;
+use super::rows::{ActRows, Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows};
 use crate::AppError;
 
 /// Rows are handed over at the first segment boundary after this many rows or bytes of text.
-const FLUSH_ROWS: usize = 64 << 10;
+const FLUSH_ROWS: usize = 8 << 10;
 const FLUSH_BYTES: usize = 24 << 20;
 
 /// How one stream ended.
@@ -34,6 +34,8 @@ pub(super) struct Tally {
     pub(super) rejects: Rejects,
     pub(super) untimed: u64,
     pub(super) absent: Vec<AbsentField>,
+    /// The first record that was read.
+    pub(super) first: Option<SignalId>,
 }
 
 /// A field that the mapping names and the stream does not have.
@@ -99,8 +101,7 @@ pub(super) struct StreamSink<'a> {
     rejected: TableRows,
     acts: ActRows,
     waiting: Vec<Waiting>,
-    /// A record with its line end, on its way into a segment.
-    line: Vec<u8>,
+    ahead: Ahead,
     /// How far the claimed times of the rows that wait can be relied on.
     trust: TimeTrust,
     pub(super) tally: Tally,
@@ -132,7 +133,7 @@ impl<'a> StreamSink<'a> {
             rejected: TableRows::rejected(),
             acts: ActRows::new(),
             waiting: Vec::new(),
-            line: Vec::new(),
+            ahead: Ahead::default(),
             trust: TimeTrust::Exact,
             tally: Tally::default(),
             failure: None,
@@ -164,7 +165,7 @@ impl<'a> StreamSink<'a> {
         if self.failure.is_some() {
             return None;
         }
-        let hash = self.scope.record(raw.bytes);
+        let hash = self.ahead.take(raw).unwrap_or_else(|| self.scope.record(raw.bytes));
         let at = claimed.and_then(|claimed| claimed.at).filter(|at| at.is_plausible());
         if at.is_none() {
             self.tally.untimed += 1;
@@ -185,10 +186,7 @@ impl<'a> StreamSink<'a> {
         };
         let (head, _) = hash.split_at(8);
         let cut_hash = head.try_into().map_or(0, u64::from_le_bytes);
-        self.line.clear();
-        self.line.extend_from_slice(raw.bytes);
-        self.line.push(b'\n');
-        let placement = self.cutter.push(cut_hash, &self.line);
+        let placement = self.cutter.push_line(cut_hash, raw.bytes);
         if let Some(closed) = placement.closed {
             self.close(closed);
         }
@@ -218,8 +216,8 @@ impl<'a> StreamSink<'a> {
     }
 
     fn flush(&mut self) -> Result<(), AppError> {
-        let rows = self.rows.finish(&self.constant)?;
-        let rejected = self.rejected.finish(&self.constant)?;
+        let rows = self.rows.finish(&self.constant, self.house.keys)?;
+        let rejected = self.rejected.finish(&self.constant, self.house.keys)?;
         let (acts, origins) = self.acts.finish(self.constant.commit_seq)?;
         let rows_known = self.known(&rows, self.rows.table)?;
         let rejected_known = self.known(&rejected, self.rejected.table)?;
@@ -294,6 +292,7 @@ impl<'a> StreamSink<'a> {
             let echoes: Option<Vec<Echo>> = known.collect();
             let echoes = echoes.ok_or(AppError::Bug("an observation table changed its columns"))?;
             self.writer.note_echoes(waiting.segment.id(), &echoes)?;
+            self.cutter.recycle(waiting.segment);
         }
         Ok(())
     }
@@ -307,15 +306,6 @@ impl<'a> StreamSink<'a> {
         let user = login.user.map(|name| keys.key(KeyKind::Login, name.as_bytes()));
         let shape = login.user.filter(|_| !login.user_known).map(name_shape);
         (source, user, shape)
-    }
-}
-
-/// The pseudonym of a source address; spellings of one address are one.
-pub(crate) fn address_key(keys: &PersonKeys, address: &str) -> vigie_model::Key {
-    use std::net::IpAddr;
-    match address.parse::<IpAddr>() {
-        Ok(address) => keys.key(KeyKind::Address, address.to_canonical().to_string().as_bytes()),
-        Err(_) => keys.key(KeyKind::Address, address.to_ascii_lowercase().as_bytes()),
     }
 }
 
@@ -356,7 +346,12 @@ fn new_rows(known: &BooleanArray) -> u64 {
 }
 
 impl RecordSink for StreamSink<'_> {
+    fn ahead(&mut self, next: &[Raw<'_>]) {
+        self.ahead.hash(&self.scope, next);
+    }
+
     fn reading(&mut self, reading: &Reading) {
+        self.ahead.clear();
         self.reading = reading.clone();
         self.scope = scope_of(reading);
         self.constant.reading = reading_digest(reading);
@@ -371,13 +366,15 @@ impl RecordSink for StreamSink<'_> {
             Record::Login(row) => (row.claimed, None),
         };
         let Some(observed) = self.observe(&raw, claimed, observed_at) else { return };
+        self.tally.first.get_or_insert(observed.id);
         let origin = self.rows.rows();
         let keys = self.house.keys;
         match record {
             Record::Publication(row) => {
                 let author = row.author_id.or(row.author_name);
                 let author = author.map(|id| acts::account_key(keys, row.platform, id));
-                if let Some(author) = author {
+                // Who tells us something acts on nothing.
+                if let Some(author) = author.filter(|_| self.reading.source != "tip") {
                     let push = |act| self.acts.push(origin, &observed, &act);
                     acts::of_publication(row, author, keys, push);
                 }
@@ -396,8 +393,7 @@ impl RecordSink for StreamSink<'_> {
                 self.rows.push_share(&observed, row, account);
             }
             Record::Request(row) => {
-                let source = address_key(keys, row.source_address);
-                self.rows.push_request(&observed, row, source);
+                self.rows.push_request(&observed, row);
             }
             Record::Login(row) => {
                 let (source, user, shape) = self.login_keys(row);

@@ -10,6 +10,7 @@ use vigie_lake::LakeError;
 
 use super::{Arg, Language, Words};
 use crate::AppError;
+use crate::rumours::RumourError;
 
 /// An error and its hint in a language.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,6 +63,9 @@ impl Words {
                 self.told("wrong-project-exists", &[("path", path(folder))])
             }
             AppError::Lake(error) => self.lake_error(error),
+            AppError::Rumour(error) => self.rumour_error(error),
+            AppError::Refused(error) => self.refusal(error),
+            AppError::Cases(error) => self.cases_error(error),
             _ => None,
         }
     }
@@ -92,6 +96,33 @@ impl Words {
                 self.told("wrong-nothing-under", &[("id", id.into())])
             }
             _ => None,
+        }
+    }
+
+    fn rumour_error(&self, error: &RumourError) -> Option<Told> {
+        let path = |path: &std::path::Path| Arg::from(path.display().to_string());
+        match error {
+            RumourError::Closed { path: file } => {
+                self.told("wrong-rumour-closed", &[("path", path(file))])
+            }
+            RumourError::Newer { path: file } => {
+                self.told("wrong-rumour-newer", &[("path", path(file))])
+            }
+            RumourError::Nothing => self.told("wrong-rumour-nothing", &[]),
+            RumourError::ShortTerm { least } => {
+                self.told("wrong-rumour-short", &[("least", (*least).into())])
+            }
+            RumourError::TooMuch { most, bytes } => {
+                let args = [("most", (*most).into()), ("bytes", (*bytes).into())];
+                self.told("wrong-rumour-much", &args)
+            }
+            RumourError::UnknownCategory => self.told("wrong-rumour-category", &[]),
+            RumourError::Unknown => self.told("wrong-rumour-unknown", &[]),
+            RumourError::NotHeld { code } => {
+                self.told("wrong-rumour-not-held", &[("code", code.into())])
+            }
+            RumourError::SamePerson => self.told("wrong-rumour-same", &[]),
+            RumourError::NoRandom => self.told("wrong-rumour-random", &[]),
         }
     }
 

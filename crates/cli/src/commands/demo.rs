@@ -1,28 +1,32 @@
 //! `vigie demo`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
-use vigie_app::demo::{self, DecoyView, DemoReport, Measured, PlantedView, Shortfall, Size};
+use vigie_app::System;
+use vigie_app::demo::{self, DecoyView, DemoReport, MorningView, PlantedView, Size, about};
 use vigie_app::gate::harmless;
 use vigie_app::model::ExitCode;
-use vigie_app::words::Language;
+use vigie_app::screens::rows::MeasureWord;
+use vigie_server::{Door, Options, Stop};
 
-use super::{Context, ingest};
+use super::{Context, ingest, serve};
 use crate::failure::Failure;
 use crate::output::{BAD, Cell, DIM, GOOD, Page, Report, STRONG, TODAY, Ui, record_of, styled};
 
 /// Try everything on an invented election season
 ///
-/// Writes a season of invented people and outlets, reads it, runs every detector, and compares
-/// what was found with what was planted. Decoys are innocent and look like something: for each,
+/// Ten days before a first round: writes a season of invented people and outlets up to that
+/// morning, reads it, runs every detector, lets a small team judge and freeze a brief, and serves
+/// the screens meanwhile. What was found is compared with what was planted. Decoys are innocent and look like something: for each,
 /// the measured reason is shown why it was left alone.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
   vigie demo
   vigie demo --keep season          # then: vigie today -C season --since 2027-01-01
-  vigie demo --size full --seed 7")]
+  vigie demo --size small --seed 7")]
 pub(crate) struct Demo {
     /// Print what was found and end
     #[arg(long)]
@@ -32,9 +36,13 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "NUMBER", default_value_t = 2027)]
     seed: u64,
 
-    /// How much: small (seconds), full (a minute), or a number of posts
-    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = size)]
+    /// How much: full (half a minute), small (seconds), or a number of posts
+    #[arg(long, value_name = "SIZE", default_value = "full", value_parser = size)]
     size: Size,
+
+    /// The port of the workbench on 127.0.0.1; another one when it is taken
+    #[arg(long, value_name = "NUMBER", default_value_t = serve::PORT)]
+    port: u16,
 
     /// Keep the season in this folder as a project to look into
     #[arg(long, value_name = "FOLDER")]
@@ -73,10 +81,53 @@ impl Demo {
     }
 
     fn show(&self, folder: &Path, is_kept: bool, context: &Context) -> Result<(), Failure> {
-        let events = &context.system.events;
-        let report = demo::run(folder, self.seed, self.size, &context.overrides, events)?;
         let kept_in = is_kept.then(|| harmless(&folder.display().to_string()));
-        context.ui.show(&Shown { report, kept_in })
+        if self.no_serve {
+            let demo = self.open(folder, context.system.clone(), context)?;
+            return Self::play(&demo, kept_in, context, &|| true);
+        }
+        // The address first: the screens fill while the season is read.
+        let door = Door::open(self.port).or_else(|_| Door::open(0))?;
+        context.ui.show(&serve::Opened { url: door.url() })?;
+        let bus = serve::bus(context);
+        let system = System { events: Arc::clone(&bus) as _, ..context.system.clone() };
+        let demo = self.open(folder, system, context)?;
+        let stop = Stop::default();
+        std::thread::scope(|scope| {
+            let playing = scope.spawn(|| {
+                let played = Self::play(&demo, kept_in, context, &|| !stop.is_stopped());
+                if played.is_err() {
+                    stop.stop();
+                }
+                played
+            });
+            let options = Options { demo: true, ..Options::default() };
+            let served = door.serve(demo.project(), bus, options, &stop);
+            stop.stop();
+            let played = playing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            played.and(served.map_err(Failure::from))
+        })
+    }
+
+    fn open(
+        &self,
+        folder: &Path,
+        system: System,
+        context: &Context,
+    ) -> Result<demo::Demo, Failure> {
+        Ok(demo::Demo::open(folder, self.seed, self.size, &context.overrides, &system)?)
+    }
+
+    fn play(
+        demo: &demo::Demo,
+        kept_in: Option<String>,
+        context: &Context,
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<(), Failure> {
+        match demo.play(goes_on)? {
+            Some(report) => context.ui.show(&Shown { report, kept_in }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -129,7 +180,15 @@ impl Report for Shown {
             "demo-findings",
             &[("count", report.findings.into()), ("others", report.others.len().into())],
         ));
+        if let Some(morning) = &report.morning {
+            team(morning, &mut page, ui);
+        }
         self.closing(&mut page);
+        if let Some(morning) = &report.morning {
+            page.blank();
+            let folder = harmless(&morning.inbox);
+            page.line(styled(STRONG, &ui.say("demo-yours", &[("folder", folder.into())])));
+        }
         page
     }
 
@@ -158,6 +217,65 @@ impl Shown {
     }
 }
 
+/// What the small team sees this morning.
+fn team(morning: &MorningView, page: &mut Page, ui: &Ui) {
+    let list = |page: &mut Page, text: &str| page.hanging(2, "· ", DIM, text);
+    page.heading(&ui.say("demo-morning", &[("days", morning.days_before.into())]));
+    for blind in &morning.blind {
+        list(page, blind);
+    }
+    let done = morning.measures.iter().filter(|row| row.state == MeasureWord::InPlace).count();
+    let overdue: Vec<_> = morning.measures.iter().filter(|row| row.overdue).collect();
+    list(
+        page,
+        &ui.say("demo-measures", &[("done", done.into()), ("overdue", overdue.len().into())]),
+    );
+    for measure in overdue {
+        let args = [
+            ("measure", measure.measure.as_str().into()),
+            ("owner", measure.owner.as_str().into()),
+            ("due", measure.due.clone().unwrap_or_default().into()),
+        ];
+        page.hanging(4, "! ", TODAY, &ui.say("demo-overdue", &args));
+    }
+    for incident in &morning.incidents {
+        let sure = incident.core.how_sure.map(|sure| ui.plain(sure.message()));
+        let args = [
+            ("alias", incident.core.alias.as_str().into()),
+            ("title", incident.core.title.as_str().into()),
+            ("findings", incident.findings.into()),
+            ("sure", sure.unwrap_or_default().into()),
+        ];
+        list(page, &ui.say("demo-incident", &args));
+    }
+    for finding in &morning.dismissed {
+        let reason = finding.reason.clone().unwrap_or_default();
+        let args = [("id", finding.short.as_str().into()), ("reason", reason.into())];
+        list(page, &ui.say("demo-dismissed", &args));
+    }
+    for rumour in &morning.rumours {
+        let args = [
+            ("code", rumour.code.as_str().into()),
+            ("posts", rumour.matched.into()),
+            ("accounts", rumour.accounts.into()),
+        ];
+        list(page, &ui.say("demo-rumour", &args));
+    }
+    let brief = harmless(&morning.brief);
+    let size = ui.words.bytes(morning.brief_bytes);
+    list(page, &ui.say("demo-brief", &[("file", brief.into()), ("size", size.into())]));
+    let proof = &morning.proof;
+    let changed = [("file", proof.changed.as_str().into()), ("at", proof.at.into())];
+    list(page, &ui.say("demo-changed", &changed));
+    match (&proof.named, &proof.said) {
+        (Some(named), Some(said)) => {
+            let args = [("file", named.as_str().into()), ("what", said.as_str().into())];
+            page.hanging(4, "→ ", GOOD, &ui.say("demo-verified", &args));
+        }
+        _ => page.hanging(4, "→ ", BAD, &ui.plain("demo-not-verified")),
+    }
+}
+
 /// The width of the verdicts in front of names.
 const VERDICT: usize = 13;
 
@@ -175,7 +293,7 @@ fn planted(one: &PlantedView, page: &mut Page, ui: &Ui) {
         styled(STRONG, one.id),
         styled(DIM, &facts)
     ));
-    page.paragraph(2 + VERDICT, &about(one.id, one.why, ui));
+    page.paragraph(2 + VERDICT, &about(one.id, one.why, &ui.words));
     ids(&one.findings, page, ui);
 }
 
@@ -185,9 +303,9 @@ fn decoy(one: &DecoyView, page: &mut Page, ui: &Ui) {
         false => Cell::styled(ui.plain("demo-raised"), TODAY),
     };
     page.line(format!("  {}{}", verdict.padded(VERDICT), styled(STRONG, one.id)));
-    page.paragraph(2 + VERDICT, &about(one.id, one.what, ui));
+    page.paragraph(2 + VERDICT, &about(one.id, one.what, &ui.words));
     if let Some(measured) = &one.measured {
-        page.hanging(2 + VERDICT, "→ ", DIM, &reason(measured, ui));
+        page.hanging(2 + VERDICT, "→ ", DIM, &measured.told(&ui.words));
     }
     ids(&one.findings, page, ui);
     if let Some(must) = one.must {
@@ -207,49 +325,6 @@ fn ids(findings: &[String], page: &mut Page, ui: &Ui) {
         shown.push(ui.say("demo-more", &[("count", (findings.len() - IDS).into())]));
     }
     page.hanging(2 + VERDICT, "", DIM, &shown.join(" · "));
-}
-
-fn reason(measured: &Measured, ui: &Ui) -> String {
-    match measured {
-        Measured::Below { detector, values } => {
-            // What reaches its threshold is no reason, unless everything does.
-            let short = values.iter().filter(|value| value.measured < value.wanted);
-            let mut reasons: Vec<_> = short.map(|value| shortfall(value, ui)).collect();
-            if reasons.is_empty() {
-                reasons = values.iter().map(|value| shortfall(value, ui)).collect();
-            }
-            ui.say(
-                "demo-below",
-                &[("detector", detector.as_str().into()), ("values", reasons.join(", ").into())],
-            )
-        }
-        Measured::Nothing { detector, lowered } => ui.say(
-            "demo-nothing",
-            &[("detector", detector.as_str().into()), ("lowered", lowered.join(", ").into())],
-        ),
-        Measured::NotRead { lines } => ui.say("demo-not-read", &[("count", (*lines).into())]),
-    }
-}
-
-fn shortfall(value: &Shortfall, ui: &Ui) -> String {
-    ui.say(
-        "demo-shortfall",
-        &[
-            ("name", value.name.replace('_', " ").into()),
-            ("measured", value.measured.into()),
-            ("wanted", value.wanted.into()),
-        ],
-    )
-}
-
-/// What the season says of itself stands in English in the scenario, in French in `locales/`.
-fn about(id: &str, english: &str, ui: &Ui) -> String {
-    match ui.words.language() {
-        Language::English => english.to_owned(),
-        Language::French => {
-            ui.words.find(&format!("about-{id}")).unwrap_or_else(|| english.to_owned())
-        }
-    }
 }
 
 /// A folder that goes away with the demo. It lies in the folder that the person chose, because
@@ -281,6 +356,8 @@ impl Drop for Scratch {
 mod tests {
     use super::*;
     use crate::output::testing::shown;
+    use vigie_app::demo::{Measured, Shortfall};
+    use vigie_app::words::Language;
 
     fn decoy(id: &'static str, measured: Option<Measured>) -> DecoyView {
         DecoyView {
@@ -336,6 +413,7 @@ mod tests {
                 others: vec!["F-00".into()],
                 findings: 8,
                 next: Some("F-3f9a1c2b44".into()),
+                morning: None,
             },
             kept_in: None,
         }

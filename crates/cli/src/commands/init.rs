@@ -84,9 +84,21 @@ impl Report for Started {
         row("init-lake", &self.lake, None);
         row("init-key-file", &self.key_file, Some("init-key-file-note"));
         page.table(&table);
+        page.blank();
+        page.paragraph(0, &ui.plain(decides(self.role)));
         let dir = &self.dir_option;
         page.hint(&[&format!("vigie ingest FILE{dir}"), "vigie demo"]);
         page
+    }
+}
+
+/// What the role decides by default.
+const fn decides(role: Role) -> &'static str {
+    match role {
+        Role::Campaign => "init-campaign",
+        Role::Newsroom => "init-newsroom",
+        Role::Agency => "init-agency",
+        Role::Research => "init-research",
     }
 }
 
@@ -114,6 +126,9 @@ mod tests {
           lake       season/lake
           key file   season/keys/vigie.key  back it up, but never beside the lake
 
+        As a newsroom: names of files that sources brought leave the case folder as
+        keyed hashes only.
+
         Next: vigie ingest FILE -C season
               vigie demo
         ");
@@ -123,6 +138,9 @@ mod tests {
           fuseau horaire  UTC                    les jours le suivent ; se change dans vigie.toml
           lac             season/lake
           fichier de clé  season/keys/vigie.key  à sauvegarder, mais jamais à côté du lac
+
+        Pour une rédaction : les noms des fichiers apportés par les sources ne sortent
+        du dossier que sous forme d’empreintes à clé.
 
         Ensuite : vigie ingest FILE -C season
                   vigie demo

@@ -1,5 +1,7 @@
 //! The commands: one file each, with its arguments, its call of `app` and its text.
 
+pub(crate) mod case;
+pub(crate) mod brief;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod detect;
@@ -8,10 +10,16 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 mod findings;
 pub(crate) mod forget;
+pub(crate) mod inbox;
 pub(crate) mod ingest;
 pub(crate) mod init;
+pub(crate) mod measure;
+pub(crate) mod network;
+pub(crate) mod rumour;
+pub(crate) mod serve;
 pub(crate) mod sources;
 pub(crate) mod sql;
+pub(crate) mod tip;
 pub(crate) mod today;
 pub(crate) mod verify;
 
@@ -67,6 +75,13 @@ impl Command {
             Self::Detect(command) => command.run(context),
             Self::Today(command) => command.run(context),
             Self::Explain(command) => command.run(context),
+            Self::Case(command) => command.run(context),
+            Self::Measure(command) => command.run(context),
+            Self::Tip(command) => command.run(context),
+            Self::Inbox(command) => command.run(context),
+            Self::Brief(command) => command.run(context),
+            Self::Network(command) => command.run(context),
+            Self::Rumour(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Forget(command) => command.run(context),
             Self::Sql(command) => command.run(context),
@@ -74,6 +89,7 @@ impl Command {
             Self::Detector(command) => command.run(context),
             Self::Config(command) => command.run(context),
             Self::Doctor(command) => command.run(context),
+            Self::Serve(command) => command.run(context),
             Self::Demo(command) => command.run(context),
         }
     }

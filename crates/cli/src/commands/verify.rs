@@ -2,26 +2,31 @@
 
 use clap::Args;
 use vigie_app::model::ExitCode;
-use vigie_app::verify::VerifyReport;
+use vigie_app::verify::{PrintedHead, VerifyReport};
 
 use super::Context;
 use crate::failure::Failure;
-use crate::output::{BAD, Cell, GOOD, Page, Report, Table, Ui, styled};
+use crate::output::{BAD, Cell, GOOD, Page, Report, STRONG, Table, Ui, styled};
 
 /// Check that nothing that was kept has changed
 ///
-/// Reads every byte of the lake and of the record of reveals and compares it with what the
-/// commits say. Ends with exit code 1 when something differs.
+/// Reads every byte of the lake and of the journal and compares it with what commits and chains
+/// say. Ends with exit code 1 when something differs.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
   vigie verify
+  vigie verify --head 9c03f1d2aa71b5e8   # as printed at the foot of a brief
   vigie verify --format json")]
-pub(crate) struct Verify {}
+pub(crate) struct Verify {
+    /// Compare the journal with the head at the foot of a brief
+    #[arg(long, value_name = "HEAD")]
+    head: Option<String>,
+}
 
 impl Verify {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let report = context.project()?.verify()?;
+        let report = context.project()?.verify_against(self.head.as_deref())?;
         context.ui.show(&report)?;
         Ok(if report.problems.is_empty() { ExitCode::Done } else { ExitCode::CouldNot })
     }
@@ -68,6 +73,27 @@ impl Report for VerifyReport {
                 &[("commit", self.commit.to_string().into()), ("head", head.as_str().into())],
             ));
         }
+        if let Some(journal) = &self.journal {
+            let args = [
+                ("entries", journal.entries.into()),
+                ("authors", journal.authors.into()),
+                ("head", journal.head.as_str().into()),
+            ];
+            page.line(ui.say("verify-journal", &args));
+            for oddity in &journal.oddities {
+                page.hanging(2, "! ", STRONG, oddity);
+            }
+        }
+        if let Some(PrintedHead { head, after: Some(entry) }) = &self.printed {
+            let args = [("head", head.as_str().into()), ("entry", entry.as_str().into())];
+            page.line(ui.say("verify-printed", &args));
+        }
+        if self.briefs > 0 {
+            page.line(ui.say("verify-briefs", &[("count", self.briefs.into())]));
+        }
+        for file in &self.untold {
+            page.hanging(2, "! ", STRONG, &format!("{}: {}", file.file, file.what));
+        }
         if !self.problems.is_empty() {
             page.blank();
             page.paragraph(0, &ui.plain("verify-advice"));
@@ -80,7 +106,7 @@ impl Report for VerifyReport {
 mod tests {
     use super::*;
     use crate::output::testing::shown;
-    use vigie_app::verify::ProblemView;
+    use vigie_app::verify::{JournalChecked, ProblemView};
     use vigie_app::words::Language;
 
     fn report(problems: Vec<ProblemView>) -> VerifyReport {
@@ -92,6 +118,16 @@ mod tests {
             bytes: 4_200_000,
             tombstones: u64::from(!problems.is_empty()),
             reveals: 2,
+            journal: Some(JournalChecked {
+                entries: 17,
+                authors: 2,
+                head: "9c03f1d2aa71b5e8".into(),
+                reveals: 2,
+                oddities: Vec::new(),
+            }),
+            printed: None,
+            briefs: 0,
+            untold: Vec::new(),
             notes: problems.clone(),
             problems,
         }
@@ -103,11 +139,13 @@ mod tests {
         All as it was written: 12 table files, 3 segments, 4.2 MB read.
         2 reveals on record.
         Commit 5, head 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+        17 journal entries by 2 authors, head 9c03f1d2aa71b5e8
         ");
         insta::assert_snapshot!(shown(&report(Vec::new()), Language::French), @"
         Tout est comme écrit : 12 fichiers de table, 3 segments, 4,2 Mo lus.
         2 dévoilements consignés.
         Commit 5, tête 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+        17 inscriptions au journal par 2 auteurs, tête 9c03f1d2aa71b5e8
         ");
     }
 
@@ -123,6 +161,7 @@ mod tests {
         1 recorded forgetting accepted.
         2 reveals on record.
         Commit 5, head 9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c9c
+        17 journal entries by 2 authors, head 9c03f1d2aa71b5e8
 
         Keep the files as they are, look at who could write them, and take the lake from
         a backup.

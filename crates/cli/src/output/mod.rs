@@ -13,6 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use vigie_app::gate;
 use vigie_app::model::Timestamp;
 use vigie_app::model::finding::When;
 use vigie_app::words::{Arg, Words};
@@ -122,15 +123,46 @@ impl Ui {
     /// # Errors
     /// When it cannot be written; a reader that went away is a failure of kind broken pipe.
     pub(crate) fn show(&self, report: &impl Report) -> Result<(), Failure> {
+        self.print(report, gate::is_sealing())
+    }
+
+    /// As [`Ui::show`], for the words of a rumour itself, once showing them is on record.
+    ///
+    /// # Errors
+    /// As [`Ui::show`].
+    pub(crate) fn show_revealed(&self, report: &impl Report) -> Result<(), Failure> {
+        self.print(report, false)
+    }
+
+    /// Values passed the gate one by one; `seal` is the last net, for what was put together.
+    fn print(&self, report: &impl Report, seal: bool) -> Result<(), Failure> {
         let mut out = io::BufWriter::new(AutoStream::new(io::stdout(), self.color));
         match self.format {
-            Format::Text => out.write_all(report.page(self).text().as_bytes())?,
+            Format::Text => {
+                let page = report.page(self);
+                for line in page.text().split_inclusive('\n') {
+                    let line = if seal { gate::sealed(line) } else { line.into() };
+                    out.write_all(line.as_bytes())?;
+                    if !line.ends_with('\n') {
+                        out.write_all(b"\n")?;
+                    }
+                }
+            }
             Format::Json => {
-                serde_json::to_writer_pretty(&mut out, report)?;
+                if seal {
+                    let mut value = serde_json::to_value(report)?;
+                    gate::seal_json(&mut value);
+                    serde_json::to_writer_pretty(&mut out, &value)?;
+                } else {
+                    serde_json::to_writer_pretty(&mut out, report)?;
+                }
                 out.write_all(b"\n")?;
             }
             Format::Ndjson => {
-                for record in report.records()? {
+                for mut record in report.records()? {
+                    if seal {
+                        gate::seal_json(&mut record);
+                    }
                     serde_json::to_writer(&mut out, &record)?;
                     out.write_all(b"\n")?;
                 }

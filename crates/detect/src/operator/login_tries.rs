@@ -33,15 +33,24 @@ const SPEC: OperatorSpec = OperatorSpec {
     kernels: &[],
     doc: "The lines of refused attempts to log in, each with its burst: what one address tries \
           without a pause longer than gap_min. One connection may leave several lines (`invalid \
-          user`, one or more `failed`, `closed`); they count as one try for each `failed`, or where \
-          a service writes no such line, for each of the most telling ones that are left. Tries \
+          user`, one or more `failed`, what PAM says of the same tries, `closed`); they count as \
+          one try for each `failed` of the service itself, or where it writes no such line, for \
+          each of the most telling ones that are left. Tries \
           under a name that was accepted from the same address before are left out. Added are the \
           lines of logins that were accepted from the address during a burst or within gap_min \
           after it, under a name that had been tried in it before.",
     inputs: &[Input {
         name: "logins",
         columns: &[
-            "signal_id", "at", "source", "user", "user_shape", "machine", "session", "outcome",
+            "signal_id",
+            "at",
+            "source",
+            "user",
+            "user_shape",
+            "machine",
+            "session",
+            "outcome",
+            "method",
         ],
     }],
     params: &[OperatorParam {
@@ -54,7 +63,11 @@ const SPEC: OperatorSpec = OperatorSpec {
         column("at", ColumnType::Time, "when"),
         column("source", ColumnType::Key, "the address"),
         column("user", ColumnType::Key, "the login name"),
-        column("unknown", ColumnType::Flag, "whether the service says that the name does not exist"),
+        column(
+            "unknown",
+            ColumnType::Flag,
+            "whether the service says that the name does not exist",
+        ),
         column("machine", ColumnType::Text, "the machine; empty where the line names none"),
         column("tries", ColumnType::Integer, "1 for a line that counts as a try, else 0"),
         column("login", ColumnType::Integer, "1 for a login after failures, else 0"),
@@ -111,14 +124,17 @@ struct Line {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
     Failed,
+    /// PAM speaks of the same tries as the service, in lines of its own.
+    FailedInPam,
     Accepted,
     InvalidUser,
     Disconnected,
 }
 
 impl Said {
-    fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
+    fn from_words(outcome: &str, method: Option<&str>) -> Option<Self> {
+        Some(match outcome {
+            "failed" if method == Some("pam") => Self::FailedInPam,
             "failed" => Self::Failed,
             "accepted" => Self::Accepted,
             "invalid_user" => Self::InvalidUser,
@@ -137,7 +153,8 @@ struct Log {
 
 impl Log {
     fn read(call: &Call<'_>, reservation: &Reservation) -> Result<Self, RunError> {
-        let columns = "signal_id, at, source, \"user\", user_shape, machine, session, outcome";
+        let columns =
+            "signal_id, at, source, \"user\", user_shape, machine, session, outcome, method";
         let rest = "WHERE source IS NOT NULL AND \"user\" IS NOT NULL AND outcome IN \
                     ('failed', 'accepted', 'invalid_user', 'disconnected')";
         let mut log = Self::default();
@@ -166,11 +183,12 @@ impl Log {
         let sources = batch.column(2).as_primitive::<Int64Type>().values();
         let users = batch.column(3).as_primitive::<Int64Type>().values();
         let shapes = batch.column(4);
-        let [machines, sessions, outcomes] =
-            [5, 6, 7].map(|column| batch.column(column).as_string::<i32>());
+        let [machines, sessions, outcomes, methods] =
+            [5, 6, 7, 8].map(|column| batch.column(column).as_string::<i32>());
         let mut connection = Vec::new();
         for row in 0..batch.num_rows() {
-            let Some(said) = Said::from_word(outcomes.value(row)) else { continue };
+            let method = methods.is_valid(row).then(|| methods.value(row));
+            let Some(said) = Said::from_words(outcomes.value(row), method) else { continue };
             let machine = if machines.is_null(row) { "" } else { machines.value(row) };
             let session = if sessions.is_null(row) { "" } else { sessions.value(row) };
             connection.clear();
@@ -324,9 +342,10 @@ impl<'a> Rows<'a> {
         for id in self.ids.drain(..) {
             ids.append_value(id.0).map_err(bug)?;
         }
-        let machines = self.machine.drain(..).map(|number| {
-            self.machines.get(number as usize).map_or("", String::as_str)
-        });
+        let machines = self
+            .machine
+            .drain(..)
+            .map(|number| self.machines.get(number as usize).map_or("", String::as_str));
         let machines: ArrayRef = Arc::new(StringArray::from_iter_values(machines));
         let unknown: ArrayRef = Arc::new(BooleanArray::from(std::mem::take(&mut self.unknown)));
         let [at, source, user, tries, login, burst, began, hour] =

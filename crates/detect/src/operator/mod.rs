@@ -21,7 +21,8 @@ pub use call::Call;
 use crate::error::RunError;
 
 /// All operators, in the order of the manual.
-pub const OPERATORS: &[&dyn Operator] = &[&windowed_pairs::WindowedPairs, &login_tries::LoginTries, &login_lists::LoginLists];
+pub const OPERATORS: &[&dyn Operator] =
+    &[&windowed_pairs::WindowedPairs, &login_tries::LoginTries, &login_lists::LoginLists];
 
 /// The operator of that name.
 #[must_use]

@@ -248,29 +248,29 @@ fn publications() -> Commits {
 #[test]
 fn a_publication_is_its_latest_state() {
     let sql = "SELECT publication, label, at FROM publications ORDER BY publication NULLS LAST, label";
-    insta::assert_snapshot!(both(&publications(), 2, None, Access::Detectors, sql), @"
-    +-----------+----------------+----------------------+
-    | native_id | label          | at                   |
-    +-----------+----------------+----------------------+
-    | a         | observed last  | 2027-04-01T00:00:00Z |
-    | b         | newer commit   | 2027-04-01T00:00:00Z |
-    | c         | no usable time |                      |
-    |           | alone          | 2027-04-01T00:00:00Z |
-    |           | alone too      | 2027-04-01T00:00:00Z |
-    +-----------+----------------+----------------------+
-    ");
+    insta::assert_snapshot!(both(&publications(), 2, None, Access::Detectors, sql), @r###"
+    +-------------+----------------+----------------------+
+    | publication | label          | at                   |
+    +-------------+----------------+----------------------+
+    | 1           | observed last  | 2027-04-01T00:00:00Z |
+    | 2           | newer commit   | 2027-04-01T00:00:00Z |
+    | 3           | no usable time |                      |
+    |             | alone          | 2027-04-01T00:00:00Z |
+    |             | alone too      | 2027-04-01T00:00:00Z |
+    +-------------+----------------+----------------------+
+    "###);
 }
 
 #[test]
 fn an_older_commit_shows_the_state_of_then() {
     let sql = "SELECT publication, label FROM publications WHERE publication = 2";
-    insta::assert_snapshot!(both(&publications(), 1, None, Access::Detectors, sql), @"
-    +-----------+--------------+
-    | native_id | label        |
-    +-----------+--------------+
-    | b         | older commit |
-    +-----------+--------------+
-    ");
+    insta::assert_snapshot!(both(&publications(), 1, None, Access::Detectors, sql), @r###"
+    +-------------+--------------+
+    | publication | label        |
+    +-------------+--------------+
+    | 2           | older commit |
+    +-------------+--------------+
+    "###);
 }
 
 #[test]

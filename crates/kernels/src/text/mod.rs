@@ -2,6 +2,7 @@
 
 mod cell;
 mod hashtag;
+pub mod near_copy;
 mod prose;
 mod shape;
 

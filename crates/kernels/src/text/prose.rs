@@ -79,9 +79,11 @@ fn trim_punctuation(mut link: &str) -> &str {
 pub fn hashtags_in(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     let mut before = None;
+    // One letter is looked for by bytes, several only letter by letter.
+    let has_wide = text.contains('＃');
     std::iter::from_fn(move || {
         loop {
-            let start = rest.find(['#', '＃'])?;
+            let start = if has_wide { rest.find(['#', '＃']) } else { rest.find('#') }?;
             let inside = rest[..start].chars().next_back().or(before);
             let sign = rest[start..].chars().next()?;
             let word = &rest[start + sign.len_utf8()..];

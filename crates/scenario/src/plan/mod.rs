@@ -5,7 +5,10 @@
 
 mod guessing;
 mod monitor;
+mod rumour;
 mod together;
+
+use vigie_model::Timestamp;
 
 use crate::Size;
 use crate::logins::Login;
@@ -33,6 +36,25 @@ impl Plan {
         let web = monitor::plant(size.web_lines, &mut truth);
         let logins = guessing::plant(&mut Rng::of(seed, &[102]), &mut truth);
         Self { posts, web, logins, truth }
+    }
+
+    /// With a rumour that goes round.
+    pub(crate) fn with_rumour(mut self, seed: u64, posts: u64) -> Self {
+        self.posts.extend(rumour::plant(&mut Rng::of(seed, &[103]), posts));
+        self.posts.sort_by_key(|line| line.at);
+        self
+    }
+
+    /// What has happened before `until`, and the truth about that.
+    pub(crate) fn before(mut self, until: Timestamp) -> Self {
+        self.posts.retain(|line| line.at < until.0);
+        self.web.retain(|line| line.at < until.0);
+        for log in &mut self.logins {
+            log.retain(|line| line.at < until.0);
+        }
+        self.truth.planted.retain(|planted| planted.from < until);
+        self.truth.decoys.retain(|decoy| decoy.from < until);
+        self
     }
 
     /// How many lines are planted, in the order posts, web, logins.

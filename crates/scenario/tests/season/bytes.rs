@@ -1,6 +1,7 @@
 //! The bytes of a season: the same for a seed, of the size asked for, and nobody's.
 use crate::read_back::{bytes, is_documentation, logins, posts, requests, season};
-use vigie_scenario::{END, Kind, START, Season, Size};
+use vigie_model::Timestamp;
+use vigie_scenario::{END, Kind, MORNING, START, Season, Size};
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits: enough to see that a byte changed.
 fn fingerprint(season: &Season) -> String {
@@ -174,4 +175,31 @@ fn activity_is_heavy_tailed_and_follows_the_day() {
     assert!(tenth > 4_000, "a tenth of the accounts wrote {tenth} of 20,000 posts");
     let hour = |wanted: i64| posts.iter().filter(|post| post.at / 3600 % 24 == wanted).count();
     assert!(hour(19) > 15 * hour(3), "{} and {}", hour(19), hour(3));
+}
+
+#[test]
+fn a_season_as_of_a_morning_holds_as_much_as_was_asked_and_grows_from_its_own_beginning() {
+    let size = Size { posts: 4_000, web_lines: 6_000, login_lines: 8_000 };
+    let season = Season::as_of(7, size, MORNING).unwrap();
+    let earlier = Timestamp(MORNING.0 - 40 * 3_600_000_000);
+    let before: std::collections::BTreeMap<String, Vec<u8>> = season
+        .files_at(earlier)
+        .iter()
+        .map(|file| (file.path.clone(), bytes(&season, file)))
+        .collect();
+    let mut posts = 0;
+    for file in season.files() {
+        let whole = bytes(&season, &file);
+        if let Some(begun) = before.get(&file.path) {
+            assert!(whole.starts_with(begun), "{}", file.path);
+        }
+        if file.kind == Kind::Posts {
+            posts += whole.iter().filter(|byte| **byte == b'\n').count();
+            let text = String::from_utf8(whole).unwrap();
+            assert!(text.matches(vigie_scenario::RUMOUR_TERMS[0]).count() > 10);
+        }
+    }
+    assert_eq!(posts, 4_000);
+    assert!(season.truth().planted.iter().all(|planted| planted.from < MORNING));
+    assert!(season.truth().planted.len() >= 5 && season.truth().decoys.len() >= 3);
 }

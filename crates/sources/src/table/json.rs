@@ -38,7 +38,9 @@ impl JsonRows {
         let objects = &mut self.objects;
         objects.tell_reading(sink);
         match &mut self.cutter {
-            Cutter::Lines(lines) => lines.feed(bytes, |raw, end| objects.line(raw, end, sink)),
+            Cutter::Lines(lines) => {
+                lines.feed(bytes, sink, |sink, raw, end| objects.line(raw, end, sink));
+            }
             Cutter::Array(frames) => {
                 frames.feed(bytes, &mut |raw, frame| objects.frame(raw, frame, sink));
             }

@@ -53,6 +53,7 @@ pub(crate) fn masked(source: &dyn Source, reading: &Reading, raw: &[u8]) -> Stri
             Matter::Login => "‹login›",
             Matter::Person => "‹person›",
             Matter::Text => "‹text›",
+            Matter::Id => "‹id›",
         };
         let _ = write!(out, "{}{mask}", raw[at..span.range.start].escape_ascii());
         at = span.range.end;

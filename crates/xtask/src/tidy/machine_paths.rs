@@ -69,7 +69,8 @@ fn registries(file: &File) -> Vec<Problem> {
                 && !line.contains("\"https://registry.npmjs.org/")
         }
         "config.toml" => file.path.contains(".cargo/") && line.starts_with("[source"),
-        ".npmrc" => line.contains("registry"),
+        // `omit-lockfile-registry-resolved` keeps addresses out of the lock; it names none.
+        ".npmrc" => line.contains("registry") && line.contains("://"),
         _ => false,
     };
     let lines = file.text.lines().enumerate().filter(|(_, line)| foreign(line));

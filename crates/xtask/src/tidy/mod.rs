@@ -22,6 +22,7 @@ mod pure_crates;
 mod rooms;
 mod unfinished;
 mod unsafe_room;
+mod words;
 
 /// Every rule.
 const RULES: &[fn(&Repo) -> Vec<Problem>] = &[
@@ -41,6 +42,7 @@ const RULES: &[fn(&Repo) -> Vec<Problem>] = &[
     rooms::problems,
     unfinished::problems,
     unsafe_room::problems,
+    words::problems,
 ];
 
 /// What every rule says, in the order of files.

@@ -1,0 +1,283 @@
+//! Findings that a person might look at together, each link with its reason. The machine proposes;
+//! it opens nothing.
+//!
+//! What findings have in common is read from their subjects and from the rows of their evidence:
+//! accounts, shared objects, source addresses, and the machines that are hit. Values are
+//! pseudonyms throughout.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, ArrayRef, FixedSizeBinaryArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use serde::Serialize;
+use vigie_cases::{FindingFacts, Shared, propose};
+use vigie_engine::{Access, Relation, Session};
+use vigie_model::finding::Finding;
+use vigie_model::{FindingId, SignalId};
+
+use crate::words::Words;
+use crate::{AppError, Project};
+
+/// Findings whose evidence lies further apart are not linked, in microseconds: six hours.
+pub const WINDOW: i64 = 6 * 3_600_000_000;
+/// A machine that more findings than this have in common is what everybody knocks at: it links
+/// nothing.
+const COMMON: usize = 10;
+/// The newest findings that are looked at.
+const MOST: usize = 3_000;
+
+/// Why two findings are linked.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct LinkRow {
+    /// The earlier one.
+    pub a: FindingId,
+    /// The later one.
+    pub b: FindingId,
+    /// What they share.
+    pub reason: Shared,
+    /// How many values of that kind.
+    pub count: usize,
+    /// The same in words.
+    pub sentence: String,
+}
+
+/// Findings to look at together.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ProposalRow {
+    /// Those that belong to no incident yet.
+    pub findings: Vec<FindingId>,
+    /// As shown.
+    pub short: Vec<String>,
+    /// The open incident that linked findings belong to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident: Option<String>,
+    /// Its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident_alias: Option<String>,
+    /// Why, link by link.
+    pub links: Vec<LinkRow>,
+    /// The whole in words.
+    pub sentence: String,
+}
+
+impl Project {
+    /// What a person might look at together.
+    ///
+    /// # Errors
+    /// When the lake or the journal cannot be read.
+    pub fn proposals(&self) -> Result<Vec<ProposalRow>, AppError> {
+        let (facts, desk) = (self.facts()?, self.desktop()?);
+        let words = Words::new(self.config.language);
+        let proposals = propose(&facts, &desk.state, desk.now, WINDOW);
+        let rows = proposals.into_iter().filter(|proposal| !proposal.findings.is_empty());
+        Ok(rows
+            .map(|proposal| {
+                let links: Vec<LinkRow> = proposal
+                    .links
+                    .iter()
+                    .map(|link| LinkRow {
+                        a: link.a,
+                        b: link.b,
+                        reason: link.reason,
+                        count: link.value_count,
+                        sentence: words.say(
+                            link_message(link.reason),
+                            &[
+                                ("a", link.a.short().into()),
+                                ("b", link.b.short().into()),
+                                ("count", link.value_count.into()),
+                            ],
+                        ),
+                    })
+                    .collect();
+                let held = proposal.incident.and_then(|id| desk.state.incidents.get(&id));
+                let alias = held.map(|held| held.alias.to_string());
+                ProposalRow {
+                    short: proposal.findings.iter().map(FindingId::short).collect(),
+                    sentence: sentence(&proposal.findings, &links, alias.as_deref(), &words),
+                    findings: proposal.findings,
+                    incident: proposal.incident.map(|id| id.to_string()),
+                    incident_alias: alias,
+                    links,
+                }
+            })
+            .collect())
+    }
+
+    /// What each finding has that another one may have too, read once a commit.
+    fn facts(&self) -> Result<Arc<Vec<FindingFacts>>, AppError> {
+        let seq = self.lake.snapshot()?.seq;
+        self.cases.facts.get(seq, || {
+            let desk = self.desktop()?;
+            let mut findings: Vec<&Finding> = desk
+                .held
+                .newest()
+                .map(|row| &row.finding)
+                .filter(|finding| !self.is_withheld(finding, &desk))
+                .collect();
+            findings.sort_by_key(|finding| (std::cmp::Reverse(finding.last_at), finding.id));
+            findings.truncate(MOST);
+            let mut facts: Vec<FindingFacts> =
+                findings.iter().map(|finding| of_subject(finding)).collect();
+            self.add_evidence(&findings, &mut facts)?;
+            without_common_targets(&mut facts);
+            Ok(facts)
+        })
+    }
+
+    fn add_evidence(
+        &self,
+        findings: &[&Finding],
+        facts: &mut [FindingFacts],
+    ) -> Result<(), AppError> {
+        let mut holders: BTreeMap<SignalId, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            for signal in &finding.evidence {
+                holders.entry(*signal).or_default().push(at);
+            }
+        }
+        if holders.is_empty() {
+            return Ok(());
+        }
+        let snapshot = self.lake.snapshot()?;
+        let session = self.session(&snapshot, None, Access::Detectors)?;
+        session.register("picked", picked(holders.keys())?)?;
+        // One column of keys and one of names a view: what was shared or where it came from, and
+        // what was hit.
+        for (sql, take) in VIEWS {
+            let found = rows_of(&session, sql)?;
+            for (signal, key, name) in found {
+                for &at in holders.get(&signal).map_or(&[][..], Vec::as_slice) {
+                    take(&mut facts[at], key, name.as_deref());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+type Take = fn(&mut FindingFacts, Option<i64>, Option<&str>);
+
+const VIEWS: [(&str, Take); 3] = [
+    (
+        "SELECT acts.signal_id, acts.object AS key, NULL AS name FROM acts \
+         JOIN picked ON picked.signal_id = acts.signal_id",
+        |facts, key, _| facts.objects.extend(key.map(|key| key.to_string())),
+    ),
+    (
+        "SELECT logins.signal_id, logins.source AS key, logins.host AS name FROM logins \
+         JOIN picked ON picked.signal_id = logins.signal_id",
+        |facts, key, name| {
+            facts.sources.extend(key.map(|key| key.to_string()));
+            facts.targets.extend(name.map(|name| format!("login {name}")));
+        },
+    ),
+    (
+        "SELECT requests.signal_id, requests.source AS key, requests.host AS name FROM requests \
+         JOIN picked ON picked.signal_id = requests.signal_id",
+        |facts, key, name| {
+            facts.sources.extend(key.map(|key| key.to_string()));
+            facts.targets.extend(name.map(|name| format!("web {name}")));
+        },
+    ),
+];
+
+/// Accounts and addresses that the finding names itself.
+fn of_subject(finding: &Finding) -> FindingFacts {
+    let of = |kind: &str| -> BTreeSet<String> {
+        let fields = finding.subject.iter().filter(|field| field.kind == kind);
+        fields.map(|field| field.value.clone()).collect()
+    };
+    FindingFacts {
+        id: finding.id,
+        first_at: finding.first_at,
+        last_at: finding.last_at,
+        accounts: of("account"),
+        objects: of("object"),
+        sources: of("address"),
+        targets: BTreeSet::new(),
+    }
+}
+
+fn without_common_targets(facts: &mut [FindingFacts]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for target in facts.iter().flat_map(|facts| &facts.targets) {
+        *count.entry(target.clone()).or_default() += 1;
+    }
+    for facts in facts {
+        facts.targets.retain(|target| count.get(target).is_none_or(|count| *count <= COMMON));
+    }
+}
+
+/// Signals as a relation of one column, to join with.
+pub(crate) fn picked<'s>(
+    signals: impl Iterator<Item = &'s SignalId>,
+) -> Result<Relation, AppError> {
+    let ids = FixedSizeBinaryArray::try_from_iter(signals.map(|signal| signal.0))?;
+    let field = Field::new("signal_id", DataType::FixedSizeBinary(16), false);
+    let schema = Arc::new(Schema::new(vec![field]));
+    let column: ArrayRef = Arc::new(ids);
+    let batch = RecordBatch::try_new(Arc::clone(&schema), vec![column])?;
+    Ok(Relation { schema, batches: vec![batch] })
+}
+
+/// A signal, the key beside it, the name beside it.
+type Beside = (SignalId, Option<i64>, Option<String>);
+
+fn rows_of(session: &Session, sql: &str) -> Result<Vec<Beside>, AppError> {
+    let mut rows = Vec::new();
+    for batch in &session.query(sql, &[])?.batches {
+        let ids = batch.column(0).as_fixed_size_binary_opt();
+        let keys = batch.column(1).as_primitive_opt::<Int64Type>();
+        let names = batch.column(2).as_string_opt::<i32>();
+        let Some(ids) = ids else {
+            return Err(AppError::Bug("a view changed the type of its signals"));
+        };
+        for row in 0..batch.num_rows() {
+            let Ok(id) = ids.value(row).try_into() else { continue };
+            let key = keys.filter(|keys| keys.is_valid(row)).map(|keys| keys.value(row));
+            let name = names.filter(|names| names.is_valid(row)).map(|names| names.value(row));
+            rows.push((SignalId(id), key, name.filter(|name| !name.is_empty()).map(str::to_owned)));
+        }
+    }
+    Ok(rows)
+}
+
+const fn link_message(reason: Shared) -> &'static str {
+    match reason {
+        Shared::SharedAccount => "proposal-link-account",
+        Shared::SharedObject => "proposal-link-object",
+        Shared::SharedSource => "proposal-link-source",
+        Shared::SharedTarget => "proposal-link-target",
+    }
+}
+
+/// How many findings, and everything that any two of them share.
+fn sentence(
+    findings: &[FindingId],
+    links: &[LinkRow],
+    incident: Option<&str>,
+    words: &Words,
+) -> String {
+    let kinds: BTreeSet<Shared> = links.iter().map(|link| link.reason).collect();
+    let shared: Vec<String> = kinds
+        .into_iter()
+        .map(|kind| {
+            words.plain(match kind {
+                Shared::SharedAccount => "proposal-shared-accounts",
+                Shared::SharedObject => "proposal-shared-objects",
+                Shared::SharedSource => "proposal-shared-sources",
+                Shared::SharedTarget => "proposal-shared-targets",
+            })
+        })
+        .collect();
+    let args = [
+        ("count", findings.len().into()),
+        ("shared", shared.join(", ").into()),
+        ("incident", incident.unwrap_or_default().to_owned().into()),
+    ];
+    words.say(if incident.is_some() { "proposal-attach" } else { "proposal-open" }, &args)
+}

@@ -1,0 +1,228 @@
+//! What case work refuses, and what the person can do next.
+
+use std::path::PathBuf;
+
+use vigie_model::{ErrorKind, Explained};
+
+/// Something was not done, and nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The author's file is not what this program wrote.
+    #[error("{} does not say who writes here", path.display())]
+    AuthorFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The entry has no effect already.
+    #[error("{entry} was undone already")]
+    AlreadyUndone {
+        /// Which one.
+        entry: String,
+    },
+    /// This person has written nothing that can be taken back.
+    #[error("there is nothing of yours to undo")]
+    NothingToUndo,
+    /// No incident has that number or id.
+    #[error("there is no incident {id:?}")]
+    UnknownIncident {
+        /// As written.
+        id: String,
+    },
+    /// The finding never had that revision.
+    #[error("no kept revision is {revision}")]
+    UnknownRevision {
+        /// As written.
+        revision: String,
+    },
+    /// The finding belongs to an incident.
+    #[error("the finding belongs to {incident}")]
+    IsAttached {
+        /// Its number.
+        incident: String,
+    },
+    /// Nobody decided anything about the finding.
+    #[error("nobody has decided anything about {id}")]
+    NothingDecided {
+        /// As shown.
+        id: String,
+    },
+    /// The incident is closed.
+    #[error("{incident} is closed already")]
+    IsClosed {
+        /// Its number.
+        incident: String,
+    },
+    /// The incident is open.
+    #[error("{incident} is open")]
+    IsOpen {
+        /// Its number.
+        incident: String,
+    },
+    /// A campaign without a mandate looks at single accounts.
+    #[error("a campaign may not look at single accounts without a mandate")]
+    AccountLevel,
+    /// An agency reads without a mandate.
+    #[error("an agency reads nothing without a mandate")]
+    MandateNeeded {
+        /// Those that hold.
+        known: Vec<String>,
+    },
+    /// No measure or red line has that id.
+    #[error("there is no measure or red line {id:?}")]
+    UnknownMeasure {
+        /// As written.
+        id: String,
+    },
+    /// The words hold no letter that an id could be made of.
+    #[error("no id can be made from {text:?}")]
+    NoId {
+        /// As written.
+        text: String,
+    },
+    /// The due day is no day.
+    #[error("{text:?} is no day")]
+    NoDay {
+        /// As written.
+        text: String,
+    },
+    /// Nobody chose a role.
+    #[error("there is no starting set without a role")]
+    NoRole,
+    /// A file is no table.
+    #[error("{name} holds no table that can be read: {why}")]
+    NotATable {
+        /// The file, through the gate.
+        name: String,
+        /// Why.
+        why: &'static str,
+    },
+    /// A table without the columns that are needed.
+    #[error("{name} has no column for {column}")]
+    NoColumn {
+        /// The file, through the gate.
+        name: String,
+        /// What is missing.
+        column: &'static str,
+    },
+    /// The file is larger than what is read in one piece.
+    #[error("{} is larger than {} MiB", path.display(), limit >> 20)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Nothing in the inbox has that name.
+    #[error("there is no {id:?} in the inbox")]
+    UnknownInbox {
+        /// As written.
+        id: String,
+    },
+    /// A name that cannot be a file of the inbox.
+    #[error("{name:?} cannot be the name of a file")]
+    BadName {
+        /// Through the gate.
+        name: String,
+    },
+    /// A tip without words.
+    #[error("a tip needs words")]
+    NoWords,
+    /// What a tip is about is nothing that exists.
+    #[error("{text:?} names nothing that a tip can be about")]
+    NoSubject {
+        /// As written.
+        text: String,
+    },
+    /// No brief of that id was told.
+    #[error("there is no brief {id:?}")]
+    UnknownBrief {
+        /// As written.
+        id: String,
+    },
+    /// The brief was taken back before.
+    #[error("{id} was recalled already")]
+    BriefRecalled {
+        /// Which one.
+        id: String,
+    },
+    /// Somebody else wrote in the draft.
+    #[error("the draft was changed by somebody else in the meantime")]
+    DraftChanged,
+    /// A draft beyond all measure.
+    #[error("a draft holds at most {blocks} blocks of {bytes} bytes")]
+    DraftTooLong {
+        /// Blocks.
+        blocks: usize,
+        /// Bytes of one text.
+        bytes: usize,
+    },
+    /// There is a file where the copy of the brief is to go.
+    #[error("{} exists already", path.display())]
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A printed head that this journal never had.
+    #[error("the journal never had the head {head}")]
+    UnknownHead {
+        /// As written.
+        head: String,
+    },
+}
+
+impl Explained for Refusal {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::User
+    }
+
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::AuthorFile { .. } => {
+                "put the file back from a backup, or move it away: a new chain is begun then"
+            }
+            Self::AlreadyUndone { .. } => "to bring it back, undo the entry that undid it",
+            Self::NothingToUndo => "`vigie case undo ENTRY` undoes an entry of anybody",
+            Self::UnknownIncident { .. } => "`vigie case list` shows them; I-0007 and 7 both do",
+            Self::UnknownRevision { .. } => "`vigie case show F-…` lists the revisions",
+            Self::IsAttached { .. } => "`vigie case detach INCIDENT FINDING` takes it out",
+            Self::NothingDecided { .. } => "`vigie case list` shows what was decided",
+            Self::IsClosed { .. } => "`vigie case reopen` opens it again",
+            Self::IsOpen { .. } => "`vigie case close` closes it",
+            Self::AccountLevel => {
+                "write purpose, basis and end under [[mandate]] in vigie.toml; everything that is \
+                 not about single accounts works without"
+            }
+            Self::MandateNeeded { known } if !known.is_empty() => {
+                return Some(format!("name one with --mandate: {}", known.join(", ")));
+            }
+            Self::MandateNeeded { .. } => {
+                "write one under [[mandate]] in vigie.toml and name it with --mandate"
+            }
+            Self::UnknownMeasure { .. } => "`vigie measure list` shows them",
+            Self::NoId { .. } => "use some letters or digits, or give an id such as M-backups",
+            Self::NoDay { .. } => "write it as 2027-04-13",
+            Self::NoRole => "set project.role in vigie.toml, or give --role",
+            Self::NotATable { .. } => "save it as CSV or XLSX; `vigie measure export` shows one",
+            Self::NoColumn { .. } => {
+                "the first row names the columns; `vigie measure export` shows them"
+            }
+            Self::TooLarge { .. } => "split it into smaller files",
+            Self::UnknownInbox { .. } => "`vigie inbox list` shows what is there",
+            Self::BadName { .. } => "give it a plain name",
+            Self::NoWords => "say what you were told",
+            Self::NoSubject { .. } => "name a finding (F-…) or an incident (I-0007)",
+            Self::UnknownBrief { .. } => "`vigie brief list` shows them",
+            Self::BriefRecalled { .. } => "`vigie brief list` shows when and why",
+            Self::DraftChanged => "read the draft again and write into that one",
+            Self::DraftTooLong { .. } => "a brief is a page or two: tell less of it",
+            Self::FileExists { .. } => "choose another name, or move the file away",
+            Self::UnknownHead { .. } => {
+                "compare the digits with the foot of the brief; if they are right, entries were \
+                 lost or replaced: keep the file and look for a backup or a pack"
+            }
+        };
+        Some(hint.to_owned())
+    }
+}

@@ -1,0 +1,302 @@
+//! What the product costs as a user runs it: CPU seconds of the binary, user and system together.
+//!
+//! `cargo bench -p vigie-cli --bench product [-- NAME…]`; only parts whose name holds one of the
+//! words run: `log`, `posts`, `acts`, `shares`. `BENCH_MB` is the size of the access log (1,000 by
+//! default; the posts are three tenths of it). `VIGIE_BIN` names another binary to measure.
+//! Everything is generated into a temporary folder, apart from the shares: those are read from
+//! ../shared/data, and left out where that is absent.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench reads its surroundings, prints, and stops at the first surprise"
+)]
+
+#[path = "../../kernels/tests/support/naive.rs"]
+mod naive;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use vigie_scenario::{Kind, POSTS_MAPPING, Season, Size, co_sharing_csv};
+use vigie_testkit::{Ran, Sealed, Usage};
+
+const RUNS: usize = 3;
+const SEED: u64 = 2027;
+const ACTS: u64 = 10_000_000;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.iter().any(|word| word == "--list") {
+        return;
+    }
+    let words: Vec<&String> = words.iter().filter(|word| !word.starts_with('-')).collect();
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(*word));
+    let bench = Bench::new();
+    bench.heading();
+    if wanted("log") {
+        bench.access_log();
+    }
+    if wanted("posts") {
+        bench.posts();
+    }
+    if wanted("acts") {
+        bench.acts();
+    }
+    if wanted("shares") {
+        bench.shares();
+    }
+}
+
+struct Bench {
+    binary: PathBuf,
+    folder: tempfile::TempDir,
+    megabytes: u64,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let binary = std::env::var_os("VIGIE_BIN").map_or_else(
+            || PathBuf::from(env!("CARGO_BIN_EXE_vigie")),
+            |path| std::path::absolute(path).unwrap(),
+        );
+        let megabytes =
+            std::env::var("BENCH_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
+        Self { binary, folder: tempfile::tempdir().unwrap(), megabytes }
+    }
+
+    fn heading(&self) {
+        let profile = if self.binary == Path::new(env!("CARGO_BIN_EXE_vigie")) {
+            if cfg!(debug_assertions) { "dev" } else { "release" }.to_owned()
+        } else {
+            format!("as built in {}", self.binary.parent().unwrap().display())
+        };
+        println!("profile {profile}; CPU seconds are the median of up to {RUNS} runs");
+        println!(
+            "{:<36} {:>8} {:>9} {:>9} {:>9}  remark",
+            "what", "MB", "cpu_s", "MB/cpu_s", "peak_MB"
+        );
+    }
+
+    fn place(&self) -> Sealed {
+        Sealed::new(&self.binary).unwrap()
+    }
+
+    fn access_log(&self) {
+        let path = self.folder.path().join("access.log");
+        let length = self.season(Kind::Web, &path, self.megabytes * 1_000_000);
+        let counted = other("wc", &["-l"], &path);
+        let searched = other("rg", &["-c", " 404 "], &path);
+        row("wc -l", length, counted.as_ref(), "");
+        row("rg -c ' 404 '", length, searched.as_ref(), "");
+        let usage = self.ingest(&path, &[]);
+        let ratio = counted.map_or(0.0, |other| ratio(usage, other));
+        row("vigie ingest, combined log", length, Some(&usage), &format!("{ratio:.0} x wc"));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    fn posts(&self) {
+        let path = self.folder.path().join("posts.ndjson");
+        let length = self.season(Kind::Posts, &path, self.megabytes * 300_000);
+        let counted = other("wc", &["-l"], &path);
+        row("wc -l", length, counted.as_ref(), "");
+        let usage = self.ingest(&path, &["--map", POSTS_MAPPING]);
+        let ratio = counted.map_or(0.0, |other| ratio(usage, other));
+        row("vigie ingest, NDJSON posts", length, Some(&usage), &format!("{ratio:.0} x wc"));
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    /// Ten million acts under a memory pool of 1 GB.
+    fn acts(&self) {
+        let path = self.folder.path().join("shares.csv");
+        let mut file = BufWriter::new(File::create(&path).unwrap());
+        co_sharing_csv(ACTS, SEED, &mut |bytes: &[u8]| file.write_all(bytes)).unwrap();
+        file.flush().unwrap();
+        let length = path.metadata().unwrap().len();
+        let place = self.place();
+        let ingest = place.run(&["ingest", &text(&path)]).unwrap();
+        let ingest = finished(ingest).usage;
+        row("vigie ingest, 10 million acts", length, Some(&ingest), "");
+        std::fs::remove_file(&path).unwrap();
+        let arguments = [
+            "detect",
+            "same-object-together",
+            "--config",
+            "engine.memory=1GB",
+            "--format",
+            "ndjson",
+        ];
+        let detect = finished(place.run(&arguments).unwrap());
+        let remark = format!("{} findings, pool of 1 GB", findings(&detect.out()).len());
+        row("vigie detect, 10 million acts", 0, Some(&detect.usage), &remark);
+    }
+
+    /// The Russian set, from its file to an explained finding, against the naive pair rule alone.
+    fn shares(&self) {
+        let path = Path::new(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../shared/data/coordination/russian_coord_tweets.csv"
+        ));
+        if !path.is_file() {
+            println!("shares: skipped: no ../shared/data");
+            return;
+        }
+        let length = path.metadata().unwrap().len();
+        let parts = ["ingest", "views", "detect", "explain"];
+        let mut runs: Vec<[Usage; 4]> = (0..RUNS).map(|_| self.whole_way(path)).collect();
+        runs.sort_by_key(|steps| steps.iter().map(Usage::cpu).sum::<Duration>());
+        let steps = runs[RUNS / 2];
+        for (name, usage) in parts.iter().zip(&steps) {
+            row(&format!("vigie {name}, Russian set"), 0, Some(usage), "");
+        }
+        let acts = read_shares(path);
+        let began = Instant::now();
+        let pairs = naive::windowed(&acts, 60_000_000, 2);
+        let naive = began.elapsed().as_secs_f64();
+        let whole: f64 = steps.iter().map(|usage| usage.cpu().as_secs_f64()).sum();
+        println!(
+            "{:<36} {:>8.1} {whole:>9.3} {:>9} {:>9}  naive pair rule alone {naive:.1} s ({:.0} x), {} pairs",
+            "  the whole way",
+            mega(length),
+            "",
+            "",
+            naive / whole,
+            pairs.len()
+        );
+    }
+
+    fn whole_way(&self, path: &Path) -> [Usage; 4] {
+        let place = self.place();
+        let run = |arguments: &[&str]| finished(place.run(arguments).unwrap());
+        let ingest = run(&["ingest", &text(path)]);
+        let views = run(&["sql", "SELECT layer, count(*) FROM acts GROUP BY layer"]);
+        let detect = run(&[
+            "detect",
+            "same-object-together",
+            "--set",
+            "window_s=60",
+            "--set",
+            "min_objects=2",
+            "--format",
+            "ndjson",
+        ]);
+        let found = findings(&detect.out());
+        let explain = run(&["explain", found.first().unwrap()]);
+        [ingest, views, detect, explain].map(|ran| ran.usage)
+    }
+
+    /// The median ingest of a file into a new lake.
+    fn ingest(&self, path: &Path, options: &[&str]) -> Usage {
+        let file = text(path);
+        let arguments: Vec<&str> =
+            ["ingest", &file].into_iter().chain(options.iter().copied()).collect();
+        median((0..RUNS).map(|_| finished(self.place().run(&arguments).unwrap()).usage).collect())
+    }
+
+    /// Writes about so many bytes of one kind of an invented season; gives how many.
+    fn season(&self, kind: Kind, path: &Path, bytes: u64) -> u64 {
+        let of = |lines: u64| {
+            let mut size = Size::LEAST;
+            match kind {
+                Kind::Posts => size.posts = size.posts.max(lines),
+                _ => size.web_lines = size.web_lines.max(lines),
+            }
+            Season::new(SEED, size).unwrap()
+        };
+        // How long a line is, from a season of a few.
+        let trial = of(20_000);
+        let mut length = 0;
+        pour(&trial, kind, |bytes| length += bytes.len() as u64);
+        let lines = bytes.saturating_mul(20_000) / length.max(1);
+        let mut file = BufWriter::new(File::create(path).unwrap());
+        pour(&of(lines), kind, |bytes| file.write_all(bytes).unwrap());
+        file.flush().unwrap();
+        path.metadata().unwrap().len()
+    }
+}
+
+/// All bytes of one kind, one machine after the other.
+fn pour(season: &Season, kind: Kind, mut sink: impl FnMut(&[u8])) {
+    for file in season.files().iter().filter(|file| file.kind == kind) {
+        let write = |bytes: &[u8]| {
+            sink(bytes);
+            Ok::<(), std::convert::Infallible>(())
+        };
+        season.write(file, write).unwrap();
+    }
+}
+
+fn finished(ran: Ran) -> Ran {
+    assert!(matches!(ran.code(), Some(0)), "{}", ran.transcript());
+    ran
+}
+
+/// Another program on the same file, where it is installed.
+fn other(name: &str, options: &[&str], file: &Path) -> Option<Usage> {
+    let folders = std::env::var_os("PATH")?;
+    let binary = std::env::split_paths(&folders).map(|folder| folder.join(name));
+    let binary = binary.into_iter().find(|path| path.is_file())?;
+    let file = text(file);
+    let arguments: Vec<&str> = options.iter().copied().chain([file.as_str()]).collect();
+    let place = Sealed::new(binary).unwrap();
+    Some(median((0..RUNS).map(|_| place.run(&arguments).unwrap().usage).collect()))
+}
+
+fn median(mut runs: Vec<Usage>) -> Usage {
+    runs.sort_by_key(Usage::cpu);
+    runs[runs.len() / 2]
+}
+
+fn ratio(ours: Usage, other: Usage) -> f64 {
+    ours.cpu().as_secs_f64() / other.cpu().as_secs_f64().max(0.001)
+}
+
+fn row(what: &str, bytes: u64, usage: Option<&Usage>, remark: &str) {
+    let Some(usage) = usage else {
+        println!("{what:<36} not installed");
+        return;
+    };
+    let cpu = usage.cpu().as_secs_f64();
+    let (size, speed) = match bytes {
+        0 => (String::new(), String::new()),
+        bytes => (format!("{:.0}", mega(bytes)), format!("{:.0}", mega(bytes) / cpu.max(0.001))),
+    };
+    let peak = mega(usage.peak_bytes);
+    println!("{what:<36} {size:>8} {cpu:>9.2} {speed:>9} {peak:>9.0}  {remark}");
+}
+
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The ids in a run's lines.
+fn findings(lines: &str) -> Vec<String> {
+    let ids = lines.lines().filter_map(|line| {
+        let id = line.split("\"id\":\"").nth(1)?.split('"').next()?;
+        id.starts_with("F-").then(|| id.to_owned())
+    });
+    ids.collect()
+}
+
+/// Object, account, content and time of a co-sharing table without quotes, as numbers.
+fn read_shares(path: &Path) -> Vec<naive::Act> {
+    let mut codes: BTreeMap<String, i64> = BTreeMap::new();
+    let mut code = |text: &str| {
+        let next = codes.len() as i64;
+        *codes.entry(text.to_owned()).or_insert(next)
+    };
+    let table = std::fs::read_to_string(path).unwrap();
+    let rows = table.lines().skip(1).zip(0..).map(|(line, tie)| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let at = cells[3].parse::<i64>().unwrap() * 1_000_000;
+        naive::Act { account: code(cells[1]), object: code(cells[0]), at, tie }
+    });
+    rows.collect()
+}

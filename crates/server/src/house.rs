@@ -1,0 +1,96 @@
+//! What every handler is given.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use vigie_app::Project;
+use vigie_app::words::Words;
+
+use crate::ServerError;
+use crate::bus::Bus;
+use crate::problem::{Problem, Trouble};
+use crate::serve::StopSeen;
+use crate::token::Token;
+
+/// How a server is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The port that clients must name in Host and Origin.
+    pub port: u16,
+    /// The project is the demo's invented season.
+    pub demo: bool,
+    /// The token of this start; `None` for a random one, as anything but a test wants.
+    pub token: Option<String>,
+}
+
+/// The project and what stands around it.
+pub(crate) struct House {
+    /// Reads run beside each other; whoever writes the lake holds `writing`.
+    pub(crate) project: Arc<Project>,
+    pub(crate) words: Words,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) token: Token,
+    /// What Host may say.
+    pub(crate) hosts: [String; 3],
+    pub(crate) demo: bool,
+    pub(crate) stop: StopSeen,
+    /// A run of the detectors is under way.
+    pub(crate) detecting: AtomicBool,
+    writing: Mutex<()>,
+}
+
+impl House {
+    pub(crate) fn new(
+        project: Arc<Project>,
+        bus: Arc<Bus>,
+        options: &Options,
+        stop: StopSeen,
+    ) -> Result<Self, ServerError> {
+        let port = options.port;
+        let token = match &options.token {
+            Some(token) => Token::known(token),
+            None => Token::random()?,
+        };
+        Ok(Self {
+            words: Words::new(project.config().language),
+            project,
+            bus,
+            token,
+            hosts: [
+                format!("127.0.0.1:{port}"),
+                format!("localhost:{port}"),
+                format!("[::1]:{port}"),
+            ],
+            demo: options.demo,
+            stop,
+            detecting: AtomicBool::new(false),
+            writing: Mutex::new(()),
+        })
+    }
+
+    /// Does `work` while nothing else of this server writes the lake. It waits for its turn.
+    pub(crate) fn writing<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
+    }
+
+    /// A problem in the project's language.
+    pub(crate) fn problem(&self, trouble: Trouble, which: &str) -> Problem {
+        Problem::said(trouble, &self.words, which, &[])
+    }
+}
+
+/// Runs `work` where blocking is allowed and waits for it.
+pub(crate) async fn blocking<T: Send + 'static>(
+    house: &Arc<House>,
+    work: impl FnOnce(&House) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let inner = Arc::clone(house);
+    match tokio::task::spawn_blocking(move || work(&inner)).await {
+        Ok(result) => result,
+        Err(_) => {
+            tracing::error!("a request panicked");
+            Err(house.problem(Trouble::Bug, "bug"))
+        }
+    }
+}

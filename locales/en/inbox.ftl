@@ -1,0 +1,46 @@
+# vigie inbox and vigie tip
+
+inbox-damaged = the file is damaged, cut, or may not be read
+inbox-empty-file = the file is empty
+inbox-spreadsheet = a spreadsheet: save it as CSV to read posts from it; a register of measures is read with vigie measure import
+inbox-no-source = no format that is known here; vigie sources lists them
+inbox-incomplete = it was not read to its end: { $why }
+inbox-all-rejected = none of its rows could be read ({ $count ->
+    [one] 1 set aside
+   *[other] { $count } set aside
+})
+inbox-note = Set aside at { $at } by Vigie.
+    { $why }
+    The file is as it came. Put it right, or name its format (vigie sources), and drop it into inbox/ again.
+
+column-text = the words of the publication
+column-author-id = the account’s number or id; keeps renamed accounts together
+column-author-name = the account’s name
+column-published-at = when it says it was published
+column-observed-at = when somebody collected it
+column-platform = the platform; often a constant such as 'telegram'
+column-native-id = the publication’s own id
+column-kind = post, repost, reply, article …
+column-title = a headline
+column-url = the address of the publication itself
+column-language = its language
+column-link = links that it shares
+column-hashtag = hashtags
+column-domain = domains that it shares
+column-image = images, by address or digest
+column-repost-of = the id of what it reposts
+column-reply-to = the id of what it replies to
+column-label = a label that somebody gave it
+
+inbox-empty = The inbox is empty. Drop files into inbox/ in the project folder.
+inbox-arriving = arriving
+inbox-ready = can be read
+inbox-needs-mapping = which column is what?
+inbox-unknown = unknown
+inbox-read = read, now in inbox/read/
+inbox-kept = not read, now in inbox/kept/
+
+tip-ask-text = What were you told?
+tip-ask-from = Who told you, as far as they may be named? (may be empty)
+tip-taken = Taken as { $tip }. Its words are signal { $signal }, on record as { $entry }.
+tip-none = Nobody has told us anything.

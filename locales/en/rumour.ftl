@@ -1,0 +1,35 @@
+# vigie rumour
+
+rumour-ask-topic = What shall it be called here?
+rumour-ask-category = What is it about? ({ $known })
+rumour-ask-term = A word or name that gives it away (empty when there is no other):
+rumour-ask-example = A text that repeats it, on one line (empty when there is no other):
+rumour-ask-reason = Why must it be seen?
+rumour-added = { $code } is registered. Its words are sealed: from here on only the code is shown.
+rumour-added-open = { $code } is registered, and open: its words are shown like any other.
+rumour-none = No rumour is registered.
+rumour-code = Code
+rumour-category = About
+rumour-kind = Kept
+rumour-sealed = sealed
+rumour-open = open
+rumour-matched = Publications
+rumour-accounts = Accounts
+rumour-tags = Tags, links
+rumour-trend = Last { $days } days
+rumour-last = Last seen
+rumour-not-held = { $code } was registered elsewhere: its words are not on this machine, so nothing is matched.
+rumour-advice = Would an answer spread it? The default is not to answer in public.
+rumour-wait = { $code } is shown to you from { $until }. Asking is on record; ask again then, or name a second person with --second.
+rumour-shown = Showing { $code } is on record and will be told in the next brief.
+rumour-topic = Called
+rumour-terms = Words
+rumour-examples = Texts
+rumour-found = In the lake
+rumour-about-private-life = private life
+rumour-about-health = health
+rumour-about-sexuality = sexuality
+rumour-about-family = family
+rumour-about-money = money
+rumour-about-conduct = conduct
+rumour-about-other = something else

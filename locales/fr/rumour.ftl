@@ -1,0 +1,35 @@
+# vigie rumour
+
+rumour-ask-topic = Comment l’appeler ici ?
+rumour-ask-category = De quoi s’agit-il ? ({ $known })
+rumour-ask-term = Un mot ou un nom qui la trahit (vide s’il n’y en a plus) :
+rumour-ask-example = Un texte qui la répète, sur une ligne (vide s’il n’y en a plus) :
+rumour-ask-reason = Pourquoi faut-il la voir ?
+rumour-added = { $code } est enregistrée. Ses mots sont scellés : désormais seul le code est montré.
+rumour-added-open = { $code } est enregistrée, et ouverte : ses mots sont montrés comme les autres.
+rumour-none = Aucune rumeur n’est enregistrée.
+rumour-code = Code
+rumour-category = Sujet
+rumour-kind = Garde
+rumour-sealed = scellée
+rumour-open = ouverte
+rumour-matched = Publications
+rumour-accounts = Comptes
+rumour-tags = Mots-dièse, liens
+rumour-trend = { $days } derniers jours
+rumour-last = Vue en dernier
+rumour-not-held = { $code } a été enregistrée ailleurs : ses mots ne sont pas sur cette machine, rien n’est donc rapproché.
+rumour-advice = Une réponse la répandrait-elle ? Par défaut, ne pas répondre en public.
+rumour-wait = { $code } vous sera montrée à partir de { $until }. La demande est consignée ; redemander alors, ou nommer une seconde personne avec --second.
+rumour-shown = Montrer { $code } est consigné et sera dit dans la prochaine note.
+rumour-topic = Nom
+rumour-terms = Mots
+rumour-examples = Textes
+rumour-found = Dans le lac
+rumour-about-private-life = vie privée
+rumour-about-health = santé
+rumour-about-sexuality = sexualité
+rumour-about-family = famille
+rumour-about-money = argent
+rumour-about-conduct = conduite
+rumour-about-other = autre chose
