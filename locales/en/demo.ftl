@@ -50,6 +50,7 @@ demo-owner-it = Oskar (IT)
 demo-owner-press = Selma (press)
 demo-incident-title = Six accounts share one site within seconds
 demo-assessment = The same words and the same link within ten seconds, eight times: we hold one hand behind these accounts for likely. Whose hand it is we do not know.
+demo-note-morning = Read out at the morning call; nobody answers in public today.
 demo-note = The site verite-solvane is not answered in public; the press desk keeps a line ready.
 demo-dismissed-because = Innocent, checked: { $what }.
 demo-brief-incident = A small group of accounts acts together; we keep an eye on it and do not answer in public.

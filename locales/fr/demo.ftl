@@ -60,6 +60,7 @@ demo-owner-it = Oskar (informatique)
 demo-owner-press = Selma (presse)
 demo-incident-title = Six comptes partagent un même site en quelques secondes
 demo-assessment = Les mêmes mots et le même lien en dix secondes, huit fois : une seule main derrière ces comptes nous paraît probable. Laquelle, nous ne le savons pas.
+demo-note-morning = Lu à la réunion du matin ; personne ne répond en public aujourd’hui.
 demo-note = On ne répond pas en public au site verite-solvane ; la presse garde une réponse prête.
 demo-dismissed-because = Innocent, vérifié : { $what }.
 demo-brief-incident = Un petit groupe de comptes agit ensemble ; nous le gardons à l’œil et ne répondons pas en public.

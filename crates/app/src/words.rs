@@ -36,8 +36,9 @@ struct File {
 }
 
 const FILES: &[File] = files![
-    "brief", "case", "common", "config", "demo", "detect", "detector", "doctor", "errors", "explain", "forget",
-    "inbox", "ingest", "init", "measure", "network", "rumour", "scenario", "screens", "serve", "sources", "sql", "today", "verify",
+    "brief", "case", "common", "config", "demo", "detect", "detector", "doctor", "errors",
+    "explain", "forget", "inbox", "ingest", "init", "measure", "network", "rumour", "scenario",
+    "screens", "serve", "sources", "sql", "today", "verify",
 ];
 
 /// A language that Vigie speaks.

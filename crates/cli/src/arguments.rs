@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init, measure, network, rumour,
-    serve, sources, sql, tip, today, verify,
+    brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init,
+    measure, network, rumour, serve, sources, sql, tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.

@@ -260,6 +260,9 @@ mod tests {
         };
         let record: Vec<u8> = "1😀;né".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let spans = Table.restricted_spans(&reading, &record);
-        assert_eq!(spans, [Span { range: 0..6, matter: Matter::Id }, Span { range: 8..12, matter: Matter::Text }]);
+        assert_eq!(
+            spans,
+            [Span { range: 0..6, matter: Matter::Id }, Span { range: 8..12, matter: Matter::Text }]
+        );
     }
 }

@@ -159,7 +159,9 @@ impl Given {
         let count: Option<i64> = text[..digits].parse().ok().filter(|count| *count <= 100_000);
         match seconds.zip(count) {
             Some((seconds, count)) => Ok(count * seconds * 1_000_000),
-            None => wrong("a length of time", "write a number with a unit: \"30min\", \"24h\", \"2d\""),
+            None => {
+                wrong("a length of time", "write a number with a unit: \"30min\", \"24h\", \"2d\"")
+            }
         }
     }
 

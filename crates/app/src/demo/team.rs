@@ -130,6 +130,13 @@ pub(super) fn judge(
     project.change_incident(&incident.core.id, None, note).map(Some)
 }
 
+/// What the night brought to the incident: an entry of this morning.
+pub(super) fn this_morning(project: &Project, incident: Option<&Incident>) -> Result<(), AppError> {
+    let Some(incident) = incident else { return Ok(()) };
+    let note = Change::Note(Words::new(project.config().language).plain("demo-note-morning"));
+    project.change_incident(&incident.core.id, None, note).map(|_| ())
+}
+
 /// This morning: two sentences with their evidence, frozen and told, with what was looked at and
 /// not raised.
 pub(super) fn tell(

@@ -274,8 +274,7 @@ pub(crate) fn read_records(
     let how = How { mapping: mapping.clone(), ..How::default() };
     let mut opened = Opened::open(input)?;
     let source = recognise(&opened, &input.name(), &how)?;
-    let options =
-        ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
+    let options = ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
     let mut parser = source.parser(&options)?;
     let mut buffer = vec![0; 256 << 10];
     let incomplete = loop {

@@ -1,7 +1,7 @@
 //! The commands: one file each, with its arguments, its call of `app` and its text.
 
-pub(crate) mod case;
 pub(crate) mod brief;
+pub(crate) mod case;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod detect;

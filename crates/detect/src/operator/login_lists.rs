@@ -134,9 +134,7 @@ fn tries(call: &Call<'_>, reservation: &vigie_engine::Reservation) -> Result<Vec
         let users = batch.column(1).as_primitive::<Int64Type>().values();
         let times = batch.column(2).as_primitive::<TimestampMicrosecondType>().values();
         let bursts = batch.column(3).as_primitive::<Int64Type>().values();
-        for (((&source, &user), &at), &burst) in
-            sources.iter().zip(users).zip(times).zip(bursts)
-        {
+        for (((&source, &user), &at), &burst) in sources.iter().zip(users).zip(times).zip(bursts) {
             tries.push(Try { source, burst, at, user });
         }
     }
@@ -292,7 +290,13 @@ fn relation(lists: &[List], groups: &Groups) -> Result<Relation, RunError> {
             let names = i64::try_from(list.names.len()).unwrap_or(i64::MAX);
             let shared = i64::try_from(*shared).unwrap_or(i64::MAX);
             let row = [
-                first.source, first.began, list.source, list.burst, list.began, list.ended, names,
+                first.source,
+                first.began,
+                list.source,
+                list.burst,
+                list.began,
+                list.ended,
+                names,
                 shared,
             ];
             columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));

@@ -247,7 +247,8 @@ fn publications() -> Commits {
 
 #[test]
 fn a_publication_is_its_latest_state() {
-    let sql = "SELECT publication, label, at FROM publications ORDER BY publication NULLS LAST, label";
+    let sql =
+        "SELECT publication, label, at FROM publications ORDER BY publication NULLS LAST, label";
     insta::assert_snapshot!(both(&publications(), 2, None, Access::Detectors, sql), @r###"
     +-------------+----------------+----------------------+
     | publication | label          | at                   |
