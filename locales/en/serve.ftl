@@ -2,7 +2,6 @@
 
 serve-at = Vigie is at { $url }
 serve-stop = Stop with Ctrl-C.
-serve-stopped = Stopped.
 serve-no-web = The screens were not built into this program. Build them, then build the program again:
 serve-twins = The data of each screen is here:
 

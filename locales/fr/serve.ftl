@@ -2,7 +2,6 @@
 
 serve-at = Vigie est à l’adresse { $url }
 serve-stop = Arrêter avec Ctrl-C.
-serve-stopped = Arrêté.
 serve-no-web = Les écrans n’ont pas été construits dans ce programme. Les construire, puis construire le programme à nouveau :
 serve-twins = Les données de chaque écran sont ici :
 
