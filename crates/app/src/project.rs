@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use vigie_engine::{Access, Limits, Session};
@@ -14,6 +15,7 @@ use crate::cases::CaseDesk;
 use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
 use crate::desk::Desk;
 use crate::rumours::{self, RumourDesk};
+use crate::words::Language;
 use crate::{AppError, Refusal, System};
 
 /// The largest `vigie.toml` that is read, in bytes.
@@ -26,9 +28,9 @@ pub struct Project {
     pub(crate) lake: Lake,
     pub(crate) keys: PersonKeys,
     pub(crate) system: System,
-    pub(crate) desk: Desk,
-    pub(crate) cases: CaseDesk,
-    pub(crate) rumours: RumourDesk,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) cases: Arc<CaseDesk>,
+    pub(crate) rumours: Arc<RumourDesk>,
 }
 
 impl Project {
@@ -48,8 +50,25 @@ impl Project {
         // Nothing is rendered before the gate knows what is sealed here.
         rumours::seal_gate(root, &config.keys.path)?;
         let (root, system) = (root.to_owned(), system.clone());
-        let (desk, cases, rumours) = (Desk::default(), CaseDesk::default(), RumourDesk::default());
+        let (desk, cases, rumours) = (Arc::default(), Arc::default(), Arc::default());
         Ok(Self { root, config, lake, keys, system, desk, cases, rumours })
+    }
+
+    /// The same project, lake and memory included, for a reader of another language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Self {
+        let mut config = self.config.clone();
+        config.language = language;
+        Self {
+            root: self.root.clone(),
+            config,
+            lake: self.lake.clone(),
+            keys: self.keys.clone(),
+            system: self.system.clone(),
+            desk: Arc::clone(&self.desk),
+            cases: Arc::clone(&self.cases),
+            rumours: Arc::clone(&self.rumours),
+        }
     }
 
     /// Writes a commented `vigie.toml` into `root` and opens the project.

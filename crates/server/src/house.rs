@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use vigie_app::Project;
-use vigie_app::words::Words;
+use vigie_app::words::{Language, Words};
 
 use crate::ServerError;
 use crate::bus::Bus;
@@ -35,8 +35,8 @@ pub(crate) struct House {
     pub(crate) demo: bool,
     pub(crate) stop: StopSeen,
     /// A run of the detectors is under way.
-    pub(crate) detecting: AtomicBool,
-    writing: Mutex<()>,
+    pub(crate) detecting: Arc<AtomicBool>,
+    writing: Arc<Mutex<()>>,
 }
 
 impl House {
@@ -63,9 +63,24 @@ impl House {
             ],
             demo: options.demo,
             stop,
-            detecting: AtomicBool::new(false),
-            writing: Mutex::new(()),
+            detecting: Arc::default(),
+            writing: Arc::default(),
         })
+    }
+
+    /// The same house for a reader of another language.
+    pub(crate) fn in_language(&self, language: Language) -> Self {
+        Self {
+            project: Arc::new(self.project.in_language(language)),
+            words: Words::new(language),
+            bus: Arc::clone(&self.bus),
+            token: self.token.clone(),
+            hosts: self.hosts.clone(),
+            demo: self.demo,
+            stop: self.stop.clone(),
+            detecting: Arc::clone(&self.detecting),
+            writing: Arc::clone(&self.writing),
+        }
     }
 
     /// Does `work` while nothing else of this server writes the lake. It waits for its turn.

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import { get, told } from './http';
 import { live } from './live.svelte';
+import { words } from './words.svelte';
 
 export class Resource<T> {
   data = $state.raw<T | null>(null);
@@ -14,6 +15,8 @@ export class Resource<T> {
   constructor(path: () => string | null, topics: string[]) {
     $effect(() => {
       const next = path();
+      // Answers come in the language of the screen: another one asks again.
+      void words.language;
       if (next !== this.#path) {
         this.#path = next;
         this.data = null;

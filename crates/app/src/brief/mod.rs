@@ -88,7 +88,7 @@ impl Project {
         let chosen = request.language.or(chosen.and_then(Language::from_code));
         let language = chosen.unwrap_or(self.config.language);
         if language != self.config.language {
-            return self.speaking(language)?.freeze_brief(request);
+            return self.in_language(language).freeze_brief(request);
         }
         let now = self.system.now();
         let told_for = match &request.told_for {
@@ -208,26 +208,6 @@ impl Project {
             findings: findings.len(),
             warnings: self.brief_warnings(model),
         }))
-    }
-
-    /// The same project in another language.
-    fn speaking(&self, language: Language) -> Result<Self, AppError> {
-        let mut config = self.config.clone();
-        config.language = language;
-        let lake_root = self.root.join(&config.lake.path);
-        Ok(Self {
-            lake: vigie_lake::Lake::open(&lake_root)?,
-            keys: vigie_lake::KeyFile::open_or_create(
-                &self.root.join(&config.keys.path),
-                &lake_root,
-            )?,
-            root: self.root.clone(),
-            config,
-            system: self.system.clone(),
-            desk: crate::desk::Desk::default(),
-            cases: crate::cases::CaseDesk::default(),
-            rumours: crate::rumours::RumourDesk::default(),
-        })
     }
 
     /// `09:00` is the next nine o'clock of the project's zone; everything else is a moment.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use serde_json::Value;
 use vigie_server::{check, document};
 
-use crate::place::{Place, run};
+use crate::place::{HOST, Place, run};
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test may be asked to update what it compares")]
@@ -66,6 +67,23 @@ fn each_page_has_a_twin_with_the_same_data() {
             ("/inbox.json", "/api/inbox"),
         ] {
             assert_eq!(place.get(page).await.text(), place.get(api).await.text(), "{page}");
+        }
+    });
+}
+
+#[test]
+fn the_api_answers_in_the_language_of_the_screen() {
+    run(async {
+        let place = Place::new();
+        let asked = |path: &str, language: &str| {
+            let request = Request::get(path).header("host", HOST);
+            request.header("accept-language", language).body(Body::empty()).unwrap()
+        };
+        let own = place.get("/api/measures").await.text();
+        let french = place.ask(asked("/api/measures", "fr-FR,fr;q=0.9,en;q=0.1")).await.text();
+        assert!(own.contains("second factor") && french.contains("second facteur"), "{french}");
+        for (path, language) in [("/api/measures", "de, fr"), ("/measures.json", "fr")] {
+            assert_eq!(place.ask(asked(path, language)).await.text(), own, "{path} {language}");
         }
     });
 }
