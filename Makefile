@@ -21,7 +21,7 @@ run: prepare
 	@scripts/run.sh
 
 # The tests come last, so that their summary is the last thing said.
-test: prepare-tests fmt one-build tidy deny typos clippy web build doctest pages screens tests
+test: prepare-tests fmt one-build tidy deny typos clippy doc web build doctest pages screens tests
 
 check: prepare fmt tidy clippy
 

@@ -4,7 +4,7 @@
 //! A stream is quiet when its last signal lies further back than it usually pauses; a hole is such
 //! a pause inside it. "Usually" is measured on the stream itself: of the pauses between hours with
 //! signals in the four weeks before, the one that 95 of 100 do not exceed, three times over, and
-//! never less than [`SHORTEST`] hours. Absence of signals is shown as absence of sight, because
+//! never less than `SHORTEST` hours. Absence of signals is shown as absence of sight, because
 //! nobody can tell the two apart from inside.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The workbench over HTTP: the use cases of `app` as JSON, live events, and the web files.
 //!
-//! Loopback only. Whoever may talk to it is decided in [`guard`](crate::guard): the Host and Origin
+//! Loopback only. Whoever may talk to it is decided in `guard`: the Host and Origin
 //! of each request, and a token of this start for each change. Every answer is a value that `app`
 //! returned; this crate must not know the lake, the engine, the journal or a detector, and shows
 //! no text that has not passed the gate. Start with [`Door`].

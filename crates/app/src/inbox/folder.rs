@@ -91,7 +91,7 @@ fn numbered(name: &str, number: u32) -> String {
     }
 }
 
-/// A file on its way in. Dropped without [`Upload::finish`], it leaves nothing behind.
+/// A file on its way in. Dropped without `finish`, it leaves nothing behind.
 pub struct Upload {
     folder: PathBuf,
     part: PathBuf,
@@ -115,7 +115,7 @@ impl Upload {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// Past [`MAX_UPLOAD`], or when they cannot be written.
+    /// Past `MAX_UPLOAD`, or when they cannot be written.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), AppError> {
         self.written = self.written.saturating_add(bytes.len() as u64);
         if self.written > MAX_UPLOAD {

@@ -1,6 +1,6 @@
 //! What the entries add up to: incidents, judgements, measures, red lines, rumours and briefs.
 //!
-//! A state is made by [`fold`] and never changed otherwise. It knows ids and analysts' words; what
+//! A state is made by [`fold()`] and never changed otherwise. It knows ids and analysts' words; what
 //! a finding says, and whether a day is past, is for the caller to know.
 
 mod fold;
