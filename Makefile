@@ -66,7 +66,7 @@ doc:
 web:
 	@$(STEP) $@ scripts/web.sh --check
 
-# The screens in Debian's Chromium, over invented data, with axe.
+# The screens in Debian’s Chromium, with axe: over invented data, and over the program just built.
 screens:
 	@$(STEP) $@ npm --prefix web test
 

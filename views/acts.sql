@@ -6,7 +6,7 @@
 -- column: signal_id id the observation that the act was derived from
 -- column: account key pseudonym of the account
 -- column: object key pseudonym of the canonical object inside its layer
--- column: layer text link, domain, hashtag, image, repost, reply, share
+-- column: layer text link, domain, hashtag, hashtag sequence, image, repost, reply, share
 -- column: at time when it happened, as claimed
 -- column: precision text how fine the time is: us, ms, s, min, h or day
 SELECT signal_id, account, object, layer, at, precision

@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test';
 /** Tests run in the system's Chromium; none is ever downloaded. `CHROMIUM` names another one. */
 export default defineConfig({
   testDir: 'tests',
+  // The real program: built by the step before this one.
+  globalSetup: process.env['NO_REAL'] ? undefined : './tests/real/setup.ts',
   outputDir: 'test-results',
   reporter: 'list',
   workers: 2,

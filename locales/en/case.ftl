@@ -73,7 +73,7 @@ proposal-attach = { $count ->
    *[other] { $count } findings go
 } with { $incident }, with these in common: { $shared }
 
-role-account-level = not looked at: a campaign looks at single accounts under a mandate only, with its purpose, its basis and its end written under [[mandate]] in vigie.toml
+role-account-level = not looked at: a campaign looks at single accounts under a mandate only, with its purpose, its basis and its last day (vigie mandate add)
 
 case-incidents = Incidents
 case-to-judge = To judge
@@ -130,6 +130,10 @@ case-ask-reason = Why?
 case-ask-note = What do you want to note?
 case-ask-assessment = What do you make of it?
 
+case-pack-repeats = { $count ->
+    [one] 1 entry repeats a sealed rumour in its writer's own words
+   *[other] { $count } entries repeat a sealed rumour in their writers' own words
+}: give the pack only to those who may know it.
 case-packed = { $count ->
     [one] 1 entry of { $authors }
    *[other] { $count } entries of { $authors }

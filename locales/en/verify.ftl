@@ -38,3 +38,13 @@ verify-briefs = { $count ->
     [one] 1 told brief read.
    *[other] { $count } told briefs read.
 }
+verify-sealed = { $count ->
+    [one] 1 rumour read under its key.
+   *[other] { $count } rumours read under their key.
+}
+verify-sealed-closed = it does not open with this key file: bytes of it or of the key file changed; put both back from a backup
+verify-sealed-newer = a newer version of vigie wrote it
+verify-sealed-twice = it holds one code twice
+verify-sealed-lost = the words of { $code } are missing: put the file back from a backup
+verify-sealed-other = { $code } stands otherwise in the journal
+verify-sealed-unrecorded = { $code } is sealed, and no entry tells of it: a command was interrupted; register it again

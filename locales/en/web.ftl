@@ -376,7 +376,6 @@ measure-of = Of
 measure-evidence = Evidence
 measure-remove = Remove from the register
 measure-saved = The register is saved.
-measure-conflict = This is what stands in the register now:
 overdue = overdue
 import-report = { $added } added, { $changed } changed, { $rejected } set aside.
 import-row = Row { $row }:
@@ -559,3 +558,168 @@ checked-journal-entries = journal entries
 checked-journal-authors = authors of the journal
 checked-journal-reveals = reveals in the journal
 checked-briefs = briefs
+
+# Answers stand on an older commit while a newer one is being read.
+as-of = As of commit { $commit }; newer data is being read.
+conflict-replace = Write mine over it
+conflict-both-kept = The journal keeps both in any case.
+conflict-gone = It was taken out of the register.
+block-text = paragraph
+read-text = Read the text
+read-text-why = This account is not on the watch list. Reading its text is a journal entry with your name and reason.
+read-recorded = on record as { $entry }
+text-masked = A text of an account that is not on the watch list.
+fold-accounts = { $count ->
+    [one] 1 account
+   *[other] { $count } accounts
+}
+fold-objects = { $count ->
+    [one] 1 shared thing
+   *[other] { $count } shared things
+}
+fold-sources = { $count ->
+    [one] 1 address
+   *[other] { $count } addresses
+}
+fold-all = Show all { $count }
+mapping-as = A mapping that is stored
+mapping-as-none = None: say it below
+mapping-platform = Platform of every row (if no column says it)
+mapping-mandate = Mandate
+mapping-mandate-none = The project’s own
+
+# Network: who acts together
+nav-network = Network
+network-page-question = Who acts together, and could it be innocent?
+network-plain-warning = Read this first.
+network-export = Graph file (GEXF)
+network-not-allowed = Results about single accounts are not allowed here.
+network-not-allowed-next = Enter a mandate with its basis, purpose and end date first.
+network-none = Nobody was found acting together.
+network-none-next = Read posts or shares into the lake; detectors run after each commit.
+network-both-nulls = Asked of chance twice
+network-groups-heading = Groups
+network-pairs-heading = Pairs
+network-members = Accounts
+network-objects-both = Objects
+network-by-chance = By chance
+network-when = When
+network-decided = Decided
+network-two-accounts = Accounts
+network-within = Within
+network-null-accounts = Null 1: accounts dealt anew
+network-null-times = Null 2: times dealt anew
+network-left-to-chance = Left to chance
+network-neither = neither null explains it
+network-one = one null may explain it
+network-only-counted = only counted
+network-other-lines = one null may explain it, or only counted
+network-seconds = { $count } s
+network-sort = Order:
+network-sort-surprise = least by chance
+network-sort-objects = most objects
+network-sort-last = newest
+network-all-pairs = All pairs
+network-left-out = { $count ->
+    [one] One more pair is not listed; the graph file has it.
+   *[other] { $count } more pairs are not listed; the graph file has them.
+}
+network-not-drawn = { $count ->
+    [one] One pair is not drawn.
+   *[other] { $count } pairs are not drawn.
+}
+network-picture = { $points } accounts and { $lines } pairs; { $strong } of them are explained by neither null. The table below says the same.
+finding = Finding
+verdict-open = open
+verdict-watched = watched
+verdict-dismissed = dismissed
+verdict-attached = in an incident
+
+# Story: how something spread
+nav-story = How it spread
+story-question = Where was it first seen, and would an answer spread it?
+story-which = Which story? A link, a #hashtag, a domain, O-…, F-…, RUM-…, or words
+story-show = Show
+story-empty = No story is chosen.
+story-empty-next = Name a link, a hashtag, a finding or a rumour above, or open one from the list of rumours.
+story-answer = Would an answer spread it?
+story-answer-advice = Who answers repeats. Look at how far it has gone, whether it is growing, and who would see it only because of you.
+story-none = Nothing that we hold carries { $about }.
+story-none-next = It may stand elsewhere: what is not read in is not seen here.
+story-sum = { $publications ->
+    [one] One publication
+   *[other] { $publications } publications
+} by { $accounts ->
+    [one] one account.
+   *[other] { $accounts } accounts.
+}
+story-without-time = { $count } without a usable time take no part in any order.
+story-per-step = Publications, { $step } a bar
+story-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+}
+story-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+}
+story-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+}
+story-first-heading = First appearances here
+story-place = Place
+story-to-the = Exact to the
+story-who = Who
+story-where = Where
+story-signal = Signal
+story-tied = tied with { $count }
+story-an-account = an account
+story-names-heading = Who names whom
+story-explicit-edges = Said openly
+story-explicit-counts = { $reposts } reposts or forwards, { $replies } replies, { $links } links, { $named } with a source in their words
+story-inferred-edges = Only later
+story-inferred-count = { $count ->
+    [one] One publication came later and names nothing: that it took this up is inferred.
+   *[other] { $count } publications came later and name nothing: that they took this up is inferred.
+}
+story-contradicted-edges = Clocks say the opposite
+story-coverage-heading = Outside our data
+story-coverage-says = Of { $references } reposts, replies and links, { $outside } ({ $percent }) lead to what we do not hold.
+story-no-references = Nothing in it refers to anything else.
+story-lost-heading = Credit lost
+story-lost-says = { $credited } carry credit; { $lost } later near-copies carry none.
+story-listed = { $count ->
+    [one] The first of them
+   *[other] The first { $count } of them
+}
+story-clocks-disagree = clocks disagree
+edge-repost = reposts
+edge-reply = replies to
+edge-link = links to
+story-carried = Carried by, in the order of first appearance
+story-linked-outlets = Linked outlets
+story-class = Class
+story-jurisdiction = Country
+story-outlets = Outlets
+story-first-time = First
+story-class-note = Classes are dated rows with a source; your own come first. Private accounts are one number and never a step of a path.
+outlet-state-controlled = state-controlled
+outlet-state-funded = state-funded, editorially independent
+outlet-public-service = public service
+outlet-private = private
+outlet-party = party
+outlet-unknown = not decided
+story-copies-heading = Near-copies of the first text
+story-no-copies = None that may be shown.
+story-same-words = same words
+story-alike = { $percent } alike
+story-leads-heading = Who tends to come first on other objects
+story-before = before
+story-lead-says = { $leads } of { $decided } times, { $ties } ties
+precision-us = microsecond
+precision-ms = millisecond
+precision-s = second
+precision-min = minute
+precision-h = hour
+precision-day = day

@@ -73,7 +73,7 @@ proposal-attach = { $count ->
    *[other] { $count } constats vont
 } avec { $incident }, avec en commun : { $shared }
 
-role-account-level = pas examiné : une campagne n’examine des comptes que sous un mandat, avec finalité, base et fin inscrites sous [[mandate]] dans vigie.toml
+role-account-level = pas examiné : une campagne n’examine des comptes que sous un mandat, avec sa finalité, sa base et son dernier jour (vigie mandate add)
 
 case-incidents = Incidents
 case-to-judge = À juger
@@ -130,6 +130,10 @@ case-ask-reason = Pourquoi ?
 case-ask-note = Que faut-il noter ?
 case-ask-assessment = Qu’en concluez-vous ?
 
+case-pack-repeats = { $count ->
+    [one] { $count } inscription répète une rumeur scellée dans les mots de son auteur
+   *[other] { $count } inscriptions répètent une rumeur scellée dans les mots de leurs auteurs
+} : ne donner le paquet qu’à ceux qui peuvent la connaître.
 case-packed = { $count ->
     [one] { $count } inscription de { $authors }
    *[other] { $count } inscriptions de { $authors }

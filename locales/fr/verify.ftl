@@ -38,3 +38,13 @@ verify-briefs = { $count ->
     [one] { $count } note dite, relue.
    *[other] { $count } notes dites, relues.
 }
+verify-sealed = { $count ->
+    [one] { $count } rumeur relue sous sa clé.
+   *[other] { $count } rumeurs relues sous leur clé.
+}
+verify-sealed-closed = il ne s’ouvre pas avec ce fichier de clé : des octets de l’un ou de l’autre ont changé ; reprendre les deux d’une sauvegarde
+verify-sealed-newer = écrit par une version plus récente de vigie
+verify-sealed-twice = il tient deux fois le même code
+verify-sealed-lost = les mots de { $code } manquent : reprendre le fichier d’une sauvegarde
+verify-sealed-other = { $code } est autrement au journal
+verify-sealed-unrecorded = { $code } est scellée, et aucune inscription n’en parle : une commande fut interrompue ; l’inscrire de nouveau

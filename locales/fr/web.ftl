@@ -379,7 +379,6 @@ measure-of = Sur
 measure-evidence = Preuve
 measure-remove = Retirer du registre
 measure-saved = Le registre est enregistré.
-measure-conflict = Voici ce qui est au registre à présent :
 overdue = en retard
 import-report = { $added } ajoutées, { $changed } modifiées, { $rejected } écartées.
 import-row = Ligne { $row } :
@@ -562,3 +561,168 @@ checked-journal-entries = inscriptions au journal
 checked-journal-authors = auteurs du journal
 checked-journal-reveals = dévoilements au journal
 checked-briefs = notes
+
+# Les réponses reposent sur un commit antérieur pendant la lecture d’un plus récent.
+as-of = État du commit { $commit } ; des données plus récentes sont en cours de lecture.
+conflict-replace = Écrire la mienne par-dessus
+conflict-both-kept = Le journal garde les deux dans tous les cas.
+conflict-gone = Retirée du registre.
+block-text = paragraphe
+read-text = Lire le texte
+read-text-why = Ce compte n’est pas sur la liste de veille. Lire son texte est une entrée du journal, avec votre nom et la raison.
+read-recorded = inscrit au journal : { $entry }
+text-masked = Texte d’un compte hors de la liste de veille.
+fold-accounts = { $count ->
+    [one] 1 compte
+   *[other] { $count } comptes
+}
+fold-objects = { $count ->
+    [one] 1 objet partagé
+   *[other] { $count } objets partagés
+}
+fold-sources = { $count ->
+    [one] 1 adresse
+   *[other] { $count } adresses
+}
+fold-all = Tout montrer ({ $count })
+mapping-as = Une correspondance enregistrée
+mapping-as-none = Aucune : à préciser ci-dessous
+mapping-platform = Plateforme de toutes les lignes (si aucune colonne ne la donne)
+mapping-mandate = Mandat
+mapping-mandate-none = Celui du projet
+
+# Réseau : qui agit ensemble
+nav-network = Réseau
+network-page-question = Qui agit ensemble, et cela pourrait-il être innocent ?
+network-plain-warning = À lire d’abord.
+network-export = Fichier de graphe (GEXF)
+network-not-allowed = Les résultats sur des comptes précis ne sont pas permis ici.
+network-not-allowed-next = Saisissez d’abord un mandat avec base, finalité et date de fin.
+network-none = Personne n’a été vu agissant ensemble.
+network-none-next = Lisez des publications ou des partages ; les détecteurs tournent après chaque versement.
+network-both-nulls = Le hasard interrogé deux fois
+network-groups-heading = Groupes
+network-pairs-heading = Paires
+network-members = Comptes
+network-objects-both = Objets
+network-by-chance = Par hasard
+network-when = Quand
+network-decided = Décision
+network-two-accounts = Comptes
+network-within = En moins de
+network-null-accounts = Modèle 1 : comptes redistribués
+network-null-times = Modèle 2 : heures redistribuées
+network-left-to-chance = Part du hasard
+network-neither = aucun modèle ne l’explique
+network-one = un modèle peut l’expliquer
+network-only-counted = seulement compté
+network-other-lines = un modèle peut l’expliquer, ou seulement compté
+network-seconds = { $count } s
+network-sort = Ordre :
+network-sort-surprise = le moins par hasard
+network-sort-objects = le plus d’objets
+network-sort-last = le plus récent
+network-all-pairs = Toutes les paires
+network-left-out = { $count ->
+    [one] { $count } autre paire n’est pas listée ; le fichier de graphe la contient.
+   *[other] { $count } autres paires ne sont pas listées ; le fichier de graphe les contient.
+}
+network-not-drawn = { $count ->
+    [one] { $count } paire n’est pas dessinée.
+   *[other] { $count } paires ne sont pas dessinées.
+}
+network-picture = { $points } comptes et { $lines } paires ; aucun modèle n’explique { $strong } d’entre elles. Le tableau ci-dessous dit la même chose.
+finding = Constat
+verdict-open = ouvert
+verdict-watched = suivi
+verdict-dismissed = écarté
+verdict-attached = dans un incident
+
+# Récit : comment cela s’est répandu
+nav-story = Diffusion
+story-question = Où cela a-t-il été vu d’abord, et une réponse le répandrait-elle ?
+story-which = Quel récit ? Un lien, un #mot-dièse, un domaine, O-…, F-…, RUM-…, ou des mots
+story-show = Montrer
+story-empty = Aucun récit n’est choisi.
+story-empty-next = Indiquez ci-dessus un lien, un mot-dièse, un constat ou une rumeur, ou ouvrez-en un depuis la liste des rumeurs.
+story-answer = Une réponse le répandrait-elle ?
+story-answer-advice = Répondre, c’est répéter. Regardez jusqu’où c’est allé, si cela grandit, et qui ne le verrait qu’à cause de vous.
+story-none = Rien de ce que nous détenons ne porte { $about }.
+story-none-next = Cela peut se trouver ailleurs : ce qui n’est pas lu n’est pas vu ici.
+story-sum = { $publications ->
+    [one] { $publications } publication
+   *[other] { $publications } publications
+} de { $accounts ->
+    [one] { $accounts } compte.
+   *[other] { $accounts } comptes.
+}
+story-without-time = { $count } sans heure utilisable n’entrent dans aucun ordre.
+story-per-step = Publications, { $step } par barre
+story-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+story-hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+story-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+story-first-heading = Premières apparitions ici
+story-place = Rang
+story-to-the = Exact à
+story-who = Qui
+story-where = Où
+story-signal = Signal
+story-tied = à égalité avec { $count }
+story-an-account = un compte
+story-names-heading = Qui cite qui
+story-explicit-edges = Dit ouvertement
+story-explicit-counts = { $reposts } republications ou transferts, { $replies } réponses, { $links } liens, { $named } avec une source dans leurs mots
+story-inferred-edges = Seulement après
+story-inferred-count = { $count ->
+    [one] { $count } publication est venue après et ne cite rien : qu’elle l’ait repris est déduit.
+   *[other] { $count } publications sont venues après et ne citent rien : qu’elles l’aient repris est déduit.
+}
+story-contradicted-edges = Les horloges disent l’inverse
+story-coverage-heading = Hors de nos données
+story-coverage-says = Sur { $references } republications, réponses et liens, { $outside } ({ $percent }) mènent à ce que nous ne détenons pas.
+story-no-references = Rien n’y renvoie à autre chose.
+story-lost-heading = Source perdue
+story-lost-says = { $credited } citent leur source ; { $lost } quasi-copies ultérieures n’en citent aucune.
+story-listed = { $count ->
+    [one] La première
+   *[other] Les { $count } premières
+}
+story-clocks-disagree = horloges en désaccord
+edge-repost = republie
+edge-reply = répond à
+edge-link = renvoie à
+story-carried = Porté par, dans l’ordre de première apparition
+story-linked-outlets = Médias cités en lien
+story-class = Catégorie
+story-jurisdiction = Pays
+story-outlets = Médias
+story-first-time = Premier
+story-class-note = Les catégories sont des lignes datées avec leur source ; les vôtres passent d’abord. Les comptes privés sont un nombre et jamais une étape d’un chemin.
+outlet-state-controlled = contrôlé par un État
+outlet-state-funded = financé par un État, rédaction indépendante
+outlet-public-service = service public
+outlet-private = privé
+outlet-party = parti
+outlet-unknown = non tranché
+story-copies-heading = Quasi-copies du premier texte
+story-no-copies = Aucune qui puisse être montrée.
+story-same-words = mêmes mots
+story-alike = { $percent } en commun
+story-leads-heading = Qui passe d’ordinaire en premier sur d’autres objets
+story-before = avant
+story-lead-says = { $leads } fois sur { $decided }, { $ties } égalités
+precision-us = la microseconde
+precision-ms = la milliseconde
+precision-s = la seconde
+precision-min = la minute
+precision-h = l’heure
+precision-day = le jour

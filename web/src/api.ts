@@ -36,6 +36,9 @@ export interface Session {
   now: string;
   version: string;
   demo: boolean;
+  /** Mandates and stored mappings that reading a file may name. */
+  mandates?: string[];
+  maps?: string[];
   account_level: { allowed: boolean; why?: string };
 }
 
@@ -167,7 +170,19 @@ export interface Link {
   sentence: string;
 }
 
+export interface Fold {
+  findings: number;
+  accounts: number;
+  objects: number;
+  sources: number;
+  first_at: string;
+  last_at: string;
+  /** Three at most, the strongest first. */
+  strongest: string[];
+}
+
 export interface Proposal {
+  fold: Fold;
   findings: string[];
   short?: string[];
   /** An open incident that they seem to belong to. */
@@ -327,6 +342,18 @@ export interface PublicationHit {
   at?: string | null;
   platform: string;
   text: string;
+  /** A mask stands in place of the text: reading it takes a reason. */
+  masked?: boolean;
+  author?: string | null;
+}
+
+export interface PublicationRevealed {
+  signal: string;
+  entry: string;
+  at?: string | null;
+  platform: string;
+  text: string;
+  url?: string | null;
   author?: string | null;
 }
 
@@ -385,3 +412,5 @@ export interface Progress {
   unit: string;
   finished?: boolean;
 }
+
+export type * from './network';

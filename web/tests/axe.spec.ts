@@ -11,7 +11,7 @@ const GROUPS: Record<string, (mock: Held) => string[]> = {
     '/triage', `/triage?finding=${house.findings[0].id}`, '/triage?list=dismissed', '/incidents', `/incidents/${house.incidents[0].id}`,
   ],
   'telling and keeping': ({ house }) => [
-    '/measures', '/measures?edit=M-dmarc', '/brief', '/brief?tab=told', '/rumours', '/inbox', `/inbox?item=${house.receive('unknown.csv', 400).id}`,
+    '/measures', '/measures?edit=M-dmarc', '/brief', '/brief?tab=told', '/rumours', '/network', '/story?about=RUM-3', '/inbox', `/inbox?item=${house.receive('unknown.csv', 400).id}`,
   ],
 };
 
@@ -58,13 +58,26 @@ test('dialogs and tables have no violation either', async ({ page, house }) => {
   await house.open('/rumours');
   await page.getByRole('button', { name: 'Reveal RUM-3' }).click();
   await check('reveal');
+  await house.open('/search?q=x');
+  await page.getByRole('button', { name: /^Read the text/ }).click();
+  await check('read a text');
+  await page.getByLabel('Reason').fill('A reader asked.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Read the text' }).click();
+  await expect(page.locator('blockquote')).toBeVisible();
+  await check('a text that was read');
+  await house.open('/measures?edit=M-dmarc');
+  await page.getByLabel('Owner').fill('Noor Abadi');
+  Object.assign(house.mock.house.measures[2], { owner: 'Somebody else', head: 'h-new' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await check('two versions of a measure');
 });
 
 test.describe('empty lists', () => {
   test.use({ options: { empty: true } });
   test('say why and what next', async ({ page, house }) => {
     test.slow();
-    for (const path of ['/morning', '/triage', '/triage?list=watched', '/incidents', '/incidents?show=closed', '/measures', '/brief', '/brief?tab=told', '/rumours', '/inbox', '/search?q=x']) {
+    for (const path of ['/morning', '/triage', '/triage?list=watched', '/incidents', '/incidents?show=closed', '/measures', '/brief', '/brief?tab=told', '/rumours', '/network', '/story', '/inbox', '/search?q=x']) {
       await house.open(path);
       const empty = page.locator('main .empty').first();
       await expect(empty.locator('strong')).not.toBeEmpty();

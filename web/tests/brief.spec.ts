@@ -46,7 +46,7 @@ test('a draft changed elsewhere is not overwritten without asking', async ({ pag
   await page.getByLabel('Title').fill('Mine');
   await expect(page.getByRole('dialog')).toContainText('The draft was changed in another window.');
   expect(house.mock.house.draft.title).toBe('Theirs');
-  await page.getByRole('button', { name: 'Add mine on top' }).click();
+  await page.getByRole('button', { name: 'Write mine over it' }).click();
   await expect.poll(() => house.mock.house.draft.title).toBe('Mine');
 });
 
@@ -66,9 +66,10 @@ test('a measure changed elsewhere shows both versions', async ({ page, house }) 
   await page.getByLabel('Owner').fill('Noor Abadi');
   Object.assign(house.mock.house.measures[2], { owner: 'Somebody else', head: 'h-new' });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Somebody else changed it meanwhile.')).toBeVisible();
-  await expect(page.locator('.conflict')).toContainText('Somebody else');
-  await page.getByRole('button', { name: 'Add mine on top' }).click();
+  const conflict = page.getByRole('dialog', { name: /Somebody else changed it/ });
+  await expect(conflict).toContainText('Somebody else');
+  await expect(conflict).toContainText('Noor Abadi');
+  await conflict.getByRole('button', { name: 'Write mine over it' }).click();
   await expect(page.getByRole('row', { name: /DMARC/ })).toContainText('Noor Abadi');
 });
 

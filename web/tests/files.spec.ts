@@ -35,9 +35,12 @@ test('an unknown table leads to the wizard, and is read as its columns are named
   await expect(page.getByRole('button', { name: 'Read it' })).toBeDisabled();
   await of('vues').selectOption('');
   await expect(page.getByRole('heading', { name: 'So it will be read' })).toBeVisible();
+  await page.getByLabel(/^Platform of every row/).fill('forum');
+  await page.getByLabel('Mandate').selectOption('season-2027');
   await page.getByRole('button', { name: 'Read it' }).click();
   await expect(page.getByText('Read: 3 new signals.')).toBeVisible();
-  expect(house.mock.house.inbox[0].mapping).toEqual({ published_at: 'date_pub', author: 'compte', text: 'texte' });
+  expect(house.mock.house.inbox[0].mapping).toEqual({ published_at: 'date_pub', author: 'compte', text: 'texte', platform: "'forum'" });
+  expect(house.mock.house.inbox[0].report.mandate).toBe('season-2027');
   await expect(page.locator('main li').first()).toContainText('read');
 });
 

@@ -54,6 +54,18 @@ test('revealing asks for a reason, and alone one waits', async ({ page, house })
   await expect(page.getByText('It can be revealed from')).toBeVisible();
 });
 
+test('reading a text that a search found asks for a reason, and it is kept', async ({ page, house }) => {
+  await house.open('/search?q=x');
+  await page.getByRole('button', { name: /^Read the text/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await expect(page.locator('blockquote')).toHaveCount(0);
+  await dialog.getByLabel('Reason').fill('A reader asked whether it is true.');
+  await dialog.getByRole('button', { name: 'Read the text' }).click();
+  await expect(page.locator('blockquote')).toContainText('The bureaux close at noon');
+  expect(house.mock.house.reveals).toEqual(['A reader asked whether it is true.']);
+});
+
 test('the token goes with changes only, and never into an address', async ({ page, house }) => {
   const tokens: string[] = [];
   page.on('request', (request) => {

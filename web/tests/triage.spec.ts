@@ -62,11 +62,31 @@ test('a proposal gives the reason of each link and opens one incident of all', a
   await house.open('/triage');
   await page.getByText('Why: 2 links').click();
   await expect(page.getByText('Both rest on the same 7 accounts.')).toBeVisible();
-  await page.getByRole('button', { name: 'Open one incident' }).click();
+  await page.getByRole('button', { name: 'Open one incident' }).first().click();
   await page.keyboard.type('Together');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Opened I-0004.')).toBeVisible();
   expect(house.mock.house.find('I-0004').held).toHaveLength(2);
+});
+
+test('a proposal of many findings shows the strongest, and all on request', async ({ page, house }) => {
+  await house.open('/triage');
+  const many = house.mock.house.triage().proposals[1];
+  const one = page.locator('.proposal').nth(1);
+  await expect(one).toContainText('9 accounts');
+  await expect(one).toContainText('14 shared things');
+  await expect(one.locator('.ids > li')).toHaveCount(3);
+  await one.getByRole('button', { name: `Show all ${many.findings.length}` }).click();
+  await expect(one.locator('.ids > li')).toHaveCount(many.findings.length);
+});
+
+test('while newer data is being read, the screen says what it stands on', async ({ page, house }) => {
+  house.mock.house.behind = true;
+  await house.open('/triage');
+  await expect(page.getByText('As of commit 41; newer data is being read.')).toBeVisible();
+  house.mock.house.behind = false;
+  house.mock.send('changed', { what: ['findings'], commit: 42 });
+  await expect(page.getByText('As of commit 41; newer data is being read.')).toHaveCount(0);
 });
 
 test('a finding in an incident is shown and leads there; keys judge nothing else instead', async ({ page, house }) => {

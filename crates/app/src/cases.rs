@@ -4,6 +4,7 @@
 //! Nothing is made before somebody writes: a question about a project without a journal is
 //! answered from an empty state.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use vigie_model::event::Event;
 use vigie_model::{Revision, Timestamp};
 
 use crate::desk::Memo;
+use crate::incidents::numbered_target;
 use crate::project::read_bounded;
 use crate::screens::rows::stamp;
 use crate::{AppError, Project, Refusal, gate, system};
@@ -60,6 +62,9 @@ pub struct PackReport {
     pub entries: u64,
     /// Its authors.
     pub authors: Vec<String>,
+    /// Entries whose writers' own words repeat a sealed rumour. Chains cannot be changed, so that
+    /// whoever reads the pack reads them.
+    pub repeating: u64,
     /// The journal's head when it was made.
     pub head: String,
     /// When it was made.
@@ -176,13 +181,34 @@ impl Project {
     ) -> Result<Entry, AppError> {
         let draft = Draft { at: self.system.now(), target, seen, body };
         let entry = self.journal()?.append(expected, draft)?;
+        self.tell_entry(&entry);
+        Ok(entry)
+    }
+
+    /// Writes entries together, all of them or none: a spreadsheet of a thousand rows waits once for
+    /// the disk, and no half of it is ever in the journal.
+    ///
+    /// # Errors
+    /// As [`Project::write_entry`]; then nothing is written.
+    pub(crate) fn write_entries(
+        &self,
+        drafts: Vec<(Option<Head>, Draft)>,
+    ) -> Result<Vec<Entry>, AppError> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let entries = self.journal()?.append_all(drafts)?;
+        entries.iter().for_each(|entry| self.tell_entry(entry));
+        Ok(entries)
+    }
+
+    fn tell_entry(&self, entry: &Entry) {
         let body = serde_json::json!({
             "entry": entry.id().to_string(),
             "target": entry.target.to_string(),
             "what": entry.body.kind(),
         });
         self.system.events.emit(Event::Result { kind: "entry", body });
-        Ok(entry)
     }
 
     /// Takes an entry back. What has left the house or was seen by somebody stays.
@@ -252,6 +278,11 @@ impl Project {
         let report = PackReport {
             entries: pack.entries().len() as u64,
             authors,
+            repeating: pack
+                .entries()
+                .iter()
+                .filter(|entry| matches!(gate::sealed(entry.body.words()), Cow::Owned(_)))
+                .count() as u64,
             head: journal.head()?.digest().short(),
             at: self.system.now(),
         };
@@ -296,7 +327,10 @@ impl Project {
             ),
             Oddity::GivenTwice { entry, target } => words.say(
                 "case-given-twice",
-                &[("entry", entry.to_string().into()), ("target", target.to_string().into())],
+                &[
+                    ("entry", entry.to_string().into()),
+                    ("target", numbered_target(target, state).into()),
+                ],
             ),
             Oddity::NoEffect { entry } => {
                 words.say("case-no-effect", &[("entry", entry.to_string().into())])

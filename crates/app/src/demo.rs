@@ -236,6 +236,7 @@ impl Demo {
             local.extend_from_slice(overrides);
             drop(Project::init(folder, Role::Campaign, &local, &system)?);
             team::give_mandate(&folder.join(FILE_NAME))?;
+            team::give_affiliations(&folder.join(FILE_NAME), season.truth())?;
         }
         let project = Arc::new(Project::open(folder, overrides, &system)?);
         Ok(Self { project, season, folder: folder.to_owned(), clock, seed, size })

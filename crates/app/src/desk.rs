@@ -5,60 +5,105 @@
 //! came from has changed. A long-running server asks the same things hundreds of times between
 //! two commits; the command line asks once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use vigie_detect::Catalogue;
 use vigie_engine::{Access, Session};
-use vigie_lake::CommitRecord;
-use vigie_model::FindingId;
+use vigie_lake::{CommitRecord, Name, Snapshot};
 use vigie_model::event::Event;
 use vigie_model::finding::Finding;
 use vigie_model::time::Timestamp;
+use vigie_model::{FindingId, Key};
 
 use crate::hours::Hours;
+use crate::screens::rows::AsOf;
+use crate::screens::search::Texts;
 use crate::{AppError, Project};
 
-/// One value and what it was made from.
-pub(crate) struct Memo<K, V>(Mutex<Option<(K, Arc<V>)>>);
+/// Values at hand, each with what it was made from; the ones that were asked for last are kept.
+pub(crate) struct Memo<K, V>(Mutex<Vec<(K, Arc<Slot<V>>)>>);
+
+/// A value that is being made, or was.
+type Slot<V> = Mutex<Option<Arc<V>>>;
+
+/// How many values a memo keeps: readers look at one commit while the next is made ready, and
+/// whoever writes looks at the newest.
+const KEPT: usize = 4;
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self(Mutex::default())
     }
 }
 
 impl<K: PartialEq, V> Memo<K, V> {
-    /// The value for `key`, made when another one, or none, is held. Whoever asks meanwhile
-    /// waits, so that it is made once.
+    /// The value for `key`, made when it is not held. Whoever asks for the same meanwhile waits,
+    /// so that it is made once; whoever asks for another does not.
     pub(crate) fn get(
         &self,
         key: K,
         make: impl FnOnce() -> Result<V, AppError>,
     ) -> Result<Arc<V>, AppError> {
+        let slot = self.slot(key);
         // Nothing is left half done by a panic: the value is stored whole.
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((held_key, value)) = held.as_ref()
-            && *held_key == key
-        {
+        let mut held = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = held.as_ref() {
             return Ok(Arc::clone(value));
         }
         let value = Arc::new(make()?);
-        *held = Some((key, Arc::clone(&value)));
+        *held = Some(Arc::clone(&value));
         Ok(value)
+    }
+
+    /// The place of a key, which becomes the last one asked for.
+    fn slot(&self, key: K) -> Arc<Slot<V>> {
+        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = match slots.iter().position(|(known, _)| *known == key) {
+            Some(at) => slots.remove(at).1,
+            None => Arc::default(),
+        };
+        if slots.len() >= KEPT {
+            slots.remove(0);
+        }
+        slots.push((key, Arc::clone(&slot)));
+        slot
     }
 }
 
-/// Everything at hand.
+/// Which commit a handle of a project looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Looks {
+    /// The newest, whatever it costs to read.
+    #[default]
+    Newest,
+    /// The last one that was made ready.
+    Ready,
+    /// This one.
+    At(u64),
+}
+
+/// Everything at hand, and which commit is looked at.
 #[derive(Default)]
 pub(crate) struct Desk {
+    memos: Arc<Memos>,
+    looks: Looks,
+}
+
+#[derive(Default)]
+struct Memos {
     held: Memo<u64, Held>,
     session: Memo<u64, Session>,
     catalogue: Memo<Vec<PageFile>, Catalogue>,
     commits: Memo<u64, Vec<CommitRecord>>,
-    pub(crate) hours: Memo<u64, Hours>,
+    hours: Memo<u64, Hours>,
+    rows: Memo<u64, BTreeMap<&'static str, u64>>,
+    names: Memo<u64, HashMap<Key, Name>>,
+    texts: Memo<u64, Texts>,
+    /// The commit that was made ready last.
+    ready: Mutex<Option<u64>>,
 }
 
 /// One kept revision of a finding.
@@ -104,16 +149,112 @@ impl Held {
 type PageFile = (PathBuf, u64, Option<SystemTime>);
 
 impl Project {
-    /// Every kept revision, read once a commit.
-    pub(crate) fn held(&self) -> Result<Arc<Held>, AppError> {
-        let snapshot = self.lake.snapshot()?;
-        self.desk.held.get(snapshot.seq, || Ok(Held::new(self.read_held(&snapshot)?)))
+    /// A handle that never waits for a commit to be read: it answers from the commit that was
+    /// [made ready](Project::make_ready) last, and says so. Until one was, it looks at the newest.
+    #[must_use]
+    pub fn at_hand(&self) -> Self {
+        self.looking(Looks::Ready)
     }
 
-    /// A session for people over the newest commit, opened once a commit.
+    fn looking(&self, looks: Looks) -> Self {
+        let mut other = self.in_language(self.config.language);
+        other.desk = Arc::new(Desk { memos: Arc::clone(&self.desk.memos), looks });
+        other
+    }
+
+    /// Reads everything that screens show of the newest commit, then lets the handles
+    /// [at hand](Project::at_hand) look at it. `None` when they do already.
+    ///
+    /// # Errors
+    /// When the lake or the journal cannot be read; the handles go on looking where they did.
+    pub fn make_ready(&self) -> Result<Option<u64>, AppError> {
+        let newest = self.lake.snapshot()?.read_commit;
+        if self.ready() == Some(newest) {
+            return Ok(None);
+        }
+        let ahead = self.looking(Looks::At(newest));
+        let desk = ahead.desktop()?;
+        ahead.hours()?;
+        ahead.commits()?;
+        ahead.rows_held()?;
+        ahead.facts()?;
+        ahead.spreads()?;
+        ahead.texts()?;
+        drop(desk);
+        *self.desk.memos.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(newest);
+        Ok(Some(newest))
+    }
+
+    /// The commit that was made ready last.
+    fn ready(&self) -> Option<u64> {
+        *self.desk.memos.ready.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a commit was made that is not ready yet.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn is_behind(&self) -> Result<bool, AppError> {
+        Ok(self.ready() != Some(self.lake.snapshot()?.read_commit))
+    }
+
+    /// The lake as this handle looks at it.
+    pub(crate) fn sight(&self) -> Result<Snapshot, AppError> {
+        let commit = match self.desk.looks {
+            Looks::Newest => None,
+            Looks::Ready => self.ready(),
+            Looks::At(commit) => Some(commit),
+        };
+        self.snapshot(commit)
+    }
+
+    /// The commit that this handle looks at.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn as_of(&self) -> Result<AsOf, AppError> {
+        let commit = self.sight()?.read_commit;
+        Ok(AsOf { commit, newer: self.lake.snapshot()?.read_commit > commit })
+    }
+
+    /// Every kept revision, read once a commit.
+    pub(crate) fn held(&self) -> Result<Arc<Held>, AppError> {
+        let snapshot = self.sight()?;
+        self.desk.memos.held.get(snapshot.read_commit, || Ok(Held::new(self.read_held(&snapshot)?)))
+    }
+
+    /// A session for people over the commit that is looked at, opened once.
     pub(crate) fn open_session(&self) -> Result<Arc<Session>, AppError> {
-        let snapshot = self.lake.snapshot()?;
-        self.desk.session.get(snapshot.seq, || self.session(&snapshot, None, Access::Open))
+        let snapshot = self.sight()?;
+        let open = || self.session(&snapshot, None, Access::Open);
+        self.desk.memos.session.get(snapshot.read_commit, open)
+    }
+
+    /// How many rows each table held when the commit was first looked at.
+    pub(crate) fn rows_held(&self) -> Result<Arc<BTreeMap<&'static str, u64>>, AppError> {
+        let snapshot = self.sight()?;
+        self.desk.memos.rows.get(snapshot.read_commit, || Ok(snapshot.rows_by_table()))
+    }
+
+    /// The hours of every stream, counted once a commit.
+    pub(crate) fn hours(&self) -> Result<Arc<Hours>, AppError> {
+        self.desk.memos.hours.get(self.sight()?.read_commit, || self.count_hours())
+    }
+
+    /// What stands behind the subjects of findings, looked up once a commit. Restricted matter:
+    /// it goes no further than [`Project::subject_known`].
+    pub(crate) fn names(&self) -> Result<Arc<HashMap<Key, Name>>, AppError> {
+        let snapshot = self.sight()?;
+        self.desk.memos.names.get(snapshot.read_commit, || {
+            let held = self.held()?;
+            let findings: Vec<&Finding> = held.newest().map(|row| &row.finding).collect();
+            self.names_of(&snapshot, &findings)
+        })
+    }
+
+    /// The newest publications, for searching. Restricted matter.
+    pub(crate) fn texts(&self) -> Result<Arc<Texts>, AppError> {
+        self.desk.memos.texts.get(self.sight()?.read_commit, || Texts::newest(self))
     }
 
     /// Says that a commit was made, so that whoever looks on asks again.
@@ -126,8 +267,12 @@ impl Project {
 
     /// All commit records, oldest first, read once a commit.
     pub(crate) fn commits(&self) -> Result<Arc<Vec<CommitRecord>>, AppError> {
-        let seq = self.lake.snapshot()?.seq;
-        self.desk.commits.get(seq, || Ok(self.lake.commits()?))
+        let commit = self.sight()?.read_commit;
+        self.desk.memos.commits.get(commit, || {
+            let mut commits = self.lake.commits()?;
+            commits.retain(|record| record.seq <= commit);
+            Ok(commits)
+        })
     }
 
     /// All detector pages: embedded ones, replaced and joined by those in the project's folder.
@@ -139,7 +284,10 @@ impl Project {
         let mut files = Vec::new();
         list_pages(&folder, 0, &mut files);
         files.sort();
-        self.desk.catalogue.get(files, || crate::detectors::catalogue(&self.root, &self.config))
+        self.desk
+            .memos
+            .catalogue
+            .get(files, || crate::detectors::catalogue(&self.root, &self.config))
     }
 }
 
@@ -167,8 +315,18 @@ mod tests {
     fn a_value_is_made_once_a_key() {
         let memo = Memo::default();
         let made = |key: u64, value: u64| *memo.get(key, || Ok(value)).unwrap();
-        assert_eq!((made(1, 10), made(1, 11), made(2, 12), made(1, 13)), (10, 10, 12, 13));
+        assert_eq!((made(1, 10), made(1, 11), made(2, 12), made(1, 13)), (10, 10, 12, 10));
         assert!(memo.get(3, || Err(AppError::ReasonMissing)).is_err());
         assert_eq!(made(3, 14), 14, "an error is not kept");
+        (4..8).for_each(|key| assert_eq!(made(key, key), key));
+        assert_eq!(made(1, 15), 15, "what nobody asked for lately is let go");
+    }
+
+    #[test]
+    fn who_asks_for_one_key_does_not_wait_for_another() {
+        let memo: Memo<u64, u64> = Memo::default();
+        assert_eq!(*memo.get(1, || Ok(10)).unwrap(), 10);
+        let outer = memo.get(2, || Ok(*memo.get(1, || Ok(11))? + 1));
+        assert_eq!(*outer.unwrap(), 11, "the older value is at hand while the newer is made");
     }
 }

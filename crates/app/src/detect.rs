@@ -1,6 +1,6 @@
 //! Running detectors over a commit and keeping what they found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder, StringBuilder};
@@ -11,12 +11,12 @@ use arrow_array::{
 use serde::Serialize;
 use vigie_detect::{Catalogue, Note, Page, RunContext};
 use vigie_engine::Access;
-use vigie_lake::CommitKind;
+use vigie_lake::{CommitKind, Name};
 use vigie_model::event::Event;
 use vigie_model::finding::{Finding, When};
 use vigie_model::schema::FINDINGS;
 use vigie_model::time::Timestamp;
-use vigie_model::{FindingId, Revision};
+use vigie_model::{FindingId, Key, Revision};
 
 use crate::ingest::HELD_AT_LEAST;
 use crate::{AppError, Project};
@@ -150,9 +150,11 @@ impl Project {
             request.commit.is_some() || request.until.is_some() || request.only.is_some();
         let commit =
             if looks_back { None } else { self.keep_findings(&found, snapshot.read_commit)? };
+        let all: Vec<&Finding> = found.iter().flat_map(|(findings, _)| findings).collect();
+        let names = self.names_of(&snapshot, &all)?;
         let runs = pages.iter().zip(found).map(|(page, (findings, notes))| RunReport {
             detector: page.id.clone(),
-            findings: self.views(&findings, &held),
+            findings: self.views(&findings, &held, &names),
             notes: notes.iter().map(|note| note.text(self.language())).collect(),
         });
         // What was not run says so: nothing found and not looked at are two things.
@@ -170,6 +172,7 @@ impl Project {
         &self,
         findings: &[Finding],
         held: &HashSet<(FindingId, Revision)>,
+        names: &HashMap<Key, Name>,
     ) -> Vec<FindingView> {
         let ids: HashSet<FindingId> = held.iter().map(|(id, _)| *id).collect();
         let mut views: Vec<FindingView> = findings
@@ -182,7 +185,7 @@ impl Project {
                 } else {
                     State::New
                 };
-                self.view(finding, state)
+                self.view(finding, state, names)
             })
             .collect();
         views.sort_by(|a, b| (b.when, b.last_at, a.id).cmp(&(a.when, a.last_at, b.id)));

@@ -245,7 +245,8 @@ impl AppError {
             Self::UnknownSource { .. } => "`vigie sources` lists them",
             Self::UnknownMap { .. } => "store one in vigie.toml under [maps.NAME], or use --map",
             Self::UnknownMandate { .. } | Self::MandateEnded { .. } => {
-                "mandates stand in vigie.toml under [[mandate]]; without --mandate the local one is used"
+                "`vigie mandate list` shows them, `vigie mandate add` enters one; without --mandate the \
+                 local one is used"
             }
             Self::UnknownDetector { .. } => "`vigie detector list` shows all",
             Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use vigie_detect::Page;
-use vigie_lake::{Found, Place, Snapshot};
+use vigie_lake::{Found, Name, Place, Snapshot};
 use vigie_model::config::Audience;
 use vigie_model::finding::{Finding, SubjectField, Value, When};
 use vigie_model::time::Timestamp;
@@ -13,6 +13,7 @@ use vigie_model::{FindingId, Key, Revision, SegmentId, SignalId};
 use vigie_sources::Reading;
 
 use crate::gate::{self, Context};
+use crate::screens::rows::stamp;
 use crate::words::Language;
 use crate::{AppError, Project};
 
@@ -33,6 +34,7 @@ pub struct EvidenceLine {
     /// The signal.
     pub signal: SignalId,
     /// When it claims to have happened.
+    #[serde(serialize_with = "stamp::utc_or_null")]
     pub at: Option<Timestamp>,
     /// The machine or export that it came from.
     pub host: String,
@@ -60,6 +62,8 @@ pub struct ShownValue {
 pub struct Explanation {
     /// The full id.
     pub id: FindingId,
+    /// The id as shown.
+    pub short: String,
     /// The revision that is shown.
     pub revision: Revision,
     /// The page.
@@ -73,12 +77,15 @@ pub struct Explanation {
     /// What was seen.
     pub sentence: String,
     /// What it is about, as the audience may see it.
+    #[serde(serialize_with = "named")]
     pub subject: Vec<(String, String)>,
     /// The UTC cell of the first evidence.
     pub anchor: String,
     /// Time of the first evidence.
+    #[serde(serialize_with = "stamp::utc")]
     pub first_at: Timestamp,
     /// Time of the last evidence.
+    #[serde(serialize_with = "stamp::utc")]
     pub last_at: Timestamp,
     /// Its window is still open.
     pub provisional: bool,
@@ -98,6 +105,16 @@ pub struct Explanation {
     pub repeat: String,
     /// Restricted spans are shown, and that is on record.
     pub revealed: bool,
+}
+
+/// Writes fields of a subject as objects with `name` and `value`.
+fn named<S: Serializer>(fields: &[(String, String)], to: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Named<'a> {
+        name: &'a str,
+        value: &'a str,
+    }
+    to.collect_seq(fields.iter().map(|(name, value)| Named { name, value }))
 }
 
 impl Project {
@@ -127,11 +144,11 @@ impl Project {
             (None, Some(page)) => (page.title.clone(), page.limits.clone()),
             (None, None) => (finding.detector.clone(), String::new()),
         };
-        let snapshot = self.lake.snapshot()?;
-        let found = Self::found(&snapshot, &finding)?;
-        let subject = self.subject_known(&finding, &found, audience);
+        let found = Self::found(&self.sight()?, &finding)?;
+        let subject = self.subject_known(&finding, &found.names, audience);
         Ok(Explanation {
             id: finding.id,
+            short: finding.id.short(),
             revision: finding.revision,
             detector: finding.detector.clone(),
             title,
@@ -182,6 +199,45 @@ impl Project {
         let mut found = snapshot.find(&ids, finding.first_at, finding.last_at)?;
         found.places.sort_by_key(|place| (place.claimed_at, place.signal));
         Ok(found)
+    }
+
+    /// What stands behind the subjects of findings, read from the rows of their evidence.
+    pub(crate) fn names_of(
+        &self,
+        snapshot: &Snapshot,
+        findings: &[&Finding],
+    ) -> Result<HashMap<Key, Name>, AppError> {
+        let shows =
+            |kind: &str| kind == "address" || kind == "account" && self.names_public_accounts();
+        let mut named: Vec<&Finding> = findings
+            .iter()
+            .copied()
+            .filter(|finding| finding.subject.iter().any(|field| shows(&field.kind)))
+            .collect();
+        named.sort_by_key(|finding| (finding.first_at, finding.last_at, finding.id));
+        let mut names = HashMap::new();
+        // Findings of one stretch of time are looked up together: each look opens files.
+        let mut rest = named.as_slice();
+        while let Some(first) = rest.first() {
+            let mut last = first.last_at;
+            let mut count = 0;
+            while let Some(next) = rest.get(count).filter(|next| next.first_at <= last) {
+                last = last.max(next.last_at);
+                count += 1;
+            }
+            let (group, later) = rest.split_at(count.max(1));
+            rest = later;
+            let ids: HashSet<SignalId> =
+                group.iter().flat_map(|finding| finding.evidence.iter().copied()).collect();
+            let wanted: HashSet<i64> = group
+                .iter()
+                .flat_map(|finding| &finding.subject)
+                .filter_map(|field| field.value.parse().ok())
+                .collect();
+            let found = snapshot.find(&ids, first.first_at, last)?.names.into_iter();
+            names.extend(found.filter(|(key, _)| wanted.contains(&key.0)));
+        }
+        Ok(names)
     }
 
     fn evidence(
@@ -269,16 +325,16 @@ impl Project {
 
     /// The subject with what this audience may know: addresses that a finding cites are open;
     /// accounts are open when on the watch list or revealed.
-    fn subject_known(
+    pub(crate) fn subject_known(
         &self,
         finding: &Finding,
-        found: &Found,
+        names: &HashMap<Key, Name>,
         audience: Audience,
     ) -> BTreeMap<String, String> {
         let mut shown = self.subject_shown(finding);
         for field in &finding.subject {
             let Ok(key) = field.value.parse::<i64>() else { continue };
-            let Some(name) = found.names.get(&Key(key)) else { continue };
+            let Some(name) = names.get(&Key(key)) else { continue };
             let open = match field.kind.as_str() {
                 "address" => true,
                 "account" => {

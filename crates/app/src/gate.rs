@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use vigie_model::config::Audience;
+use vigie_model::hidden::{is_hidden, push_escape};
 use vigie_sources::{Matter, Span};
 
 pub(crate) use sealing::{Known, LEAST_TERM, Sealing, install, letters_of};
@@ -145,31 +146,15 @@ fn push_raw(out: &mut String, bytes: &[u8]) {
 
 fn push_harmless(out: &mut String, text: &str) {
     for character in text.chars() {
-        // Writing to a String cannot fail.
-        let _ = match character {
-            _ if is_raw_byte(character) => {
-                write!(out, "\\x{:02x}", u32::from(character) - RAW_BYTES)
-            }
-            _ if is_hidden(character) => write!(out, "\\u{{{:x}}}", u32::from(character)),
-            _ => out.write_char(character),
-        };
+        if is_raw_byte(character) {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\x{:02x}", u32::from(character) - RAW_BYTES);
+        } else if is_hidden(character) {
+            push_escape(out, character);
+        } else {
+            out.push(character);
+        }
     }
-}
-
-/// Characters that change how their neighbours are shown, or that are not shown at all.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn shorten(mut text: String) -> String {

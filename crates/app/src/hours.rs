@@ -1,7 +1,6 @@
 //! How many signals each stream gave in each hour: what activity and blind spots are read from.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
@@ -58,17 +57,14 @@ pub(crate) struct StreamHours {
 pub(crate) type Hours = BTreeMap<(Kind, String), StreamHours>;
 
 impl Project {
-    /// The hours of every stream, counted once a commit.
-    pub(crate) fn hours(&self) -> Result<Arc<Hours>, AppError> {
-        let snapshot = self.lake.snapshot()?;
-        self.desk.hours.get(snapshot.seq, || {
-            let session = self.open_session()?;
-            let mut hours = Hours::new();
-            for kind in Kind::ALL {
-                count(&session, kind, &mut hours)?;
-            }
-            Ok(hours)
-        })
+    /// Counts the hours of every stream; [`Project::hours`] keeps them at hand.
+    pub(crate) fn count_hours(&self) -> Result<Hours, AppError> {
+        let session = self.open_session()?;
+        let mut hours = Hours::new();
+        for kind in Kind::ALL {
+            count(&session, kind, &mut hours)?;
+        }
+        Ok(hours)
     }
 }
 

@@ -277,16 +277,20 @@ fn core(held: &Held, desk: &Desktop) -> IncidentCore {
     }
 }
 
-/// One entry in words.
-pub(crate) fn journal_row(logged: &Logged, words: &Words) -> JournalRow {
+/// One entry in words, with incidents under their numbers.
+pub(crate) fn numbered_row(logged: &Logged, words: &Words, state: &State) -> JournalRow {
+    row_about(logged, numbered_target(&logged.entry.target, state), words)
+}
+
+fn row_about(logged: &Logged, target: String, words: &Words) -> JournalRow {
     let entry = &logged.entry;
     JournalRow {
         entry: entry.id().to_string(),
         at: entry.at,
         author: entry.author.to_string(),
         kind: entry.body.kind().to_owned(),
-        target: target_shown(&entry.target),
-        text: told(entry, words),
+        text: told(entry, &target, words),
+        target,
         undone: logged.undone,
     }
 }
@@ -298,20 +302,17 @@ fn target_shown(target: &Target) -> String {
     }
 }
 
-/// As [`journal_row`], with incidents under their numbers.
-fn numbered_row(logged: &Logged, words: &Words, state: &State) -> JournalRow {
-    let mut row = journal_row(logged, words);
-    if let Target::Incident(id) = &logged.entry.target
-        && let Some(held) = state.incidents.get(id)
-    {
-        row.target = held.alias.to_string();
-    }
-    row
+/// What an entry is about, as people call it: an incident by its number, a finding by its short id.
+pub(crate) fn numbered_target(target: &Target, state: &State) -> String {
+    let held = match target {
+        Target::Incident(id) => state.incidents.get(id),
+        _ => None,
+    };
+    held.map_or_else(|| target_shown(target), |held| held.alias.to_string())
 }
 
 /// What an entry says: what was done to what, then the person's own words.
-fn told(entry: &Entry, words: &Words) -> String {
-    let target = target_shown(&entry.target);
+fn told(entry: &Entry, target: &str, words: &Words) -> String {
     let did = match &entry.body {
         Body::Opened { findings, .. } => {
             words.say("case-did-opened", &[("count", findings.len().into())])

@@ -5,6 +5,7 @@
 //! must not know the terminal or HTTP: it returns values and emits events. The rendering gate
 //! ([`gate`]) is the only way in which outside text leaves it. Start with [`Project`].
 
+mod affiliations;
 pub mod blind;
 pub mod brief;
 pub mod cases;
@@ -24,8 +25,10 @@ mod hours;
 pub mod inbox;
 pub mod incidents;
 pub mod ingest;
+pub mod mandates;
 pub mod measures;
 pub mod network;
+pub mod outlets;
 mod project;
 pub mod proposals;
 mod refusal;
@@ -35,6 +38,7 @@ pub mod rumours;
 pub mod screens;
 pub mod sources;
 pub mod sql;
+pub mod story;
 pub mod surroundings;
 pub mod system;
 pub mod tips;

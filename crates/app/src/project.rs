@@ -8,15 +8,15 @@ use jiff::tz::TimeZone;
 use vigie_engine::{Access, Limits, Session};
 use vigie_lake::{KeyFile, Lake, Snapshot};
 use vigie_model::PersonKeys;
-use vigie_model::mandate::Mandate;
 use vigie_model::time::Timestamp;
 
+use crate::affiliations;
 use crate::cases::CaseDesk;
 use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
 use crate::desk::Desk;
 use crate::rumours::{self, RumourDesk};
 use crate::words::Language;
-use crate::{AppError, Refusal, System};
+use crate::{AppError, System};
 
 /// The largest `vigie.toml` that is read, in bytes.
 const MAX_CONFIG: u64 = 1 << 20;
@@ -39,6 +39,35 @@ impl Project {
     /// # Errors
     /// When `vigie.toml` is wrong, or the lake or the key file cannot be opened or created.
     pub fn open(root: &Path, overrides: &Overrides, system: &System) -> Result<Self, AppError> {
+        let (project, sealed) = Self::opened(root, overrides, system)?;
+        // Nothing is rendered before the gate knows what is sealed here.
+        sealed?;
+        Ok(project)
+    }
+
+    /// As [`Project::open`], to check what is kept: that the sealed file does not open is what
+    /// [`Project::verify`] tells then. Nothing else may be asked of it, because nothing could be
+    /// kept back.
+    ///
+    /// # Errors
+    /// As there, but for a sealed file that does not open.
+    pub fn open_to_check(
+        root: &Path,
+        overrides: &Overrides,
+        system: &System,
+    ) -> Result<Self, AppError> {
+        match Self::opened(root, overrides, system)? {
+            (project, Ok(()) | Err(AppError::Rumour(_))) => Ok(project),
+            (_, Err(error)) => Err(error),
+        }
+    }
+
+    /// The project, and whether the gate knows what is sealed in it.
+    fn opened(
+        root: &Path,
+        overrides: &Overrides,
+        system: &System,
+    ) -> Result<(Self, Result<(), AppError>), AppError> {
         let path = root.join(FILE_NAME);
         let config = match read_bounded(&path)? {
             Some(text) => Config::load_with(Some(&path), &text, overrides)?,
@@ -47,11 +76,10 @@ impl Project {
         let lake_root = root.join(&config.lake.path);
         let lake = Lake::open(&lake_root)?;
         let keys = KeyFile::open_or_create(&root.join(&config.keys.path), &lake_root)?;
-        // Nothing is rendered before the gate knows what is sealed here.
-        rumours::seal_gate(root, &config.keys.path)?;
+        let sealed = rumours::seal_gate(root, &config.keys.path);
         let (root, system) = (root.to_owned(), system.clone());
         let (desk, cases, rumours) = (Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { root, config, lake, keys, system, desk, cases, rumours })
+        Ok((Self { root, config, lake, keys, system, desk, cases, rumours }, sealed))
     }
 
     /// The same project, lake and memory included, for a reader of another language.
@@ -122,32 +150,6 @@ impl Project {
         self.config.timezone.clone()
     }
 
-    /// The mandate of an ingest: the named one, or the local default.
-    pub(crate) fn mandate(&self, id: Option<&str>) -> Result<Mandate, AppError> {
-        let Some(id) = id else {
-            return if self.needs_mandate() {
-                Err(Refusal::MandateNeeded { known: self.mandates_that_hold() }.into())
-            } else {
-                Ok(Mandate::local())
-            };
-        };
-        let unknown = || AppError::UnknownMandate { id: id.to_owned() };
-        let mandate = self.config.mandate(id).cloned().ok_or_else(unknown)?;
-        match mandate.end {
-            Some(end) if end < self.system.now() => {
-                Err(AppError::MandateEnded { id: mandate.id, end: end.shown_in(&self.zone()) })
-            }
-            _ => Ok(mandate),
-        }
-    }
-
-    /// Mandates that have not ended, by name; the local default is none.
-    fn mandates_that_hold(&self) -> Vec<String> {
-        let now = self.system.now();
-        let holds = |mandate: &&Mandate| mandate.end.is_some_and(|end| end >= now);
-        self.config.mandates.iter().filter(holds).map(|mandate| mandate.id.clone()).collect()
-    }
-
     pub(crate) fn keeps_all(&self) -> bool {
         self.config.lake.keep == KeepBytes::All
     }
@@ -175,7 +177,11 @@ impl Project {
         until: Option<Timestamp>,
         access: Access,
     ) -> Result<Session, AppError> {
-        Ok(Session::over(snapshot, until, access, &self.limits())?)
+        let session = Session::over(snapshot, until, access, &self.limits())?;
+        if access == Access::Detectors {
+            session.register(affiliations::VIEW, self.affiliated()?)?;
+        }
+        Ok(session)
     }
 
     /// Where reveals were recorded before there was a journal.

@@ -5,6 +5,7 @@
 //! accounts, shared objects, source addresses, and the machines that are hit. Values are
 //! pseudonyms throughout.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,8 +17,11 @@ use serde::Serialize;
 use vigie_cases::{FindingFacts, Shared, propose};
 use vigie_engine::{Access, Relation, Session};
 use vigie_model::finding::Finding;
+use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, SignalId};
 
+use crate::desk::Held;
+use crate::screens::rows::stamp;
 use crate::words::Words;
 use crate::{AppError, Project};
 
@@ -28,6 +32,8 @@ pub const WINDOW: i64 = 6 * 3_600_000_000;
 const COMMON: usize = 10;
 /// The newest findings that are looked at.
 const MOST: usize = 3_000;
+/// How many findings stand for a folded proposal.
+pub const STRONGEST: usize = 3;
 
 /// Why two findings are linked.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -44,9 +50,32 @@ pub struct LinkRow {
     pub sentence: String,
 }
 
+/// A proposal in one line: what it is about without its findings one by one.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Fold {
+    /// How many findings wait in it.
+    pub findings: usize,
+    /// How many accounts act in them.
+    pub accounts: usize,
+    /// How many things they share.
+    pub objects: usize,
+    /// How many addresses they come from.
+    pub sources: usize,
+    /// Time of the first evidence of any.
+    #[serde(serialize_with = "stamp::utc")]
+    pub first_at: Timestamp,
+    /// Time of the last evidence of any.
+    #[serde(serialize_with = "stamp::utc")]
+    pub last_at: Timestamp,
+    /// The strongest: most urgent first, then by evidence, then newest; at most [`STRONGEST`].
+    pub strongest: Vec<FindingId>,
+}
+
 /// Findings to look at together.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct ProposalRow {
+    /// The same in one line.
+    pub fold: Fold,
     /// Those that belong to no incident yet.
     pub findings: Vec<FindingId>,
     /// As shown.
@@ -73,6 +102,8 @@ impl Project {
         let words = Words::new(self.config.language);
         let proposals = propose(&facts, &desk.state, desk.now, WINDOW);
         let rows = proposals.into_iter().filter(|proposal| !proposal.findings.is_empty());
+        let of: BTreeMap<FindingId, &FindingFacts> =
+            facts.iter().map(|facts| (facts.id, facts)).collect();
         Ok(rows
             .map(|proposal| {
                 let links: Vec<LinkRow> = proposal
@@ -96,6 +127,7 @@ impl Project {
                 let held = proposal.incident.and_then(|id| desk.state.incidents.get(&id));
                 let alias = held.map(|held| held.alias.to_string());
                 ProposalRow {
+                    fold: fold(&proposal.findings, &of, &desk.held),
                     short: proposal.findings.iter().map(FindingId::short).collect(),
                     sentence: sentence(&proposal.findings, &links, alias.as_deref(), &words),
                     findings: proposal.findings,
@@ -108,9 +140,8 @@ impl Project {
     }
 
     /// What each finding has that another one may have too, read once a commit.
-    fn facts(&self) -> Result<Arc<Vec<FindingFacts>>, AppError> {
-        let seq = self.lake.snapshot()?.seq;
-        self.cases.facts.get(seq, || {
+    pub(crate) fn facts(&self) -> Result<Arc<Vec<FindingFacts>>, AppError> {
+        self.cases.facts.get(self.sight()?.read_commit, || {
             let desk = self.desktop()?;
             let mut findings: Vec<&Finding> = desk
                 .held
@@ -118,7 +149,7 @@ impl Project {
                 .map(|row| &row.finding)
                 .filter(|finding| !self.is_withheld(finding, &desk))
                 .collect();
-            findings.sort_by_key(|finding| (std::cmp::Reverse(finding.last_at), finding.id));
+            findings.sort_by_key(|finding| (Reverse(finding.last_at), finding.id));
             findings.truncate(MOST);
             let mut facts: Vec<FindingFacts> =
                 findings.iter().map(|finding| of_subject(finding)).collect();
@@ -142,8 +173,7 @@ impl Project {
         if holders.is_empty() {
             return Ok(());
         }
-        let snapshot = self.lake.snapshot()?;
-        let session = self.session(&snapshot, None, Access::Detectors)?;
+        let session = self.session(&self.sight()?, None, Access::Detectors)?;
         session.register("picked", picked(holders.keys())?)?;
         // One column of keys and one of names a view: what was shared or where it came from, and
         // what was hit.
@@ -156,6 +186,30 @@ impl Project {
             }
         }
         Ok(())
+    }
+}
+
+/// What findings are about, taken together.
+fn fold(findings: &[FindingId], of: &BTreeMap<FindingId, &FindingFacts>, held: &Held) -> Fold {
+    let facts = || findings.iter().filter_map(|id| of.get(id));
+    let distinct = |values: fn(&FindingFacts) -> &BTreeSet<String>| {
+        facts().flat_map(|facts| values(facts)).collect::<BTreeSet<_>>().len()
+    };
+    let mut strongest: Vec<&Finding> = findings
+        .iter()
+        .filter_map(|id| held.revisions(*id).next_back().map(|row| &row.finding))
+        .collect();
+    strongest.sort_by_key(|one| {
+        (Reverse(one.when), Reverse(one.evidence_count), Reverse(one.last_at), one.id)
+    });
+    Fold {
+        findings: findings.len(),
+        accounts: distinct(|facts| &facts.accounts),
+        objects: distinct(|facts| &facts.objects),
+        sources: distinct(|facts| &facts.sources),
+        first_at: facts().map(|facts| facts.first_at).min().unwrap_or(Timestamp(0)),
+        last_at: facts().map(|facts| facts.last_at).max().unwrap_or(Timestamp(0)),
+        strongest: strongest.into_iter().take(STRONGEST).map(|one| one.id).collect(),
     }
 }
 
@@ -280,4 +334,63 @@ fn sentence(
         ("incident", incident.unwrap_or_default().to_owned().into()),
     ];
     words.say(if incident.is_some() { "proposal-attach" } else { "proposal-open" }, &args)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::HeldRow;
+    use vigie_model::Revision;
+    use vigie_model::finding::When;
+
+    fn finding(number: u8, when: When, evidence_count: u64) -> Finding {
+        Finding {
+            id: FindingId([number; 16]),
+            revision: Revision([number; 8]),
+            detector: "a-page".to_owned(),
+            versions: String::new(),
+            parameters: "{}".to_owned(),
+            read_commit: 1,
+            horizon: None,
+            anchor: String::new(),
+            subject: Vec::new(),
+            when,
+            first_at: Timestamp(i64::from(number)),
+            last_at: Timestamp(i64::from(number) + 10),
+            values: Vec::new(),
+            evidence: Vec::new(),
+            evidence_count,
+            evidence_digest: [0; 16],
+            sentence_en: String::new(),
+            sentence_fr: String::new(),
+            provisional: false,
+        }
+    }
+
+    #[test]
+    fn a_proposal_of_many_findings_is_told_in_one_line_with_the_strongest_first() {
+        let findings: Vec<Finding> = [
+            finding(1, When::Note, 900),
+            finding(2, When::Today, 5),
+            finding(3, When::Today, 50),
+            finding(4, When::Now, 2),
+        ]
+        .into();
+        let facts: Vec<FindingFacts> = findings
+            .iter()
+            .map(|finding| FindingFacts {
+                accounts: [format!("a{}", finding.id.0[0] % 2), "b".to_owned()].into(),
+                objects: ["o".to_owned()].into(),
+                ..of_subject(finding)
+            })
+            .collect();
+        let of = facts.iter().map(|facts| (facts.id, facts)).collect();
+        let ids: Vec<FindingId> = findings.iter().map(|finding| finding.id).collect();
+        let row = |finding| HeldRow { finding, computed_at: Timestamp(0) };
+        let folded = fold(&ids, &of, &Held::new(findings.into_iter().map(row).collect()));
+        assert_eq!((folded.findings, folded.accounts, folded.objects), (4, 3, 1));
+        assert_eq!((folded.first_at, folded.last_at), (Timestamp(1), Timestamp(14)));
+        let strongest: Vec<u8> = folded.strongest.iter().map(|id| id.0[0]).collect();
+        assert_eq!(strongest, [4, 3, 2]);
+    }
 }

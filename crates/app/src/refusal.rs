@@ -69,6 +69,24 @@ pub enum Refusal {
         /// Those that hold.
         known: Vec<String>,
     },
+    /// The name cannot be that of a mandate.
+    #[error("{name:?} cannot name a mandate")]
+    BadMandate {
+        /// As written.
+        name: String,
+    },
+    /// There is a mandate of that name.
+    #[error("there is a mandate {id:?} already")]
+    MandateExists {
+        /// Which one.
+        id: String,
+    },
+    /// The last day of a mandate is past.
+    #[error("a mandate that ended on {end} allows nothing")]
+    MandateOver {
+        /// The day.
+        end: String,
+    },
     /// No measure or red line has that id.
     #[error("there is no measure or red line {id:?}")]
     UnknownMeasure {
@@ -117,6 +135,12 @@ pub enum Refusal {
     /// Nothing in the inbox has that name.
     #[error("there is no {id:?} in the inbox")]
     UnknownInbox {
+        /// As written.
+        id: String,
+    },
+    /// No publication of that id is held.
+    #[error("no publication is {id:?}")]
+    UnknownSignal {
         /// As written.
         id: String,
     },
@@ -191,15 +215,23 @@ impl Explained for Refusal {
             Self::IsClosed { .. } => "`vigie case reopen` opens it again",
             Self::IsOpen { .. } => "`vigie case close` closes it",
             Self::AccountLevel => {
-                "write purpose, basis and end under [[mandate]] in vigie.toml; everything that is \
+                "`vigie mandate add NAME` asks for purpose, basis and last day; everything that is \
                  not about single accounts works without"
             }
             Self::MandateNeeded { known } if !known.is_empty() => {
                 return Some(format!("name one with --mandate: {}", known.join(", ")));
             }
             Self::MandateNeeded { .. } => {
-                "write one under [[mandate]] in vigie.toml and name it with --mandate"
+                "`vigie mandate add NAME` enters one; then name it with --mandate"
             }
+            Self::BadMandate { .. } => {
+                "use small letters, digits and hyphens, as in season-2027; at most 60"
+            }
+            Self::MandateExists { .. } => {
+                "`vigie mandate list` shows it; choose another name, or take that one back first: \
+                 `vigie case undo ENTRY`, or in vigie.toml"
+            }
+            Self::MandateOver { .. } => "give the last day on which it holds, as 2027-05-31",
             Self::UnknownMeasure { .. } => "`vigie measure list` shows them",
             Self::NoId { .. } => "use some letters or digits, or give an id such as M-backups",
             Self::NoDay { .. } => "write it as 2027-04-13",
@@ -209,6 +241,9 @@ impl Explained for Refusal {
                 "the first row names the columns; `vigie measure export` shows them"
             }
             Self::TooLarge { .. } => "split it into smaller files",
+            Self::UnknownSignal { .. } => {
+                "copy the whole id from a search; what was forgotten is gone"
+            }
             Self::UnknownInbox { .. } => "`vigie inbox list` shows what is there",
             Self::BadName { .. } => "give it a plain name",
             Self::NoWords => "say what you were told",

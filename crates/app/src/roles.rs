@@ -6,8 +6,13 @@
 //! brought leave the case folder as keyed hashes only. *Research*: pseudonyms everywhere, of
 //! public accounts too.
 
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{RecordBatch, StringArray};
 use serde::Serialize;
 use vigie_detect::Page;
+use vigie_engine::Session;
 use vigie_model::finding::Finding;
 use vigie_model::key::KeyKind;
 
@@ -18,6 +23,8 @@ use crate::{AppError, Project, Refusal, gate};
 
 /// The family whose findings are about what single accounts do.
 const ACCOUNT_LEVEL: &str = "coordination";
+/// The one view that holds names of input files.
+const REJECTED: &str = "rejected";
 
 /// Whether account-level analysis is allowed here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -43,24 +50,6 @@ impl Project {
         let allowed = self.role() != Some(Role::Campaign) || self.has_mandate();
         let words = || Words::new(self.config.language).plain("role-account-level");
         AccountLevel { allowed, why: (!allowed).then(words) }
-    }
-
-    /// A mandate with all its parts that has not ended, in `vigie.toml` or in the journal.
-    fn has_mandate(&self) -> bool {
-        let now = self.system.now();
-        let written = self.config.mandates.iter().any(|mandate| {
-            !mandate.purpose.trim().is_empty()
-                && !mandate.basis.trim().is_empty()
-                && mandate.end.is_some_and(|end| end > now)
-        });
-        let today = self.today_date();
-        written
-            || self.state().is_ok_and(|state| {
-                state
-                    .mandates
-                    .values()
-                    .any(|mandate| mandate.end.as_deref().is_some_and(|end| end >= today.as_str()))
-            })
     }
 
     /// Today in the project's zone: `2027-04-13`.
@@ -95,6 +84,30 @@ impl Project {
     /// Whether public accounts are shown by name. Research shows pseudonyms of everybody.
     pub(crate) fn names_public_accounts(&self) -> bool {
         self.role() != Some(Role::Research)
+    }
+
+    /// A question of a newsroom sees the names of input files as they may leave the case folder,
+    /// whatever it does with the column: the view with the names gives way to one without.
+    ///
+    /// # Errors
+    /// When the view cannot be read, or does not fit into the memory of a query.
+    pub(crate) fn hide_file_names(&self, session: &Session, query: &str) -> Result<(), AppError> {
+        // Nothing else in SQL leads to a name: a view can only be read by writing its own.
+        if self.role() != Some(Role::Newsroom) || !query.to_lowercase().contains(REJECTED) {
+            return Ok(());
+        }
+        let mut view = session.query(&format!("SELECT * FROM {REJECTED}"), &[])?;
+        for batch in &mut view.batches {
+            let at = batch.schema().index_of("file")?;
+            let no_names = AppError::Bug("names of files are no texts");
+            let names = batch.column(at).as_string_opt::<i32>().ok_or(no_names)?;
+            let hidden: StringArray =
+                names.iter().map(|name| name.map(|name| self.file_outside(name))).collect();
+            let mut columns = batch.columns().to_vec();
+            columns[at] = Arc::new(hidden);
+            *batch = RecordBatch::try_new(batch.schema(), columns)?;
+        }
+        Ok(session.register(REJECTED, view)?)
     }
 
     /// The name of an input file as it may stand in whatever leaves the case folder: briefs, packs

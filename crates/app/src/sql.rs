@@ -31,6 +31,7 @@ impl Project {
     pub fn sql(&self, query: &str, commit: Option<u64>, limit: usize) -> Result<Table, AppError> {
         let snapshot = self.snapshot(commit)?;
         let session = self.session(&snapshot, None, Access::Open)?;
+        self.hide_file_names(&session, query)?;
         let mut stream = session.stream(query, &[])?;
         let columns =
             stream.schema().fields().iter().map(|field| gate::harmless(field.name())).collect();

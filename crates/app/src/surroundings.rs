@@ -27,6 +27,24 @@ impl Surroundings {
     /// # Errors
     /// When `vigie.toml` or an override is wrong, or the folder cannot be read.
     pub fn of(root: &Path, overrides: &Overrides) -> Result<Self, AppError> {
+        let (found, sealed) = Self::look(root, overrides)?;
+        sealed?;
+        Ok(found)
+    }
+
+    /// As [`Surroundings::of`], to check what is kept: see [`crate::Project::open_to_check`].
+    ///
+    /// # Errors
+    /// As there, but for a sealed file that does not open.
+    pub fn of_to_check(root: &Path, overrides: &Overrides) -> Result<Self, AppError> {
+        match Self::look(root, overrides)? {
+            (found, Ok(()) | Err(AppError::Rumour(_))) => Ok(found),
+            (_, Err(error)) => Err(error),
+        }
+    }
+
+    /// What stands there, and whether the gate knows what is sealed in it.
+    fn look(root: &Path, overrides: &Overrides) -> Result<(Self, Result<(), AppError>), AppError> {
         // Errors and origins name the file as the person would: without "./".
         let path = if root == Path::new(".") { FILE_NAME.into() } else { root.join(FILE_NAME) };
         let text = read_bounded(&path)?;
@@ -40,10 +58,9 @@ impl Surroundings {
             Err(_) => crate::rumours::seal_gate(root, Path::new(DEFAULT_KEY_FILE)),
         };
         let config = config?;
-        sealed?;
         let lake = root.join(&config.lake.path);
         let has_lake = lake.try_exists().map_err(|source| AppError::Read { path: lake, source })?;
-        Ok(Self { config, has_file: text.is_some(), has_lake })
+        Ok((Self { config, has_file: text.is_some(), has_lake }, sealed))
     }
 }
 

@@ -7,6 +7,7 @@ use vigie_model::SignalId;
 use vigie_model::time::Timestamp;
 
 use crate::cases::words_shown;
+use crate::incidents::numbered_target;
 use crate::ingest::{IngestRequest, Input};
 use crate::screens::rows::stamp;
 use crate::{AppError, Project, Refusal, gate, system};
@@ -139,7 +140,10 @@ impl Project {
             signal: tip.signal,
             at: tip.mark.at,
             author: tip.mark.author.to_string(),
-            about: tip.about.as_ref().map(ToString::to_string),
+            about: tip.about.as_ref().map(|about| match about {
+                Target::Incident(_) => numbered_target(about, &state),
+                other => other.to_string(),
+            }),
         };
         Ok(state.tips.iter().rev().map(row).collect())
     }

@@ -1,16 +1,17 @@
 //! What was found lately, and the reading back of findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use serde::Serialize;
 use vigie_engine::Access;
-use vigie_lake::Snapshot;
+use vigie_lake::{Name, Snapshot};
+use vigie_model::config::Audience;
 use vigie_model::finding::{Finding, When};
 use vigie_model::time::Timestamp;
-use vigie_model::{FindingId, Revision, SignalId};
+use vigie_model::{FindingId, Key, Revision, SignalId};
 
 use crate::desk::HeldRow;
 use crate::detect::{FindingView, State};
@@ -49,20 +50,27 @@ impl Project {
             let state = if newest.contains_key(&finding.id) { State::Revised } else { State::New };
             newest.insert(finding.id, (finding.clone(), *computed_at, state));
         }
+        let names = self.names()?;
         let mut findings: Vec<FindingView> = newest
             .into_values()
             .filter(|(_, computed_at, _)| *computed_at >= since)
-            .map(|(finding, _, state)| self.view(&finding, state))
+            .map(|(finding, _, state)| self.view(&finding, state, &names))
             .collect();
         findings.sort_by(|a, b| (b.when, b.last_at, a.id).cmp(&(a.when, a.last_at, b.id)));
-        let snapshot = self.lake.snapshot()?;
-        let signals = snapshot.rows_by_table();
+        let signals = BTreeMap::clone(&*self.rows_held()?);
         let rejected = signals.get("rejected").copied().unwrap_or(0);
-        Ok(TodayReport { since, now, commit: snapshot.seq, findings, signals, rejected })
+        let commit = self.sight()?.read_commit;
+        Ok(TodayReport { since, now, commit, findings, signals, rejected })
     }
 
-    /// A finding as it stands in a list.
-    pub(crate) fn view(&self, finding: &Finding, state: State) -> FindingView {
+    /// A finding as it stands in a list: it names what the finding in full names.
+    pub(crate) fn view(
+        &self,
+        finding: &Finding,
+        state: State,
+        names: &HashMap<Key, Name>,
+    ) -> FindingView {
+        let subject = self.subject_known(finding, names, Audience::Screen);
         FindingView {
             id: finding.id,
             short: finding.id.short(),
@@ -71,7 +79,7 @@ impl Project {
             when: finding.when,
             first_at: finding.first_at,
             last_at: finding.last_at,
-            sentence: self.sentence(finding, &self.subject_shown(finding)),
+            sentence: self.sentence(finding, &subject),
             state,
             provisional: finding.provisional,
         }

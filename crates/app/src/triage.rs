@@ -5,14 +5,16 @@
 //! on more data makes a new revision and leaves the verdict as it is: what was dismissed stays
 //! dismissed, and says that it changed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use vigie_cases::{Body, Freshness, Note, State, Target, Verdict};
 use vigie_detect::{Catalogue, Page};
+use vigie_lake::Name;
 use vigie_model::finding::Finding;
 use vigie_model::time::Timestamp;
-use vigie_model::{FindingId, Revision};
+use vigie_model::{FindingId, Key, Revision};
 
 use crate::cases::words_shown;
 use crate::desk::{Held, HeldRow};
@@ -92,6 +94,8 @@ pub(crate) struct Desktop {
     pub(crate) now: Timestamp,
     /// Findings about single accounts may be shown.
     pub(crate) shows_accounts: bool,
+    /// What stands behind the subjects of findings.
+    pub(crate) names: Arc<HashMap<Key, Name>>,
 }
 
 impl Project {
@@ -102,6 +106,7 @@ impl Project {
             catalogue: self.catalogue()?,
             now: self.system.now(),
             shows_accounts: self.account_level().allowed,
+            names: self.names()?,
         })
     }
 
@@ -171,7 +176,7 @@ impl Project {
 
     fn row(&self, row: &HeldRow, desk: &Desktop) -> FindingRow {
         let finding = &row.finding;
-        let shown = self.view(finding, self.freshness(finding, desk));
+        let shown = self.view(finding, self.freshness(finding, desk), &desk.names);
         let verdict = desk.state.verdict(&finding.id, desk.now);
         let (mut reason, mut until, mut incident, mut incident_alias) = (None, None, None, None);
         let word = word_of(&verdict);
@@ -316,7 +321,9 @@ impl Project {
         let finding = self.finding(id)?;
         let state = self.state()?;
         if let Verdict::Attached { incident } = state.verdict(&finding.id, self.system.now()) {
-            return Err(Refusal::IsAttached { incident: incident.to_string() }.into());
+            let held = state.incidents.get(&incident);
+            let incident = held.map_or_else(|| incident.to_string(), |it| it.alias.to_string());
+            return Err(Refusal::IsAttached { incident }.into());
         }
         let standing = state.judgements.get(&finding.id).map(|judged| judged.standing.clone());
         let mut written = None;

@@ -41,6 +41,7 @@ impl AppError {
                 Refusal::UnknownIncident { .. }
                 | Refusal::UnknownMeasure { .. }
                 | Refusal::UnknownInbox { .. }
+                | Refusal::UnknownSignal { .. }
                 | Refusal::UnknownBrief { .. },
             )
             | Self::Cases(CasesError::UnknownEntry { .. }) => Trouble::Unknown,

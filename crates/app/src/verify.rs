@@ -1,8 +1,12 @@
 //! Checking that nothing that was kept has changed.
 
+use std::sync::Arc;
+
 use serde::Serialize;
+use vigie_cases::State;
 use vigie_lake::Fault;
 
+use crate::rumours::SealedChecked;
 use crate::{AppError, Project, Refusal, gate};
 
 /// One thing that is not as it was written.
@@ -36,6 +40,8 @@ pub struct VerifyReport {
     pub journal: Option<JournalChecked>,
     /// The head that somebody holds on paper, compared.
     pub printed: Option<PrintedHead>,
+    /// The sealed file; `None` where nothing is sealed, or it does not open.
+    pub rumours: Option<SealedChecked>,
     /// Told briefs whose files were compared.
     pub briefs: u64,
     /// Files of briefs that were frozen and never told.
@@ -71,8 +77,8 @@ pub struct PrintedHead {
 }
 
 impl Project {
-    /// Reads every byte of the lake, of the journal and of the old record of reveals, and compares it
-    /// with what the commits and chains say.
+    /// Reads every byte of the lake, of the journal, of the sealed file and of the old record of
+    /// reveals, and compares it with what the commits and chains say.
     ///
     /// # Errors
     /// When the lake cannot be read at all. Changed bytes are problems in the report.
@@ -104,7 +110,15 @@ impl Project {
                 .push(ProblemView { file: "reveals.ndjson".to_owned(), what: error.to_string() });
         }
         let journal = self.verify_journal(&mut problems)?;
-        let (briefs, untold) = self.verify_briefs(&mut problems)?;
+        let state = self.state_to_check()?;
+        let (briefs, mut untold) = self.verify_briefs(state.as_deref(), &mut problems)?;
+        let before = problems.len();
+        let rumours = self.check_sealed(state.as_deref(), &mut problems)?;
+        if problems.len() > before {
+            // Not all that is sealed is known: names of files that people chose stay behind.
+            let unnamed = notes.iter_mut().chain(&mut untold);
+            unnamed.for_each(|view| view.file = "‹sealed›".to_owned());
+        }
         let found = match printed {
             Some(printed) => self.compare_head(printed, &mut problems)?,
             None => None,
@@ -123,6 +137,7 @@ impl Project {
             reveals,
             journal,
             printed: found,
+            rumours,
             briefs,
             untold,
             problems,
@@ -158,7 +173,7 @@ impl Project {
             let file = format!("cases/journal.db {entry}");
             problems.push(ProblemView { file, what: problem.why.word().to_owned() });
         }
-        let state = self.state().ok();
+        let state = self.state_to_check()?;
         Ok(Some(JournalChecked {
             entries: checked.entries,
             authors: checked.chains.len() as u64,
@@ -168,18 +183,28 @@ impl Project {
         }))
     }
 
+    /// What the entries add up to; `None` for a journal that does not hold, which stands among the
+    /// problems already. A sealed file that does not open keeps nobody from checking.
+    fn state_to_check(&self) -> Result<Option<Arc<State>>, AppError> {
+        match self.state() {
+            Ok(state) => Ok(Some(state)),
+            Err(AppError::Cases(_)) => Ok(None),
+            Err(AppError::Rumour(_)) if self.has_journal()? => {
+                Ok(self.journal_unadopted()?.state().ok())
+            }
+            Err(AppError::Rumour(_)) => Ok(Some(Arc::default())),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The files of every told brief, and files that no entry tells of.
     fn verify_briefs(
         &self,
+        state: Option<&State>,
         problems: &mut Vec<ProblemView>,
     ) -> Result<(u64, Vec<ProblemView>), AppError> {
-        let state = match self.state() {
-            Ok(state) => state,
-            // A journal that does not hold stands among the problems already.
-            Err(AppError::Cases(_)) => return Ok((0, Vec::new())),
-            Err(error) => return Err(error),
-        };
-        let checked = self.check_briefs(&state)?;
+        let Some(state) = state else { return Ok((0, Vec::new())) };
+        let checked = self.check_briefs(state)?;
         problems.extend(checked.problems);
         Ok((checked.briefs, checked.untold))
     }

@@ -48,11 +48,19 @@ impl View for Vec<Entry> {
 }
 
 impl Store for MemoryStore {
-    fn append(&self, expected: Option<Head>, draft: Draft) -> Result<Entry, CasesError> {
+    fn append_all(&self, drafts: Vec<(Option<Head>, Draft)>) -> Result<Vec<Entry>, CasesError> {
         let mut entries = self.entries()?;
-        let entry = rules::place(&*entries, &self.author, expected, draft)?;
-        entries.push(entry.clone());
-        Ok(entry)
+        let before = entries.len();
+        for (expected, draft) in drafts {
+            match rules::place(&*entries, &self.author, expected, draft) {
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
+                    entries.truncate(before);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(entries[before..].to_vec())
     }
 
     fn read(&self, from: &Heads) -> Result<Vec<Entry>, CasesError> {

@@ -1,12 +1,15 @@
 //! Packs: what one laptop wrote, on its way to another.
 //!
 //! A pack is text: one line that says what it is and where it starts and ends, then one entry a
-//! line as it is hashed. Reading checks every chain from its start to its end, so that a line that
+//! line as it is hashed, with what cannot be seen written out. Reading checks every chain from its start to its end, so that a line that
 //! was lost, added or changed on the way is found before anything is merged.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
+use vigie_model::hidden::is_hidden;
 
 use crate::entry::{Entry, Heads};
 use crate::error::Break;
@@ -106,7 +109,7 @@ impl Pack {
             .map_err(|_| CasesError::Bug("a pack's first line has no JSON"))?;
         text.push('\n');
         for entry in &self.entries {
-            text.push_str(&entry.canonical()?);
+            text.push_str(&visible(&entry.canonical()?));
             text.push('\n');
         }
         Ok(text)
@@ -130,7 +133,8 @@ impl Pack {
         for (number, line) in lines {
             let entry: Entry =
                 serde_json::from_str(line).map_err(|_| wrong(number, "it is no entry"))?;
-            if entry.canonical()? != line {
+            let canonical = entry.canonical()?;
+            if canonical != line && visible(&canonical) != line {
                 return Err(broken(&entry, Break::Rewritten));
             }
             entries.push(entry);
@@ -168,6 +172,26 @@ impl Pack {
         }
         Ok(())
     }
+}
+
+/// JSON with every hidden character as an escape: a pack is a file that people look into. The bytes
+/// that are hashed stay those of [`Entry::canonical`].
+fn visible(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for letter in json.chars() {
+        if is_hidden(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(letter);
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn read_header(line: &str) -> Result<Header, CasesError> {

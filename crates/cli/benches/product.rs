@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p vigie-cli --bench product [-- NAME…]`; only parts whose name holds one of the
 //! words run: `log`, `posts`, `acts`, `shares`. `BENCH_MB` is the size of the access log (1,000 by
-//! default; the posts are three tenths of it). `VIGIE_BIN` names another binary to measure.
+//! default; the posts are three tenths of it); beside each figure stands its goal, if it has one. `VIGIE_BIN` names another binary to measure.
 //! Everything is generated into a temporary folder, apart from the shares: those are read from
 //! ../shared/data, and left out where that is absent.
 #![expect(
@@ -21,7 +21,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use vigie_scenario::{Kind, POSTS_MAPPING, Season, Size, co_sharing_csv};
+use vigie_scenario::{Act, Kind, POSTS_MAPPING, Season, Size, acts};
 use vigie_testkit::{Ran, Sealed, Usage};
 
 const RUNS: usize = 3;
@@ -76,8 +76,8 @@ impl Bench {
         };
         println!("profile {profile}; CPU seconds are the median of up to {RUNS} runs");
         println!(
-            "{:<36} {:>8} {:>9} {:>9} {:>9}  remark",
-            "what", "MB", "cpu_s", "MB/cpu_s", "peak_MB"
+            "{:<36} {:>8} {:>9} {:>9} {:>9} {:>12}  remark",
+            "what", "MB", "cpu_s", "MB/cpu_s", "peak_MB", "goal"
         );
     }
 
@@ -90,11 +90,11 @@ impl Bench {
         let length = self.season(Kind::Web, &path, self.megabytes * 1_000_000);
         let counted = other("wc", &["-l"], &path);
         let searched = other("rg", &["-c", " 404 "], &path);
-        row("wc -l", length, counted.as_ref(), "");
-        row("rg -c ' 404 '", length, searched.as_ref(), "");
+        row("wc -l", length, counted.as_ref(), "", "");
+        row("rg -c ' 404 '", length, searched.as_ref(), "", "");
         let usage = self.ingest(&path, &[]);
-        let ratio = counted.map_or(0.0, |other| ratio(usage, other));
-        row("vigie ingest, combined log", length, Some(&usage), &format!("{ratio:.0} x wc"));
+        let remark = beside(usage, counted);
+        row("vigie ingest, combined log", length, Some(&usage), "150 MB/s", &remark);
         std::fs::remove_file(&path).unwrap();
     }
 
@@ -102,24 +102,44 @@ impl Bench {
         let path = self.folder.path().join("posts.ndjson");
         let length = self.season(Kind::Posts, &path, self.megabytes * 300_000);
         let counted = other("wc", &["-l"], &path);
-        row("wc -l", length, counted.as_ref(), "");
+        let searched = other("rg", &["-c", "https://"], &path);
+        row("wc -l", length, counted.as_ref(), "", "");
+        row("rg -c https://", length, searched.as_ref(), "", "");
         let usage = self.ingest(&path, &["--map", POSTS_MAPPING]);
-        let ratio = counted.map_or(0.0, |other| ratio(usage, other));
-        row("vigie ingest, NDJSON posts", length, Some(&usage), &format!("{ratio:.0} x wc"));
+        let remark = beside(usage, counted);
+        row("vigie ingest, NDJSON posts", length, Some(&usage), "100 MB/s", &remark);
         std::fs::remove_file(&path).unwrap();
     }
 
-    /// Ten million acts under a memory pool of 1 GB.
+    /// Ten million acts under a memory pool of 1 GB: as they happened, and shuffled.
     fn acts(&self) {
+        let mut all: Vec<Act> = acts(ACTS, SEED).collect();
+        self.acts_of("in time order", &all, "");
+        let mut random = SEED;
+        for last in (1..all.len()).rev() {
+            // Knuth's generator is good enough to make a mess.
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            all.swap(last, (random >> 33) as usize % (last + 1));
+        }
+        self.acts_of("in any order", &all, "30 s");
+    }
+
+    fn acts_of(&self, order: &str, acts: &[Act], goal: &str) {
         let path = self.folder.path().join("shares.csv");
         let mut file = BufWriter::new(File::create(&path).unwrap());
-        co_sharing_csv(ACTS, SEED, &mut |bytes: &[u8]| file.write_all(bytes)).unwrap();
+        writeln!(file, "object_id,account_id,content_id,timestamp_share").unwrap();
+        for (place, act) in acts.iter().enumerate() {
+            let at = act.at / 1_000_000;
+            let (object, account) = (act.object.cast_unsigned(), act.account.cast_unsigned());
+            writeln!(file, "{object},{account},{place},{at}").unwrap();
+        }
         file.flush().unwrap();
         let length = path.metadata().unwrap().len();
         let place = self.place();
-        let ingest = place.run(&["ingest", &text(&path)]).unwrap();
-        let ingest = finished(ingest).usage;
-        row("vigie ingest, 10 million acts", length, Some(&ingest), "");
+        let counted = other("wc", &["-l"], &path);
+        let ingest = finished(place.run(&["ingest", &text(&path)]).unwrap()).usage;
+        let name = format!("vigie ingest, acts {order}");
+        row(&name, length, Some(&ingest), goal, &beside(ingest, counted));
         std::fs::remove_file(&path).unwrap();
         let arguments = [
             "detect",
@@ -131,7 +151,8 @@ impl Bench {
         ];
         let detect = finished(place.run(&arguments).unwrap());
         let remark = format!("{} findings, pool of 1 GB", findings(&detect.out()).len());
-        row("vigie detect, 10 million acts", 0, Some(&detect.usage), &remark);
+        let name = format!("vigie detect, acts {order}");
+        row(&name, 0, Some(&detect.usage), "12 s", &remark);
     }
 
     /// The Russian set, from its file to an explained finding, against the naive pair rule alone.
@@ -150,7 +171,7 @@ impl Bench {
         runs.sort_by_key(|steps| steps.iter().map(Usage::cpu).sum::<Duration>());
         let steps = runs[RUNS / 2];
         for (name, usage) in parts.iter().zip(&steps) {
-            row(&format!("vigie {name}, Russian set"), 0, Some(usage), "");
+            row(&format!("vigie {name}, Russian set"), 0, Some(usage), "", "");
         }
         let acts = read_shares(path);
         let began = Instant::now();
@@ -158,11 +179,12 @@ impl Bench {
         let naive = began.elapsed().as_secs_f64();
         let whole: f64 = steps.iter().map(|usage| usage.cpu().as_secs_f64()).sum();
         println!(
-            "{:<36} {:>8.1} {whole:>9.3} {:>9} {:>9}  naive pair rule alone {naive:.1} s ({:.0} x), {} pairs",
+            "{:<36} {:>8.1} {whole:>9.3} {:>9} {:>9} {:>12}  naive pair rule alone {naive:.1} s ({:.0} x), {} pairs",
             "  the whole way",
             mega(length),
             "",
             "",
+            "0.5 s",
             naive / whole,
             pairs.len()
         );
@@ -250,11 +272,15 @@ fn median(mut runs: Vec<Usage>) -> Usage {
     runs[runs.len() / 2]
 }
 
-fn ratio(ours: Usage, other: Usage) -> f64 {
-    ours.cpu().as_secs_f64() / other.cpu().as_secs_f64().max(0.001)
+/// How many times as long as counting lines.
+fn beside(ours: Usage, wc: Option<Usage>) -> String {
+    wc.map_or_else(String::new, |wc| {
+        let ratio = ours.cpu().as_secs_f64() / wc.cpu().as_secs_f64().max(0.001);
+        format!("{ratio:.0} x wc")
+    })
 }
 
-fn row(what: &str, bytes: u64, usage: Option<&Usage>, remark: &str) {
+fn row(what: &str, bytes: u64, usage: Option<&Usage>, goal: &str, remark: &str) {
     let Some(usage) = usage else {
         println!("{what:<36} not installed");
         return;
@@ -265,7 +291,7 @@ fn row(what: &str, bytes: u64, usage: Option<&Usage>, remark: &str) {
         bytes => (format!("{:.0}", mega(bytes)), format!("{:.0}", mega(bytes) / cpu.max(0.001))),
     };
     let peak = mega(usage.peak_bytes);
-    println!("{what:<36} {size:>8} {cpu:>9.2} {speed:>9} {peak:>9.0}  {remark}");
+    println!("{what:<36} {size:>8} {cpu:>9.2} {speed:>9} {peak:>9.0} {goal:>12}  {remark}");
 }
 
 fn mega(bytes: u64) -> f64 {

@@ -8,7 +8,7 @@ use vigie_app::words::Language;
 
 use crate::commands::{
     brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init,
-    measure, network, rumour, serve, sources, sql, tip, today, verify,
+    mandate, measure, network, rumour, serve, sources, sql, story, tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -177,6 +177,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Case(case::Case),
     #[command(subcommand)]
+    Mandate(mandate::Mandate),
+    #[command(subcommand)]
     Measure(measure::Measure),
     #[command(subcommand)]
     Tip(tip::Tip),
@@ -184,6 +186,7 @@ pub(crate) enum Command {
     Inbox(inbox::Inbox),
     Brief(brief::Brief),
     Network(network::Network),
+    Story(story::Story),
     #[command(subcommand)]
     Rumour(rumour::Rumour),
     Verify(verify::Verify),

@@ -7,6 +7,7 @@
     reason = "tests build texts and stop at the first surprise"
 )]
 
+use vigie_testkit::fixtures::{access_line, csv_row, sshd_line};
 use vigie_testkit::{Sealed, hostile_texts, packed, terminal_harm};
 
 fn place() -> Sealed {
@@ -156,10 +157,12 @@ fn empty_and_strange_tables_do_not_break_anything() {
     }
 }
 
-#[test]
-fn hostile_texts_are_harmless_in_every_output() {
+/// Posts, requests, logins, measures and a note that hold every hostile text.
+fn hostile_place() -> Sealed {
     let place = place();
-    let mut rows = String::new();
+    let (mut rows, mut web, mut logins) = (String::new(), String::new(), String::new());
+    let mut measures = "asset,measure,owner,evidence\n".to_owned();
+    let mut note = String::new();
     for (at, hostile) in hostile_texts().iter().enumerate() {
         for second in [5, 10] {
             let row = serde_json::json!({
@@ -171,23 +174,95 @@ fn hostile_texts_are_harmless_in_every_output() {
             });
             rows += &format!("{row}\n");
         }
+        if hostile.text.len() > 4_000 {
+            continue;
+        }
+        measures += &csv_row(&[&hostile.text; 4]);
+        note += &format!("{}\n", hostile.text);
+        let line = hostile.text.replace(['\n', '\r'], "");
+        let time = format!("2027-04-01T10:{:02}:{:02}Z", at / 60, at % 60);
+        web += &access_line("203.0.113.9", &time, &format!("/wp-login.php?{line}"), 404)
+            .replace("reader/1.0", &line);
+        let said = format!("Failed password for invalid user {line} from 203.0.113.9 port 4 ssh2");
+        logins += &sshd_line("gate", &time, 12, &said);
     }
-    place.write("hostile.ndjson", rows).unwrap();
+    for (name, text) in [
+        ("hostile.ndjson", rows),
+        ("web.log", web),
+        ("auth.log", logins),
+        // A table with a NUL in it is no text and is refused whole.
+        ("measures.csv", measures.replace('\0', "")),
+        ("note.txt", note.replace('\0', "")),
+    ] {
+        place.write(name, text).unwrap();
+    }
+    place
+}
+
+#[test]
+fn hostile_texts_are_harmless_in_every_output() {
+    let place = hostile_place();
     let map = "text=m,author_id=u,link=l,published_at=t,label=p,platform='forum'";
-    let mut told = Vec::new();
+    let run = |arguments: &[&str]| {
+        let more = ["--log", "debug", "--progress", "json"];
+        let ran = place.run(&[arguments, &more].concat()).unwrap();
+        assert_ne!(ran.code(), Some(70), "{}", ran.transcript());
+        for text in [ran.out(), ran.err()] {
+            assert_eq!(terminal_harm(text.as_bytes()), [], "{}", arguments.join(" "));
+        }
+        ran
+    };
     for arguments in [
         vec!["ingest", "hostile.ndjson", "--map", map],
+        vec!["ingest", "web.log", "auth.log"],
         vec!["detect"],
-        vec!["today"],
-        vec!["sql", "SELECT * FROM publications"],
-        vec!["explain", "F-", "--reveal", "reading hostile texts"],
+        vec!["measure", "import", "measures.csv"],
     ] {
-        let ran = place.run(&arguments).unwrap();
-        assert_ne!(ran.code(), Some(70), "{}", ran.transcript());
-        told.extend([ran.out(), ran.err()]);
+        let ran = run(&arguments);
+        assert_eq!(ran.code(), Some(0), "{}", ran.transcript());
     }
-    for text in told {
-        assert_eq!(terminal_harm(text.as_bytes()), [], "{text}");
+    let listed = run(&["case", "list", "--all", "--limit", "0", "--format", "json"]).out();
+    let ids: Vec<String> = listed
+        .match_indices("\"F-")
+        .filter_map(|(at, _)| listed.get(at + 1..at + 35))
+        .filter(|id| id[2..].bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .map(str::to_owned)
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    assert!(!ids.is_empty(), "{listed}");
+    run(&["case", "open", &ids[0], "--title", &hostile_texts()[1].text]);
+    let note = place.read("note.txt").unwrap();
+    let noted = place.run_with_input(&["case", "note", "1", "--text", "-"], &note).unwrap();
+    assert_eq!(noted.code(), Some(0), "{}", noted.err());
+    assert_eq!(terminal_harm(noted.out().as_bytes()), []);
+    let mut commands = vec![
+        vec!["today", "--since", "2027-01-01"],
+        vec!["case", "show", "1"],
+        vec!["case", "journal"],
+        vec!["measure", "list"],
+        vec!["brief"],
+        vec!["sql", "SELECT * FROM publications"],
+        vec!["sql", "SELECT * FROM requests"],
+        vec!["sql", "SELECT * FROM logins"],
+        vec!["sql", "SELECT * FROM rejected"],
+    ];
+    for id in ids.iter().take(8) {
+        commands.push(vec!["explain", id, "--reveal", "reading hostile texts", "--lines", "400"]);
+    }
+    for (at, command) in commands.iter().enumerate() {
+        let format = ["text", "json", "ndjson"][at % 3];
+        run(&[&command[..], &["--format", format]].concat());
+    }
+    run(&["measure", "export", "out.csv"]);
+    run(&["case", "pack", "out.pack"]);
+    for name in place.files().unwrap() {
+        if name.starts_with("briefs/") || name.starts_with("out.") {
+            let text = place.read(&name).unwrap();
+            let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+            let text = String::from_utf8(text.to_vec()).unwrap().replace('\r', "");
+            assert_eq!(terminal_harm(text.as_bytes()), [], "{name}");
+        }
     }
 }
 

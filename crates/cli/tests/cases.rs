@@ -398,3 +398,26 @@ fn findings_that_share_a_source_are_proposed_together_with_the_reason() {
     let text = place.run(&["case", "proposals"]).unwrap().done().unwrap();
     assert!(text.contains("Nothing to look at together"), "{text}");
 }
+
+#[test]
+fn people_read_the_number_of_an_incident_and_not_its_long_id() {
+    let place = place();
+    let id = finding(&place);
+    let opened = json(&place, &["case", "open", &id, "--title", "Guessing"]);
+    let long = opened["id"].as_str().unwrap().to_owned();
+    place.run(&["case", "note", "1", "--text", "called the host"]).unwrap().done().unwrap();
+    let tip = ["tip", "take", "--text", "a van", "--about", &long];
+    place.run(&tip).unwrap().done().unwrap();
+    for arguments in [
+        &["case", "journal"][..],
+        &["case", "list", "--all"],
+        &["case", "show", &id],
+        &["tip", "list"],
+    ] {
+        let told = place.run(arguments).unwrap().done().unwrap();
+        assert!(!told.contains(&long), "{} {told}", arguments.join(" "));
+        assert!(told.contains("I-0001"), "{} {told}", arguments.join(" "));
+    }
+    let told = place.run(&["case", "show", "1"]).unwrap().done().unwrap();
+    assert_eq!(told.matches(&long).count(), 1, "once, under the title: {told}");
+}

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 use vigie_testkit::Sealed;
+use vigie_testkit::fixtures::access_line;
 
 const MAP: &str =
     "native_id=id,author_id=user,text=text,link=link,published_at=at,platform='forum'";
@@ -58,7 +59,9 @@ fn a_campaign_looks_at_single_accounts_under_a_mandate_only() {
     assert!(told.contains("a campaign looks at single accounts under a mandate only"), "{told}");
     let refused = place.run(&["detect", "same-object-together"]).unwrap();
     assert_eq!(refused.code(), Some(1), "{}", refused.transcript());
-    assert!(refused.err().contains("[[mandate]]"), "{}", refused.transcript());
+    assert!(refused.err().contains("vigie mandate add"), "{}", refused.transcript());
+    let french = place.run(&["detect", "same-object-together", "--lang", "fr"]).unwrap();
+    assert!(french.err().contains("vigie mandate add NOM"), "{}", french.transcript());
     let drawn = place.run(&["case", "export", "--gexf", "n.gexf"]).unwrap();
     assert_eq!(drawn.code(), Some(1), "{}", drawn.transcript());
     with_mandate(&place);
@@ -88,6 +91,82 @@ fn an_agency_reads_nothing_without_a_mandate() {
     assert_eq!(tip.code(), Some(1), "{}", tip.transcript());
     let arguments = ["ingest", "posts.csv", "--map", MAP, "--mandate", "season"];
     place.run(&arguments).unwrap().done().unwrap();
+}
+
+#[test]
+fn a_mandate_is_entered_by_command_listed_used_and_ends() {
+    let mut place = place("campaign");
+    let add = |place: &Sealed, id: &str, end: &str| {
+        let words = ["--purpose", "protect the vote", "--basis", "decision 12", "--end", end];
+        place.run(&[&["mandate", "add", id][..], &words].concat()).unwrap()
+    };
+    for (id, end, said) in [
+        ("Été 2027", "2027-06-01", "cannot name a mandate"),
+        ("season", "soon", "is no day"),
+        ("season", "2027-05-03", "a mandate that ended on 2027-05-03 allows nothing"),
+        ("local", "2027-06-01", "there is a mandate \"local\" already"),
+    ] {
+        let refused = add(&place, id, end);
+        assert_eq!(refused.code(), Some(1), "{}", refused.transcript());
+        assert!(
+            refused.err().contains(said) && refused.err().contains("hint:"),
+            "{}",
+            refused.err()
+        );
+    }
+    let empty =
+        ["mandate", "add", "season", "--purpose", "x", "--basis", " ", "--end", "2027-06-01"];
+    assert_eq!(place.run(&empty).unwrap().code(), Some(2), "the basis is missing");
+    let added = add(&place, "season", "2027-06-01").done().unwrap();
+    assert!(added.contains("Entered the mandate season as mira-"), "{added}");
+    let again = add(&place, "season", "2027-07-01");
+    assert!(again.err().contains("already") && again.err().contains("vigie case undo"));
+    let arguments = ["ingest", "posts.csv", "--map", MAP, "--mandate", "season"];
+    place.run(&arguments).unwrap().done().unwrap();
+    assert_eq!(pairs_found(&place), 1);
+    let listed = place.run(&["mandate", "list"]).unwrap().done().unwrap();
+    assert!(listed.contains("protect the vote · decision 12"), "{listed}");
+    let journal = place.run(&["case", "journal"]).unwrap().done().unwrap();
+    assert!(journal.contains("mandate:season set: protect the vote"), "{journal}");
+    // Its last day counts to the end of the day; then it allows nothing more.
+    place.set_clock("2027-06-01T23:00:00Z");
+    assert_eq!(json(&place, &["mandate", "list"])["mandates"][1]["holds"], true);
+    place.set_clock("2027-06-02T00:30:00Z");
+    let ended = place.run(&arguments).unwrap();
+    assert!(ended.err().contains("ended on"), "{}", ended.transcript());
+    assert_eq!(place.run(&["detect", "same-object-together"]).unwrap().code(), Some(1));
+    // Taking the entry back takes the mandate back, and its name is free again.
+    place.set_clock("2027-05-20T00:00:00Z");
+    let entry = json(&place, &["mandate", "list"])["mandates"][1]["entry"].clone();
+    place.run(&["case", "undo", entry.as_str().unwrap()]).unwrap().done().unwrap();
+    assert_eq!(json(&place, &["mandate", "list"])["mandates"].as_array().unwrap().len(), 1);
+    add(&place, "season", "2027-07-01").done().unwrap();
+    place.run(&["verify"]).unwrap().done().unwrap();
+}
+
+#[test]
+fn a_newsroom_s_file_names_leave_as_hashes_by_sql_too() {
+    let name = "letter-from-Otto-Quill.log";
+    let asked = |role: &str| {
+        let place = place(role);
+        let line = access_line("192.0.2.1", "2027-04-01T10:00:00Z", "/", 200);
+        place.write(name, line + "not a log line\n").unwrap();
+        place.run(&["ingest", name, "--source", "web-access"]).unwrap().done().unwrap();
+        let queries = [
+            "SELECT * FROM rejected",
+            "SELECT upper(file) AS f FROM Rejected",
+            "WITH r AS (SELECT file FROM \"rejected\") SELECT substr(file, 1, 20) FROM r",
+        ];
+        queries.map(|query| place.run(&["sql", query, "--format", "json"]).unwrap().done().unwrap())
+    };
+    for told in asked("research") {
+        assert!(told.to_lowercase().contains("otto") || told.contains("letter-from"), "{told}");
+    }
+    for told in asked("newsroom") {
+        let small = told.to_lowercase();
+        assert!(!small.contains("otto") && !small.contains("letter"), "{told}");
+        assert!(small.contains("file-"), "{told}");
+    }
 }
 
 #[test]

@@ -261,3 +261,48 @@ fn a_second_person_opens_it_and_a_lone_one_waits() {
     let brief = place.run(&["brief"]).unwrap();
     assert_eq!(leak(&brief.transcript()), None);
 }
+
+#[test]
+fn verify_reads_the_sealed_file_and_names_what_is_wrong_with_it() {
+    const FILE: &str = "cases/rumours.sealed";
+    let place = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
+    place.write("vigie.toml", "").unwrap();
+    seal(&place);
+    place.write("briefs/B-senator-ilse-marwick-was-treated.html", "x").unwrap();
+    let sound = place.run(&["verify"]).unwrap().done().unwrap();
+    assert!(sound.contains("1 rumour read under its key."), "{sound}");
+    let whole = place.read(FILE).unwrap();
+    let problem = |wanted: &str| {
+        for format in ["text", "json"] {
+            let found = place.run(&["verify", "--format", format]).unwrap();
+            assert_eq!(found.code(), Some(1), "{}", found.transcript());
+            assert!(found.out().contains(FILE), "{}", found.transcript());
+            assert!(found.out().contains(wanted), "{}", found.transcript());
+            assert_eq!(leak(&found.transcript()), None, "{}", found.transcript());
+        }
+    };
+    // Magic, nonce, text, tag: whichever byte it is.
+    for at in [0, 18, 60, whole.len() - 1] {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        place.write(FILE, &changed).unwrap();
+        problem("does not open with this key file");
+        // Everything else refuses: what is sealed could not be kept back.
+        assert_eq!(place.run(&["today"]).unwrap().code(), Some(1), "byte {at}");
+    }
+    place.write(FILE, &whole[..whole.len() / 2]).unwrap();
+    problem("does not open with this key file");
+    place.write(FILE, "vigie rumours 2\n").unwrap();
+    problem("a newer version of vigie wrote it");
+    std::fs::remove_file(place.folder().join(FILE)).unwrap();
+    problem("the words of RUM-1 are missing");
+    place.write(FILE, &whole).unwrap();
+    place.run(&["verify"]).unwrap().done().unwrap();
+    // A journal without the entry: a command was killed between the two.
+    let other = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
+    other.write("vigie.toml", "").unwrap();
+    other.write("keys/vigie.key", place.read("keys/vigie.key").unwrap()).unwrap();
+    other.write(FILE, &whole).unwrap();
+    let found = other.run(&["verify"]).unwrap().done().unwrap();
+    assert!(found.contains("RUM-1 is sealed, and no entry tells of it"), "{found}");
+}

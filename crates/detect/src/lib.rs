@@ -16,6 +16,7 @@ pub mod operator;
 pub mod page;
 mod run;
 pub mod sentence;
+mod text_note;
 
 pub use bind::{Bound, ParamValue};
 pub use catalogue::Catalogue;
@@ -24,4 +25,5 @@ pub use literate::{CaseResult, test};
 pub use note::Note;
 pub use operator::{OPERATORS, Operator};
 pub use page::Page;
+pub use text_note::TextNote;
 pub use run::{Outcome, RunContext, run};

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use vigie_engine::{EngineError, Relation, Session};
+use vigie_engine::{EngineError, Readers, Relation, Session, view};
 use vigie_model::{Finding, Precision, Timestamp};
 
 use crate::bind::Bound;
@@ -134,8 +135,10 @@ pub(crate) fn engine_error(page: &Page, step: &str, source: EngineError) -> RunE
 #[derive(Debug)]
 pub(crate) struct Scope {
     /// `WITH acts AS (SELECT * FROM acts WHERE …), …`: inside, the name means the view; after it,
-    /// its usable rows.
+    /// its usable rows. Views that only operators read are not among them.
     with: String,
+    /// The same with all views.
+    with_all: String,
     usable: String,
     clock: &'static str,
 }
@@ -160,20 +163,28 @@ impl Scope {
             "observed_at" => "true".to_owned(),
             _ => format!("coalesce(precision, '') IN ({})", words.join(", ")),
         };
-        let views: Vec<String> = page
-            .reads
-            .iter()
-            .map(|view| {
-                format!("{view} AS (SELECT * FROM {view} WHERE {clock} IS NOT NULL AND {usable})")
-            })
-            .collect();
-        Self { with: format!("WITH {}", views.join(", ")), usable, clock }
+        let (mut with, mut with_all) = ("WITH ".to_owned(), "WITH ".to_owned());
+        for name in &page.reads {
+            let narrowed = format!(
+                "{name} AS (SELECT * FROM {name} WHERE {clock} IS NOT NULL AND {usable}), "
+            );
+            with_all.push_str(&narrowed);
+            if view(name).is_none_or(|view| view.readers != Readers::Operators) {
+                with.push_str(&narrowed);
+            }
+        }
+        Self { with, with_all, usable, clock }
     }
 
-    /// The query, over narrowed views.
+    /// The query of a step, over narrowed views.
     pub(crate) fn narrowed(&self, sql: &str) -> String {
         // The line breaks keep comments in, and the step's own lines countable.
-        format!("{}, step AS (\n{sql}\n) SELECT * FROM step", self.with)
+        format!("{}step AS (\n{sql}\n) SELECT * FROM step", self.with)
+    }
+
+    /// An operator's own query, over narrowed views.
+    pub(crate) fn for_operator(&self, sql: &str) -> String {
+        format!("{}step AS (\n{sql}\n) SELECT * FROM step", self.with_all)
     }
 
     /// Counts what narrowing leaves out.
@@ -185,10 +196,13 @@ impl Scope {
                 "SELECT count(*) FILTER (WHERE {clock} IS NULL), \
                  count(*) FILTER (WHERE {clock} IS NOT NULL AND NOT ({usable})) FROM {view}"
             );
-            let counted =
-                session.query(&sql, &[]).map_err(|source| engine_error(page, view, source))?;
-            let untimed = count(&counted, 0);
-            let coarse = count(&counted, 1);
+            let fail = |source| engine_error(page, view, source);
+            let (mut untimed, mut coarse) = (0, 0);
+            for counted in session.stream_for_operator(&sql, &[]).map_err(fail)? {
+                let counted = counted.map_err(fail)?;
+                untimed += count(&counted, 0);
+                coarse += count(&counted, 1);
+            }
             if untimed > 0 {
                 notes.push(Note::Untimed { view: view.clone(), rows: untimed });
             }
@@ -201,15 +215,10 @@ impl Scope {
     }
 }
 
-/// The only number of a column of counts.
-fn count(relation: &Relation, column: usize) -> u64 {
-    relation
-        .batches
-        .iter()
-        .filter_map(|batch| batch.column(column).as_primitive_opt::<Int64Type>())
-        .flat_map(|numbers| numbers.iter().flatten())
-        .map(i64::unsigned_abs)
-        .sum()
+/// The sum of a column of counts.
+fn count(batch: &RecordBatch, column: usize) -> u64 {
+    let numbers = batch.column(column).as_primitive_opt::<Int64Type>();
+    numbers.into_iter().flatten().flatten().map(i64::unsigned_abs).sum()
 }
 
 /// A unit of time of a parameter, in microseconds.

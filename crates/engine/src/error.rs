@@ -40,6 +40,12 @@ pub enum EngineError {
         /// Its name, without the dollar sign.
         name: String,
     },
+    /// The query names a view that only operators read.
+    #[error("the view {view:?} is read by operators only")]
+    ForOperators {
+        /// Its name.
+        view: &'static str,
+    },
     /// The name cannot stand for a relation.
     #[error("{name:?} cannot name a relation")]
     Name {
@@ -91,6 +97,11 @@ impl Explained for EngineError {
             Self::NoValue { name } => format!("give a value to {name}, or correct its name"),
             Self::Name { .. } => {
                 "use lower-case letters, digits and underscores, a letter first".to_owned()
+            }
+            Self::ForOperators { .. } => {
+                "it holds what persons wrote; read what a page found in it, with `vigie explain`, \
+                 or in a page give it to an operator"
+                    .to_owned()
             }
             Self::MemoryExhausted { limit, .. } => format!(
                 "raise `[engine] memory` in vigie.toml (now {}), or ask for a shorter time",

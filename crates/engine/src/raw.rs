@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use datafusion::common::{DataFusionError, Result, ScalarValue};
 use datafusion::datasource::{MemTable, TableProvider, ViewTable, provider_as_source};
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder, TableSource, col, lit};
@@ -18,7 +19,8 @@ use vigie_model::schema::Table;
 use vigie_model::time::PLAUSIBLE;
 
 use crate::relation::time_scalar;
-use crate::scan::{Files, open_schema};
+use crate::scan::{Files, open_schema, whole_schema};
+use crate::views::Readers;
 
 /// Which rows of a table a view reads; the name of the schema in its SQL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,20 +62,28 @@ impl Raw {
         Self { store: Store::Memory(BTreeMap::new()), read_commit: 0, until: None }
     }
 
-    /// What `schema.table` in the SQL of a view stands for.
-    pub(crate) fn source(&self, schema: &str, table: &str) -> Result<Arc<dyn TableSource>> {
+    /// What `schema.table` in the SQL of a view stands for. Restricted columns are there for the
+    /// views of operators only.
+    pub(crate) fn source(
+        &self,
+        readers: Readers,
+        schema: &str,
+        table: &str,
+    ) -> Result<Arc<dyn TableSource>> {
         let (Some(rows), Some(table)) = (Rows::named(schema), Table::named(table)) else {
             return Err(DataFusionError::Plan(format!("there is no table {schema}.{table}")));
         };
+        let columns =
+            if readers == Readers::Operators { whole_schema(table) } else { open_schema(table) };
         let (provider, filter) = match &self.store {
             Store::Lake(snapshot) => {
                 let (files, filter) = self.choose(rows, table, snapshot.files(table.name));
                 let files = files.into_iter().map(|file| (snapshot.path(file), file));
-                (Arc::new(Files::new(table, files)?) as Arc<dyn TableProvider>, filter)
+                (Arc::new(Files::new(table, columns, files)?) as Arc<dyn TableProvider>, filter)
             }
             Store::Memory(tables) => {
                 let batches = tables.get(table.name).map_or(&[][..], Vec::as_slice);
-                (in_memory(table, batches)?, self.whole_filter(rows, table))
+                (in_memory(table, columns, batches)?, self.whole_filter(rows, table))
             }
         };
         let source = provider_as_source(provider);
@@ -140,8 +150,11 @@ fn time(at: Timestamp) -> Expr {
     lit(value)
 }
 
-fn in_memory(table: &Table, batches: &[RecordBatch]) -> Result<Arc<dyn TableProvider>> {
-    let schema = open_schema(table);
+fn in_memory(
+    table: &Table,
+    schema: SchemaRef,
+    batches: &[RecordBatch],
+) -> Result<Arc<dyn TableProvider>> {
     let batches = batches
         .iter()
         .map(|batch| {

@@ -26,13 +26,22 @@ use vigie_model::schema::{Access, Table};
 use crate::relation::time_scalar;
 
 /// The columns of a table that are not restricted. Everything in the engine is built on these, so
-/// that no plan can name the others.
+/// that no plan can name the others; apart from the views that only operators read.
 pub(crate) fn open_schema(table: &Table) -> SchemaRef {
+    chosen(table, |access| access == Access::Open)
+}
+
+/// All columns of a table.
+pub(crate) fn whole_schema(table: &Table) -> SchemaRef {
+    chosen(table, |_| true)
+}
+
+fn chosen(table: &Table, access: impl Fn(Access) -> bool) -> SchemaRef {
     let whole = table.schema();
     let fields: Vec<_> = table
         .columns()
         .zip(whole.fields())
-        .filter(|(column, _)| column.access == Access::Open)
+        .filter(|(column, _)| access(column.access))
         .map(|(_, field)| field.as_ref().clone().with_metadata(HashMap::new()))
         .collect();
     Arc::new(Schema::new(fields))
@@ -50,9 +59,9 @@ impl Files {
     /// Files where they lie, with what their commit records say of them.
     pub(crate) fn new<'a>(
         table: &Table,
+        schema: SchemaRef,
         entries: impl Iterator<Item = (PathBuf, &'a FileEntry)>,
     ) -> Result<Self> {
-        let schema = open_schema(table);
         let mut files = Vec::new();
         let mut rows: usize = 0;
         for (path, entry) in entries {
@@ -213,7 +222,8 @@ mod tests {
         // A name that an address would write differently.
         let path = folder.path().join("a lake %20 é.parquet");
         let entry = older_file(&path);
-        let files = Files::new(REJECTED, [(path, &entry)].into_iter()).unwrap();
+        let files =
+            Files::new(REJECTED, open_schema(REJECTED), [(path, &entry)].into_iter()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let rows = runtime.block_on(async {
             let table = SessionContext::new().read_table(Arc::new(files)).unwrap();
@@ -242,7 +252,12 @@ mod tests {
             ..older_file(&folder.path().join("other.parquet"))
         };
         let rows_at = |at: i64| {
-            let files = Files::new(REJECTED, [(missing.clone(), &entry)].into_iter()).unwrap();
+            let files = Files::new(
+                REJECTED,
+                open_schema(REJECTED),
+                [(missing.clone(), &entry)].into_iter(),
+            )
+            .unwrap();
             let filter = col("claimed_at").gt_eq(lit(time_scalar(Timestamp(at))));
             let table = SessionContext::new().read_table(Arc::new(files)).unwrap();
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -187,7 +187,23 @@ impl Session {
         sql: &str,
         params: &[(String, Param)],
     ) -> Result<RelationStream, EngineError> {
-        let plan = self.plan(sql, params)?;
+        self.open(self.plan(Asker::Caller, sql, params)?)
+    }
+
+    /// As [`Self::stream`], for the SQL that stands in an operator's own code: it may also read the
+    /// views for operators. Nothing restricted that these hold may leave the operator.
+    ///
+    /// # Errors
+    /// As [`Self::stream`].
+    pub fn stream_for_operator(
+        &self,
+        sql: &str,
+        params: &[(String, Param)],
+    ) -> Result<RelationStream, EngineError> {
+        self.open(self.plan(Asker::Operator, sql, params)?)
+    }
+
+    fn open(&self, plan: LogicalPlan) -> Result<RelationStream, EngineError> {
         self.workers.wait(async {
             let physical = self.state.create_physical_plan(&plan).await;
             let batches = physical.and_then(|plan| execute_stream(plan, self.state.task_ctx()));
@@ -214,20 +230,37 @@ impl Session {
         self.memory.reserved()
     }
 
-    fn plan(&self, sql: &str, params: &[(String, Param)]) -> Result<LogicalPlan, EngineError> {
-        let lookup = |name: &TableReference| self.find(name);
+    fn plan(
+        &self,
+        asker: Asker,
+        sql: &str,
+        params: &[(String, Param)],
+    ) -> Result<LogicalPlan, EngineError> {
+        let lookup = |name: &TableReference| self.find(asker, name);
         statement::plan(&self.state, &lookup, sql, params, self.memory.limit)
     }
 
     /// What a name in a caller's query stands for. There is no other way to a table.
-    fn find(&self, name: &TableReference) -> Result<Arc<dyn TableSource>, DataFusionError> {
+    fn find(
+        &self,
+        asker: Asker,
+        name: &TableReference,
+    ) -> Result<Arc<dyn TableSource>, DataFusionError> {
         let table = name.table();
         match (name.catalog(), name.schema()) {
             (None, None) => {
+                // Also where other rows stand in for the view, so that a test of a page shows it.
+                let for_operators = |view: &View| view.readers == Readers::Operators;
+                if asker == Asker::Caller
+                    && let Some(view) = view(table).filter(|view| for_operators(view))
+                {
+                    return Err(own(EngineError::ForOperators { view: view.name }));
+                }
                 if let Some(registered) = lock(&self.registered).get(table) {
                     return Ok(Arc::clone(&registered.source));
                 }
-                if let Some(view) = view(table).filter(|view| self.shows(view)) {
+                let shows = |view: &View| self.shows(view) || for_operators(view);
+                if let Some(view) = view(table).filter(|view| shows(view)) {
                     return self.view(view);
                 }
             }
@@ -242,17 +275,24 @@ impl Session {
     }
 
     fn shows(&self, view: &View) -> bool {
-        self.access == Access::Open || view.readers == Readers::Detectors
+        match view.readers {
+            Readers::Detectors => true,
+            Readers::People => self.access == Access::Open,
+            Readers::Operators => false,
+        }
     }
 
     fn shown<'a>(&self, registered: &'a BTreeMap<String, Registered>) -> Vec<Shown<'a>> {
         let replaced = |view: &&View| !registered.contains_key(view.name);
         let views = views().iter().filter(|view| self.shows(view)).filter(replaced);
+        let readable =
+            |name: &str| view(name).is_none_or(|view| view.readers != Readers::Operators);
         views
             .map(Shown::View)
             .chain(
                 registered
                     .iter()
+                    .filter(|(name, _)| readable(name))
                     .map(|(name, relation)| Shown::Registered(name, Arc::clone(&relation.schema))),
             )
             .collect()
@@ -274,7 +314,7 @@ impl Session {
             return Ok(Arc::clone(source));
         }
         let lookup = |name: &TableReference| {
-            self.raw.source(name.schema().unwrap_or_default(), name.table())
+            self.raw.source(view.readers, name.schema().unwrap_or_default(), name.table())
         };
         let plan = statement::plan(&self.state, &lookup, view.sql, &[], self.memory.limit)
             .map_err(|error| own(EngineError::Bug(format!("view {}: {error}", view.name))))?;
@@ -286,6 +326,15 @@ impl Session {
     fn explain(&self, error: DataFusionError) -> EngineError {
         EngineError::from_datafusion(error, self.memory.limit)
     }
+}
+
+/// Whose words a query is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    /// A person's or a page's.
+    Caller,
+    /// An operator's own.
+    Operator,
 }
 
 /// Sends an error of ours through DataFusion.

@@ -7,8 +7,14 @@
 //!
 //! A new kernel is one file with its [`KernelInfo`] and one line in [`KERNELS`].
 
+pub mod attacks;
+pub mod bursts;
+pub mod chance;
+pub mod copies;
+pub mod groups;
 pub mod hash;
 pub mod pairs;
+pub mod spread;
 pub mod text;
 pub mod time;
 pub mod url;
@@ -34,18 +40,24 @@ impl KernelInfo {
 
 /// All kernels.
 pub const KERNELS: &[KernelInfo] = &[
+    attacks::REQUEST_CLASSES,
     time::CLF_TIME,
     time::ISO_TIME,
     time::UNIX_TIME,
     time::SYSLOG_TIME,
     url::CANONICAL_LINK_KERNEL,
     url::REGISTRABLE_DOMAIN_KERNEL,
+    spread::SPREAD,
     text::HASHTAG_KERNEL,
     text::NAME_SHAPE,
     text::SPLIT_OBJECTS,
     text::TEXT_OBJECTS,
     text::near_copy::NEAR_COPY,
+    copies::NEAR_COPIES,
+    bursts::BURSTS,
+    groups::GROUPS,
     pairs::WINDOWED_PAIRS,
+    chance::CHANCE,
     pairs::compat::COORTWEET,
     pairs::compat::TOOLKIT,
 ];

@@ -50,6 +50,13 @@ pub const LONGEST_LINK: usize = 8 << 10;
 /// The canonical spelling of a link; see the module for the rules.
 #[must_use]
 pub fn canonical(link: &str) -> Option<String> {
+    match plain(link) {
+        Some(plain) => plain.canonical(),
+        None => parsed_canonical(link),
+    }
+}
+
+fn parsed_canonical(link: &str) -> Option<String> {
     let url = parse(link)?;
     let host = host(&url)?;
     let mut out = String::with_capacity(url.as_str().len() + 8);
@@ -73,6 +80,13 @@ pub fn canonical(link: &str) -> Option<String> {
 /// of its own (`github.io`) count as registered. Addresses and suffixes themselves have none.
 #[must_use]
 pub fn registrable_domain(link_or_host: &str) -> Option<String> {
+    match plain(link_or_host) {
+        Some(plain) => psl::domain_str(plain.host).map(str::to_owned),
+        None => parsed_domain(link_or_host),
+    }
+}
+
+fn parsed_domain(link_or_host: &str) -> Option<String> {
     let text = trim(link_or_host)?;
     let url = if has_scheme(text) { parse(text)? } else { assume_https(text)? };
     let host = host(&url)?;
@@ -80,6 +94,60 @@ pub fn registrable_domain(link_or_host: &str) -> Option<String> {
         return None;
     }
     psl::domain_str(&host).map(str::to_owned)
+}
+
+/// A link whose parts stand in it as a parser would give them: most links are, and need no parser.
+struct Plain<'a> {
+    host: &'a str,
+    path: &'a str,
+    query: &'a str,
+}
+
+/// The parts of a plain link; `None` for everything that is not surely one.
+fn plain(link: &str) -> Option<Plain<'_>> {
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
+    if link.len() > LONGEST_LINK {
+        return None;
+    }
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let unchanged = |text: &str, signs: &[u8]| {
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte))
+    };
+    let fits = is_plain_host(host)
+        && unchanged(path, b"/-_.~,+=:@*")
+        // Segments of points lead elsewhere.
+        && !path.contains("/.")
+        && unchanged(query, b"=&-_.~,+:;/@*%")
+        && fragment.bytes().all(|byte| byte.is_ascii_graphic())
+        && !fragment.starts_with('!');
+    fits.then_some(Plain { host, path, query })
+}
+
+/// Lower-case labels of letters and digits, the last of which could not end an address in numbers.
+fn is_plain_host(host: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_label = |label: &str| {
+        let bytes = label.as_bytes();
+        bytes.first().zip(bytes.last()).is_some_and(|(a, b)| is_letter(*a) && is_letter(*b))
+            && bytes.iter().all(|byte| is_letter(*byte) || *byte == b'-')
+    };
+    let last = host.rsplit('.').next().unwrap_or("");
+    // Two hyphens may announce an encoded name, which must be checked.
+    host.len() <= 253
+        && last.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
+        && host.split('.').all(is_label)
+        && !host.contains("--")
+}
+
+impl Plain<'_> {
+    fn canonical(&self) -> Option<String> {
+        let path = if self.path.is_empty() { "/" } else { self.path };
+        let mut out = ["https://", self.host, path].concat();
+        push_query(&mut out, self.query);
+        (out.len() <= LONGEST_LINK).then_some(out)
+    }
 }
 
 fn trim(text: &str) -> Option<&str> {
@@ -197,6 +265,9 @@ pub fn is_tracking(name: &str) -> bool {
 }
 
 fn push_query(out: &mut String, query: &str) {
+    if query.is_empty() {
+        return;
+    }
     let mut kept: Vec<String> = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let mut normal = String::with_capacity(pair.len());
@@ -347,6 +418,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_links_need_no_parser(
+            link in "(https?)://[a-z0-9.-]{1,12}(\\.[a-z]{2,4})?(/[a-zA-Z2e./~,+=:@*-]{0,20})?(\\?[a-z=&%;26utm_@/.-]{0,30})?(#[!a-z /]{0,5})?",
+            hosts in "(https?://)?(www\\.|news\\.)?[a-z]{3,8}\\.(fr|co\\.uk|example|github\\.io)(/[a-z0-9/]{0,20})?(\\?[a-z=&]{0,20})?",
+        ) {
+            for link in [link, hosts] {
+                prop_assert_eq!(canonical(&link), parsed_canonical(&link));
+                prop_assert_eq!(registrable_domain(&link), parsed_domain(&link));
+            }
+        }
+
         #[test]
         fn canonical_is_idempotent(
             link in "(https?|HTTP)://[a-zé%.@:0-9-]{1,20}(/[a-z%2eE5./é ]{0,20})?(\\?[a-z&=%26;+é ]{0,30})?(#!?[a-z%]{0,5})?",

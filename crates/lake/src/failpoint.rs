@@ -26,9 +26,10 @@ pub fn arm(name: &str) {
     let _ = name;
 }
 
+/// Dies here when `name` is armed: for [`failpoint!`], and for the writers above the lake.
 #[cfg(all(debug_assertions, not(test)))]
 #[expect(clippy::disallowed_methods, reason = "a kill is what a failpoint is for")]
-pub(crate) fn hit(name: &str) {
+pub fn hit(name: &str) {
     if ARMED.get().is_some_and(|armed| armed == name) {
         std::process::abort();
     }
@@ -51,8 +52,9 @@ pub(crate) fn hit(name: &str) {
     assert!(ARMED_HERE.get() != Some(name), "killed at {name}");
 }
 
+/// Nothing, in a release build.
 #[cfg(not(any(test, debug_assertions)))]
-pub(crate) const fn hit(_: &str) {}
+pub const fn hit(_: &str) {}
 
 /// Names a place where a test may kill the process.
 macro_rules! failpoint {

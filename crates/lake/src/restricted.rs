@@ -68,13 +68,14 @@ impl Snapshot {
                 each(row);
                 ControlFlow::Continue(())
             };
-            let _never_broken = self.read_file(file, table, columns, each)?;
+            let _never_broken = self.read_file(file, table, None, columns, each)?;
         }
         Ok(())
     }
 
     /// As [`Snapshot::read_restricted`], from the file with the newest rows to that with the
-    /// oldest, until `each` breaks. Inside a file rows still come oldest first.
+    /// oldest, and each file from its last row group to its first, until `each` breaks. Inside a
+    /// row group rows still come oldest first.
     ///
     /// # Errors
     /// When a file of the lake cannot be read.
@@ -87,8 +88,11 @@ impl Snapshot {
         let mut files: Vec<&FileEntry> = self.files(table.name).iter().collect();
         files.sort_by(|a, b| (b.max_time, &b.path).cmp(&(a.max_time, &a.path)));
         for file in files {
-            if self.read_file(file, table, columns, &mut each)?.is_break() {
-                break;
+            let groups = GroupReader::open(&self.path(file), table)?.groups();
+            for group in (0..groups).rev() {
+                if self.read_file(file, table, Some(group), columns, &mut each)?.is_break() {
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -98,13 +102,14 @@ impl Snapshot {
         &self,
         file: &FileEntry,
         table: &'static Table,
+        group: Option<usize>,
         columns: &[&str],
         each: &mut dyn FnMut(&RestrictedRow<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>> {
         let columns: Vec<&str> = COMMON.iter().chain(columns).copied().collect();
         let path = self.path(file);
         let damaged = || LakeError::damaged(&path, "its columns are not those of the table");
-        for batch in GroupReader::open(&path, table)?.read(&columns, None, ROWS)? {
+        for batch in GroupReader::open(&path, table)?.read(&columns, group, ROWS)? {
             let batch = batch.map_err(|error| LakeError::reading(&path, error))?;
             let column = |name| batch.column_by_name(name).ok_or_else(damaged);
             let ids = column("signal_id")?.as_fixed_size_binary_opt().ok_or_else(damaged)?;

@@ -87,6 +87,12 @@ impl Writer {
         self.transaction.seq()
     }
 
+    /// Says that rows from here on are of one stream, until this is said again. Ids of one stream
+    /// differ, so its rows need not be compared with each other.
+    pub fn begin_stream(&mut self) {
+        self.known.begin_stream();
+    }
+
     /// Says for each row whether its id is committed already or was appended to this commit.
     /// Ids inside one call are taken to differ, as they do in one stream.
     ///

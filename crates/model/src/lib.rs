@@ -10,6 +10,7 @@ pub mod error;
 pub mod event;
 pub mod finding;
 pub mod hash;
+pub mod hidden;
 pub mod id;
 pub mod key;
 pub mod mandate;

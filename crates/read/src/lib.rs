@@ -1,1 +1,23 @@
-//! Reading the press.
+//! Reading the press: what a text says, as records with the words they were read from.
+//!
+//! Pure functions over text: no files, no clock, no network. Every record carries the span of the
+//! words that gave it, in bytes of the text handed in, so that whoever shows it can show them.
+
+pub mod claim;
+mod number;
+mod places;
+mod words;
+
+pub use number::Amount;
+pub use places::{Place, PlaceForm, Places};
+pub use words::Span;
+
+/// The languages that are read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    En,
+    /// French.
+    Fr,
+}

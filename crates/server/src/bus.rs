@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use vigie_app::gate::harmless;
 use vigie_app::model::{Event, EventSink, Level};
 
@@ -36,6 +36,8 @@ pub struct Bus {
     next: Arc<dyn EventSink>,
     sender: broadcast::Sender<Message>,
     state: Mutex<State>,
+    /// A commit was made that nobody has looked at yet.
+    committed: Notify,
     /// Tells message numbers of this start from those of an earlier one.
     start: String,
 }
@@ -77,7 +79,13 @@ impl Bus {
     #[must_use]
     pub fn new(next: Arc<dyn EventSink>, start: impl Into<String>) -> Self {
         let (sender, _) = broadcast::channel(KEPT);
-        Self { next, sender, state: Mutex::default(), start: start.into() }
+        Self {
+            next,
+            sender,
+            state: Mutex::default(),
+            committed: Notify::new(),
+            start: start.into(),
+        }
     }
 
     /// Says that something changed, so that screens ask again.
@@ -88,6 +96,11 @@ impl Bus {
             fields.extend(head.map(|head| ("head".to_owned(), head.into())));
         }
         self.emit(Event::Result { kind: CHANGED, body });
+    }
+
+    /// Waits for a commit; one that was made since the last wait counts.
+    pub(crate) async fn committed(&self) {
+        self.committed.notified().await;
     }
 
     /// The id of a message as clients send it back.
@@ -177,6 +190,9 @@ impl Bus {
                 self.publish(&mut state, CHANGED, body);
             }
             Event::Result { kind, body } => {
+                if *kind == "commit" {
+                    self.committed.notify_one();
+                }
                 if let Some(told) = change(kind, body) {
                     self.publish(&mut state, CHANGED, &told);
                 }

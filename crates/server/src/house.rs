@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::watch;
 use vigie_app::Project;
 use vigie_app::words::{Language, Words};
 
@@ -25,8 +26,10 @@ pub struct Options {
 
 /// The project and what stands around it.
 pub(crate) struct House {
-    /// Reads run beside each other; whoever writes the lake holds `writing`.
+    /// Answers questions. Reads run beside each other.
     pub(crate) project: Arc<Project>,
+    /// Sees the newest commit always; whoever writes the lake with it holds `writing`.
+    pub(crate) maker: Arc<Project>,
     pub(crate) words: Words,
     pub(crate) bus: Arc<Bus>,
     pub(crate) token: Token,
@@ -37,6 +40,9 @@ pub(crate) struct House {
     /// A run of the detectors is under way.
     pub(crate) detecting: Arc<AtomicBool>,
     writing: Arc<Mutex<()>>,
+    /// The commit that answers stand on; 0 where nobody keeps one at hand.
+    ready: Arc<watch::Sender<u64>>,
+    is_kept: bool,
 }
 
 impl House {
@@ -53,6 +59,7 @@ impl House {
         };
         Ok(Self {
             words: Words::new(project.config().language),
+            maker: Arc::clone(&project),
             project,
             bus,
             token,
@@ -65,13 +72,37 @@ impl House {
             stop,
             detecting: Arc::default(),
             writing: Arc::default(),
+            ready: Arc::new(watch::channel(0).0),
+            is_kept: false,
         })
+    }
+
+    /// The same house, where answers stand on what the keeper has read.
+    pub(crate) fn kept(self) -> Self {
+        Self { project: Arc::new(self.project.at_hand()), is_kept: true, ..self }
+    }
+
+    /// Whether answers may stand on an older commit than the newest.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
+    /// Sees which commit is at hand.
+    pub(crate) fn ready(&self) -> watch::Receiver<u64> {
+        self.ready.subscribe()
+    }
+
+    /// Says that answers stand on this commit from now on.
+    pub(crate) fn is_ready(&self, commit: u64) {
+        self.ready.send_replace(commit);
+        self.bus.changed(&["findings", "incidents", "signals", "rumours"], Some(commit), None);
     }
 
     /// The same house for a reader of another language.
     pub(crate) fn in_language(&self, language: Language) -> Self {
         Self {
             project: Arc::new(self.project.in_language(language)),
+            maker: Arc::new(self.maker.in_language(language)),
             words: Words::new(language),
             bus: Arc::clone(&self.bus),
             token: self.token.clone(),
@@ -80,6 +111,8 @@ impl House {
             stop: self.stop.clone(),
             detecting: Arc::clone(&self.detecting),
             writing: Arc::clone(&self.writing),
+            ready: Arc::clone(&self.ready),
+            is_kept: self.is_kept,
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn detect(house: &Arc<House>) -> Started {
     let inner = Arc::clone(house);
     tokio::task::spawn_blocking(move || {
         let running = Running(&inner);
-        let result = inner.writing(|| inner.project.detect(&DetectRequest::default()));
+        let result = inner.writing(|| inner.maker.detect(&DetectRequest::default()));
         drop(running);
         if let Err(error) = result {
             let problem = Problem::of(&error, &inner.words);

@@ -14,6 +14,7 @@ mod guard;
 mod house;
 mod input;
 mod jobs;
+mod keeper;
 mod openapi;
 mod pages;
 mod problem;

@@ -11,6 +11,7 @@ use vigie_app::Project;
 use crate::ServerError;
 use crate::bus::Bus;
 use crate::house::{House, Options};
+use crate::keeper::keep;
 use crate::router::service;
 use crate::watch::watch;
 
@@ -111,7 +112,7 @@ impl Door {
             .build()
             .map_err(ServerError::Stopped)?;
         let options = Options { port: self.address.port(), ..options };
-        let house = Arc::new(House::new(project, bus, &options, stop.seen())?);
+        let house = Arc::new(House::new(project, bus, &options, stop.seen())?.kept());
         let served = runtime.block_on(async {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
@@ -123,6 +124,7 @@ impl Door {
                     () = seen.wait() => {}
                 }
             };
+            tokio::spawn(keep(Arc::clone(&house)));
             tokio::spawn(watch(Arc::clone(&house)));
             let served = axum::serve(listener, service(house)).with_graceful_shutdown(interrupted);
             let mut seen = stop.seen();

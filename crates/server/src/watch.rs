@@ -38,7 +38,7 @@ pub(crate) async fn watch(house: Arc<House>) {
 }
 
 fn sweep(house: &House) -> Result<(), String> {
-    let swept = house.writing(|| house.project.inbox_sweep(&ReadHow::default()));
+    let swept = house.writing(|| house.maker.inbox_sweep(&ReadHow::default()));
     match swept {
         Ok(items) => {
             let is_new = |status| matches!(status, InboxStatus::Read | InboxStatus::Kept);

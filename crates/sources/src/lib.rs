@@ -12,17 +12,23 @@ use vigie_model::time::Timestamp;
 mod co_sharing;
 mod csv;
 mod encoding;
+mod haproxy;
 mod ids;
 mod json;
 mod lines;
 mod opening;
 pub mod record;
+mod request_lines;
+mod service_log;
 mod sshd;
 mod stamp;
+mod stamps;
 mod table;
 mod text;
 mod tip;
 mod web_access;
+mod web_format;
+mod web_json;
 
 pub use record::{
     ClaimedTime, Login, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink, Request,
@@ -33,10 +39,14 @@ pub use record::{
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
     &co_sharing::CoSharing,
+    &haproxy::Haproxy,
+    &service_log::ServiceLog,
     &sshd::Sshd,
     &table::Table,
     &tip::Tip,
     &web_access::WebAccess,
+    &web_format::WebFormat,
+    &web_json::WebJson,
 ];
 
 /// The sources that the first bytes of a stream fit at all, best first.

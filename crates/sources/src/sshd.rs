@@ -3,22 +3,18 @@
 //! Message texts follow the log calls in the OpenSSH source (auth.c, auth-pam.c, packet.c, sshd.c,
 //! canohost.c) of versions 3 to 10 and those of `pam_unix`.
 
-mod attempt;
-mod frame;
-mod message;
+pub(crate) mod attempt;
+pub(crate) mod frame;
+pub(crate) mod message;
 
 use std::borrow::Cow;
 
-use vigie_kernels::time::{parse_iso, parse_syslog, parse_unix};
-use vigie_model::time::{Precision, Timestamp};
-
 use crate::lines::{End, Lines, sample};
-use crate::record::{ClaimedTime, Login, Raw, Reason, Record, RecordSink, TimeNote};
+use crate::record::{Login, Raw, Reason, Record, RecordSink};
+use crate::stamps::Stamps;
 use crate::text::{ascii_shadow, lossy, place};
-use crate::{
-    Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp,
-};
-use frame::{Frame, Stamp};
+use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
+use frame::Frame;
 use message::Said;
 
 /// The source.
@@ -70,9 +66,9 @@ impl Source for Sshd {
         Ok(Box::new(SshdParser {
             lines: Lines::new(0, 1),
             logins: Logins {
-                options: options.clone(),
+                host: options.host.clone(),
                 reading_told: false,
-                last: (String::new(), stamp::of_log(None, None)),
+                stamps: Stamps::new(options),
             },
         }))
     }
@@ -134,11 +130,9 @@ impl Parser for SshdParser {
 
 /// Turns lines into login records.
 struct Logins {
-    options: ReadOptions,
+    host: String,
     reading_told: bool,
-    /// The last stamp without a year: neighbouring lines mostly carry the same, and finding its year
-    /// and zone costs more than the rest of the line.
-    last: (String, ClaimedTime),
+    stamps: Stamps,
 }
 
 impl Logins {
@@ -149,7 +143,7 @@ impl Logins {
                 source: Sshd.id().to_owned(),
                 version: VERSION,
                 options: String::new(),
-                host: self.options.host.clone(),
+                host: self.host.clone(),
             });
         }
         if end == End::TooLong {
@@ -184,7 +178,7 @@ impl Logins {
         sink: &mut dyn RecordSink,
     ) {
         let login = Login {
-            claimed: Some(self.claimed(frame.stamp)),
+            claimed: Some(self.stamps.claimed(frame.stamp)),
             service: "sshd",
             machine: frame.machine,
             outcome: said.outcome,
@@ -196,51 +190,4 @@ impl Logins {
         };
         sink.record(raw, Record::Login(&login));
     }
-
-    fn claimed(&mut self, stamp: Stamp<'_>) -> ClaimedTime {
-        let zone = &self.options.zone;
-        let second = |at: Timestamp| (at, Precision::Second);
-        match stamp {
-            Stamp::Syslog { month, day, clock, fraction } => {
-                let pad = if day.len() == 1 { "  " } else { " " };
-                let text = [month, pad, day, " ", clock, fraction.unwrap_or_default()].concat();
-                if text != self.last.0 {
-                    let whole = text.len() - fraction.map_or(0, str::len);
-                    let read = text.get(..whole).and_then(|text| {
-                        parse_syslog(text.as_bytes(), self.options.reference, zone)
-                    });
-                    let read = read.map(|(at, _)| finer(second(at), fraction));
-                    self.last = (text, stamp::of_log(read, Some(TimeNote::YearAssumed)));
-                }
-                self.last.1
-            }
-            Stamp::Dated { year, month, day, clock } => {
-                let month = frame::MONTHS.iter().position(|name| *name == month).unwrap_or(0) + 1;
-                let read = parse_iso(&format!("{year}-{month:02}-{day:0>2} {clock}"), zone);
-                let read = read.map(|(at, precision, _)| (at, precision));
-                stamp::of_log(read, Some(TimeNote::ZoneAssumed))
-            }
-            Stamp::Iso(text) => match parse_iso(text, zone) {
-                Some((at, precision, is_assumed)) => stamp::of_log(
-                    Some((at, precision)),
-                    is_assumed.then_some(TimeNote::ZoneAssumed),
-                ),
-                None => stamp::of_log(None, None),
-            },
-            Stamp::Unix(text) => stamp::of_log(parse_unix(text), None),
-            Stamp::Missing => stamp::claimed(None, zone),
-        }
-    }
-}
-
-/// Adds what stands behind the point of a syslog stamp.
-fn finer(
-    (at, precision): (Timestamp, Precision),
-    fraction: Option<&str>,
-) -> (Timestamp, Precision) {
-    let Some(digits) = fraction else { return (at, precision) };
-    let micros = digits.bytes().chain(std::iter::repeat(b'0')).take(6);
-    let micros = micros.fold(0_i64, |sum, digit| sum * 10 + i64::from(digit.saturating_sub(b'0')));
-    let precision = if digits.len() <= 3 { Precision::Millisecond } else { Precision::Microsecond };
-    (Timestamp(at.0.saturating_add(micros)), precision)
 }

@@ -7,9 +7,11 @@
 pub mod fixtures;
 pub mod hostile;
 pub mod kill;
+pub mod leak;
 pub mod normalise;
 pub mod packed;
 mod sealed;
+pub mod web;
 
 pub use hostile::{Class, Hostile, hostile_bytes, hostile_texts, terminal_harm};
 pub use normalise::Normaliser;

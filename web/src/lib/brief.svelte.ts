@@ -60,14 +60,6 @@ export class BriefText {
     }
   }
 
-  async #other() {
-    try {
-      this.theirs = await get<Draft>('/api/brief/draft');
-    } catch (cause) {
-      this.error = told(cause);
-    }
-  }
-
   touch() {
     this.#touched += 1;
     clearTimeout(this.#timer);
@@ -113,7 +105,8 @@ export class BriefText {
       }
       return true;
     } catch (cause) {
-      if (cause instanceof Refused && cause.conflict) await this.#other();
+      const theirs = cause instanceof Refused && cause.conflict ? cause.body['current'] : undefined;
+      if (theirs) this.theirs = theirs as Draft;
       else this.error = told(cause);
       return false;
     } finally {

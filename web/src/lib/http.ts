@@ -51,6 +51,7 @@ async function attempt(method: string, path: string, body?: unknown): Promise<Re
   try {
     const answer = await fetch(path, init);
     line.heard();
+    line.stands(answer.headers.get('X-Vigie-As-Of'));
     return answer;
   } catch (cause) {
     line.failed();

@@ -129,7 +129,7 @@ export const ACTIVITY = { unit: 'hour', from: ago(35), publications: wave(36, 42
 export function publications(query) {
   return HOSTILE.map((text, index) => ({
     signal: `S-${(0xfeed00 + index).toString(16)}${'0'.repeat(26)}`, at: ago(index), platform: ['bluesky', 'telegram', 'web'][index % 3],
-    text: index === 2 ? 'RUM-3' : `${text} ${query}`, author: `a${(0x9f3a00 + index).toString(16)}`,
+    text: index === 2 ? 'RUM-3' : index === 3 ? '‹text›' : `${text} ${query}`, masked: index === 3, author: `a${(0x9f3a00 + index).toString(16)}`,
   }));
 }
 

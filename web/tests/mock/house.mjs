@@ -28,6 +28,7 @@ export class House {
     this.undos = new Map();
     this.seq = 0;
     this.tips = [];
+    this.reveals = [];
     if (!empty) this.#open();
   }
 
@@ -177,13 +178,27 @@ export class House {
   triage() {
     const of = (verdict) => this.findings.filter((row) => row.verdict === verdict);
     const [a, b] = of('open');
+    const many = of('open').filter((row) => row.detector === b?.detector || row.detector === a?.detector);
+    const fold = (rows, counts) => ({
+      findings: rows.length, ...counts, first_at: rows.map((row) => row.first_at).sort()[0], last_at: rows.map((row) => row.last_at).sort().at(-1),
+      strongest: rows.slice(0, 3).map((row) => row.id),
+    });
+    const group = many.length > 3 ? [{
+      findings: many.map((row) => row.id), fold: fold(many, { accounts: 9, objects: 14, sources: 0 }),
+      links: many.slice(1).map((row) => ({ a: many[0].id, b: row.id, reason: 'shared_account', count: 9, sentence: data.both('Both rest on the same 9 accounts.', 'Les deux reposent sur les mêmes 9 comptes.') })),
+      sentence: data.both(`${many.length} findings of one group of accounts.`, `${many.length} constats d’un même groupe de comptes.`),
+    }] : [];
     const proposals = a && b && !this.empty ? [{
-      findings: [a.id, b.id],
+      findings: [a.id, b.id], fold: fold([a, b], { accounts: 7, objects: 3, sources: 0 }),
       links: [{ a: a.id, b: b.id, reason: 'shared_account', count: 7, sentence: data.both('Both rest on the same 7 accounts.', 'Les deux reposent sur les mêmes 7 comptes.') },
         { a: a.id, b: b.id, reason: 'shared_object', count: 3, sentence: data.both('3 links stand in both.', '3 liens sont dans les deux.') }],
       sentence: data.both('Two findings within six hours share accounts and links.', 'Deux constats à moins de six heures ont des comptes et des liens en commun.'),
-    }] : [];
-    return { open: of('open'), watched: of('watched'), dismissed: of('dismissed'), withheld: 0, proposals };
+    }, ...group] : [];
+    return { as_of: this.asOf(), open: of('open'), watched: of('watched'), dismissed: of('dismissed'), withheld: 0, proposals };
+  }
+
+  asOf() {
+    return { commit: 41, newer: this.behind === true };
   }
 
   morning() {
@@ -192,7 +207,7 @@ export class House {
     const count = (when) => open.filter((row) => row.when === when).length;
     const zero = { ...data.ACTIVITY, publications: [0, 0, 0], requests: [0, 0, 0], logins: [0, 0, 0] };
     return {
-      since: data.ago(30), now: data.NOW, commit: 41,
+      since: data.ago(30), now: data.NOW, as_of: this.asOf(), commit: 41,
       changed: { findings: changed, incidents: this.incidents.slice(0, 2).map((one) => this.incidentRow(one)), briefs: this.briefs },
       blind: this.empty ? [] : data.BLIND, overdue: this.measures.filter((row) => row.overdue), red_lines: this.redLines,
       counts: {
@@ -207,7 +222,7 @@ export class House {
   putMeasure(asked, body) {
     const id = asked === 'new' ? `M-new-${this.measures.length}` : asked;
     const held = this.measures.find((row) => row.id === id);
-    if (held && body.expected_head !== held.head) throw new Refusal(409, 'Somebody else changed this measure');
+    if (held && body.expected_head !== held.head) throw new Refusal(409, 'Somebody else changed this measure', { current: held });
     const { expected_head: _, ...rest } = body;
     const row = { id, ...rest, overdue: body.state === 'planned' && body.due !== null && body.due < data.NOW.slice(0, 10), head: `h-${Math.random()}` };
     if (held) Object.assign(held, row);
@@ -216,7 +231,7 @@ export class House {
   }
 
   putDraft(body) {
-    if (body.head !== undefined && body.head !== this.draft.head) throw new Refusal(409, 'The draft was changed');
+    if (body.head !== undefined && body.head !== this.draft.head) throw new Refusal(409, 'The draft was changed', { current: this.draft });
     const rest = { ...body };
     const cited = (index) => rest.blocks[index + 1] && rest.blocks[index + 1].kind !== 'text';
     const blocks = rest.blocks.map((block, index) => ({ ...block, unsupported: block.kind === 'text' && /\d/.test(block.text) && !cited(index) }));
@@ -243,11 +258,11 @@ export class House {
     return item;
   }
 
-  read(id, { mapping }) {
+  read(id, { mapping, mandate, as }) {
     const item = this.inbox.find((one) => one.id === id);
     if (!item) throw new Refusal(404, 'There is no such file');
-    if (!mapping?.text || !mapping.published_at) throw new Refusal(422, 'text and published_at are needed');
-    Object.assign(item, { status: 'read', report: report(item.name, 3, 0), mapping });
+    if (as === undefined && (!mapping?.text || !mapping.published_at)) throw new Refusal(422, 'text and published_at are needed');
+    Object.assign(item, { status: 'read', report: { ...report(item.name, 3, 0), mandate: mandate ?? 'local' }, mapping, as });
     return { report: item.report };
   }
 }

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import * as data from './data.mjs';
+import { NETWORK, story } from './network.mjs';
 import { House, Refusal } from './house.mjs';
 
 const DIST = process.env.VIGIE_DIST ?? new URL('../../dist/', import.meta.url).pathname;
@@ -19,7 +20,7 @@ const FIELDS = {
   'PUT measures': 'expected_head asset measure owner due state done of evidence', 'DELETE measures': 'expected_head reason',
   'PUT red-lines': 'expected_head if who calls within_minutes state', 'POST rumours': 'topic terms examples category sealed',
   'POST reveal': 'reason second', 'PUT draft': 'title language head blocks', 'POST freeze': 'language told_for', 'POST recall': 'reason',
-  'POST read': 'as mapping host mandate source', 'POST tips': 'text from at about',
+  'POST read': 'as mapping host mandate source', 'POST publications': 'reason', 'POST tips': 'text from at about',
 };
 
 /** Chooses one language of every sentence that has two. */
@@ -100,6 +101,7 @@ export class Mock {
   }
 
   #json(response, status, value) {
+    if (status < 400) response.setHeader('X-Vigie-As-Of', this.house.behind ? '41 newer' : '41');
     response.writeHead(status, { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' });
     response.end(JSON.stringify(value));
   }
@@ -136,7 +138,7 @@ export class Mock {
     switch (`${method} ${what}`) {
       case 'GET session': return {
         project: 'Exemple 2027', role: 'campaign', language: this.options.language ?? 'en', languages: ['en', 'fr'], timezone: 'Europe/Paris',
-        author: { id: 'mira-3f2a', name: 'Mira Tolland' }, now: data.NOW, version: '0.3.0', demo: true, account_level: { allowed: true },
+        author: { id: 'mira-3f2a', name: 'Mira Tolland' }, now: data.NOW, version: '0.3.0', demo: true, as_of: house.asOf(), mandates: ['season-2027'], maps: ['forum'], account_level: { allowed: true },
       };
       case 'GET morning': return house.morning();
       case 'GET triage': return house.triage();
@@ -154,6 +156,8 @@ export class Mock {
         house.redLines = [...house.redLines.filter((row) => row.id !== id), { id, ...rest, head: `r-${Math.random()}` }];
         return {};
       }
+      case 'GET network': return house.empty ? { ...NETWORK, edges: [], groups: [], picture: { ...NETWORK.picture, points: [], lines: [] } } : NETWORK;
+      case 'GET story': return story(query.get('about') ?? '');
       case 'GET rumours': return house.rumours;
       case 'POST rumours':
         if (act === 'reveal') return body.second ? { topic: 'an invented topic', terms: ['invented'], examples: [] } : { wait_until: data.ago(-4) };
@@ -164,6 +168,12 @@ export class Mock {
       case 'POST brief': return house.freeze();
       case 'GET briefs': return house.briefs;
       case 'POST briefs': Object.assign(house.briefs.find((one) => one.id === id), { recalled: { at: data.NOW, reason: body.reason } }); return {};
+      case 'POST publications': {
+        if (!body.reason?.trim()) throw new Refusal(400, 'revealing needs a reason');
+        const entry = house.entry(() => {});
+        house.reveals.push(body.reason);
+        return { signal: id, entry, at: data.NOW, platform: 'bluesky', text: 'The bureaux close at noon, says nobody.', url: 'https://gazette.example/1', author: 'lampe-verte' };
+      }
       case 'GET search': return house.empty
         ? { publications: [], findings: [], incidents: [] }
         : { publications: data.publications(query.get('q')), findings: house.findings.slice(0, 2), incidents: house.incidents.slice(0, 1).map((one) => house.incidentRow(one)) };

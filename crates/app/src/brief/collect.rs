@@ -92,7 +92,7 @@ impl Project {
             told_for,
             timezone: self.zone().iana_name().unwrap_or("UTC").to_owned(),
             period: Period { from, to: now },
-            commit: self.lake.snapshot()?.seq,
+            commit: self.sight()?.read_commit,
             head: state.digest().short(),
             heads: heads(state),
             known: statements,
@@ -279,7 +279,7 @@ impl Project {
     fn told_measures(&self, state: &State) -> Vec<Measure> {
         let today = self.today_date();
         let told = state.measures.values().map(|held| Measure {
-            id: held.id.to_string(),
+            id: crate::gate::sealed(held.id.as_str()).into_owned(),
             asset: words_shown(&held.asset),
             measure: words_shown(&held.measure),
             owner: words_shown(&held.owner),
@@ -390,7 +390,7 @@ fn red_lines(state: &State) -> Vec<RedLine> {
     let mut lines: Vec<&vigie_cases::RedLine> = state.red_lines.values().collect();
     lines.sort_by(|a, b| (b.state, &a.id).cmp(&(a.state, &b.id)));
     let told = lines.into_iter().map(|held| RedLine {
-        id: held.id.to_string(),
+        id: crate::gate::sealed(held.id.as_str()).into_owned(),
         condition: words_shown(&held.if_),
         who: words_shown(&held.who),
         calls: words_shown(&held.calls),

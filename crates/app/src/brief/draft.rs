@@ -3,10 +3,11 @@
 //! An evidence block belongs to the text above it. A sentence that has a figure and neither names
 //! an id nor has an evidence block below its text is marked; it may still be told, marked as it is.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use vigie_cases::Digest;
+use vigie_cases::{BriefId, Digest};
 use vigie_model::FindingId;
 
 use crate::cases::words_shown;
@@ -96,7 +97,20 @@ pub(super) struct Kept {
     pub(super) blocks: Vec<BlockInput>,
 }
 
+/// Which draft a brief tells.
+#[derive(Serialize, Deserialize)]
+struct Telling {
+    brief: BriefId,
+    /// Its [`Kept::head`].
+    draft: String,
+}
+
 impl Kept {
+    /// What is left once it was told.
+    fn emptied(self) -> Self {
+        Self { language: self.language, ..Self::default() }
+    }
+
     fn head(&self) -> Result<String, AppError> {
         Ok(Digest::of(serde_json::to_string(self)?.as_bytes()).to_string())
     }
@@ -115,6 +129,7 @@ impl Project {
         let blocks = kept.blocks.into_iter().zip(supported).map(|(block, supported)| Block {
             unsupported: block.text.as_deref().is_some_and(|text| is_unsupported(text, supported)),
             block: BlockInput {
+                id: crate::gate::harmless(&block.id),
                 text: block.text.as_deref().map(words_shown),
                 reference: block.reference.as_deref().map(crate::gate::harmless),
                 ..block
@@ -152,36 +167,84 @@ impl Project {
         self.brief_draft()
     }
 
+    /// The draft as it stands; an empty one when all of it was told already.
     pub(super) fn kept_draft(&self) -> Result<Kept, AppError> {
+        let kept = self.draft_file()?;
+        Ok(if self.was_told(&kept)? { kept.emptied() } else { kept })
+    }
+
+    fn draft_file(&self) -> Result<Kept, AppError> {
         match read_bounded(&self.draft_path())? {
             Some(text) => Ok(serde_json::from_str(&text)?),
             None => Ok(Kept::default()),
         }
     }
 
+    /// Says which draft is about to be told by which brief. A process that dies between the
+    /// journal's entry and the emptying of the draft must not tell its sentences twice.
+    pub(super) fn mark_draft(&self, draft: &Kept, brief: &BriefId) -> Result<(), AppError> {
+        if draft.blocks.is_empty() {
+            return Ok(());
+        }
+        let telling = Telling { brief: brief.clone(), draft: draft.head()? };
+        self.write_whole(&self.telling_path(), &telling)
+    }
+
+    /// Whether a brief of this author that stands in the journal told this very draft.
+    fn was_told(&self, kept: &Kept) -> Result<bool, AppError> {
+        if kept.blocks.is_empty() {
+            return Ok(false);
+        }
+        let Some(text) = read_bounded(&self.telling_path())? else { return Ok(false) };
+        let telling: Telling = serde_json::from_str(&text)?;
+        if telling.draft != kept.head()? {
+            return Ok(false);
+        }
+        let here = self.author()?.id;
+        Ok(self.state()?.briefs.get(&telling.brief).is_some_and(|told| told.mark.author == here))
+    }
+
     /// Empties the draft after it was told, unless somebody went on writing: tomorrow's brief must
     /// not repeat today's sentences.
     pub(super) fn clear_brief_draft(&self, told: &Kept) -> Result<(), AppError> {
-        if told.blocks.is_empty() || self.kept_draft()? != *told {
+        if told.blocks.is_empty() || self.draft_file()? != *told {
             return Ok(());
         }
-        self.write_draft(&Kept { language: told.language.clone(), ..Kept::default() })
+        self.write_draft(&told.clone().emptied())
     }
 
     fn draft_path(&self) -> std::path::PathBuf {
         self.cases_folder().join("draft.json")
     }
 
+    fn telling_path(&self) -> std::path::PathBuf {
+        self.cases_folder().join("draft.telling")
+    }
+
+    /// Keeps a draft. What was said of the one before it says nothing of this one, even when both
+    /// have the same words.
     fn write_draft(&self, kept: &Kept) -> Result<(), AppError> {
-        let path = self.draft_path();
-        let write = |source| AppError::Write { path: path.clone(), source };
+        self.write_whole(&self.draft_path(), kept)?;
+        let path = self.telling_path();
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                Err(AppError::Write { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a small file whole, or leaves the one that is there.
+    fn write_whole(&self, path: &Path, value: &impl Serialize) -> Result<(), AppError> {
+        let write = |source| AppError::Write { path: path.to_owned(), source };
         std::fs::create_dir_all(self.cases_folder()).map_err(write)?;
-        let mut text = serde_json::to_string_pretty(kept)?;
+        let mut text = serde_json::to_string_pretty(value)?;
         text.push('\n');
-        let part = path.with_extension("json.part");
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
         let mut file = std::fs::File::create(&part).map_err(write)?;
         file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(write)?;
-        std::fs::rename(&part, &path).map_err(write)
+        std::fs::rename(&part, path).map_err(write)
     }
 
     /// What is said when nobody gave the brief a title.

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use vigie_brief::BriefModel;
 use vigie_cases::{BriefId, Digest};
+use vigie_lake::failpoint::hit;
 
+use super::FAILPOINTS;
 use super::words::Told;
 use crate::{AppError, Project};
 
@@ -73,6 +75,7 @@ impl Project {
                 }
                 return Ok(None);
             }
+            hit(FAILPOINTS[1 + place]);
         }
         sync_folder(&folder)?;
         let digest = Digest::of(json.as_bytes());

@@ -4,7 +4,8 @@
 //! files are written under their final names without ever replacing one, and only then the
 //! journal says that the brief was told, with the digest of its JSON (which holds the digests of
 //! the two pages) and the head that stands at its foot. Files that no entry tells of are named by
-//! `verify`.
+//! `verify`; a draft whose brief stands in the journal is not told again, even when the process died
+//! before it could be emptied.
 
 mod checks;
 mod collect;
@@ -19,6 +20,7 @@ use jiff::ToSpan;
 use serde::Serialize;
 use vigie_brief::model::NotRaised;
 use vigie_cases::{Body, BriefId, CasesError, FindingRef, Head, IncidentId, Target};
+use vigie_lake::failpoint::hit;
 use vigie_model::time::Timestamp;
 
 pub use checks::CheckedBriefs;
@@ -28,6 +30,17 @@ pub use vigie_brief::CONTENT_SECURITY_POLICY;
 use crate::screens::rows::stamp;
 use crate::words::Language;
 use crate::{AppError, Project, Refusal};
+
+/// Named places at which a test may kill the process, in the order in which a freeze passes them.
+pub const FAILPOINTS: [&str; 7] = [
+    "brief.collected",
+    "brief.html_written",
+    "brief.md_written",
+    "brief.json_written",
+    "brief.before_entry",
+    "brief.after_entry",
+    "brief.draft_cleared",
+];
 
 /// How often another number is tried when another process takes the one that was free.
 const TRIES: usize = 8;
@@ -168,7 +181,13 @@ impl Project {
     /// Writes the files and the entry; `None` when the number is taken.
     fn tell(&self, collected: &collect::Collected) -> Result<Option<Frozen>, AppError> {
         let collect::Collected { id, model, .. } = collected;
+        hit(FAILPOINTS[0]);
         let Some(written) = self.write_brief(id, model)? else { return Ok(None) };
+        if let Err(error) = self.mark_draft(&collected.draft, id) {
+            self.remove_brief(id);
+            return Err(error);
+        }
+        hit(FAILPOINTS[4]);
         let findings: Vec<FindingRef> = model
             .findings
             .iter()
@@ -193,7 +212,9 @@ impl Project {
                 };
             }
         }
+        hit(FAILPOINTS[5]);
         self.clear_brief_draft(&collected.draft)?;
+        hit(FAILPOINTS[6]);
         let path = |ending: &str| format!("briefs/{id}.{ending}");
         Ok(Some(Frozen {
             id: id.to_string(),

@@ -4,7 +4,8 @@ use vigie_model::config::Bytes;
 use vigie_model::mandate::Mandate;
 
 use super::given::{Given, Wrong};
-use super::{Config, KeepBytes, Role};
+use super::{Affiliation, Config, KeepBytes, Role};
+use crate::outlets::{Outlet, OutletClass};
 use crate::words::Language;
 
 /// One key.
@@ -77,6 +78,11 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "Why you may hold what you hold. Without any, files belong to the mandate \"local\".",
     ),
     ("watch_list", "Accounts that are public matter. Everyone else is private."),
+    ("outlet[]", "Classes of outlets of your own; they come before those that Vigie brings."),
+    (
+        "affiliations[]",
+        "Accounts that belong together in the open: a party's, a newsroom's. They are no hidden group.",
+    ),
     ("maps.*", "A stored reading: vigie ingest --as NAME FILE"),
     ("hosts.*", "What is known of a machine that logs come from."),
 ];
@@ -258,6 +264,130 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
+        name: "outlet[].domain",
+        kind: "a domain",
+        absent: Absent::Refused,
+        example: "\"gazette.example\"",
+        doc: "The outlet's domain; what lies under it belongs to it.",
+        set: |config, place, given| {
+            given.text().map(|text| with_outlet(config, place, |row| row.domain = text))
+        },
+    },
+    Key {
+        name: "outlet[].name",
+        kind: "a text",
+        absent: Absent::Unset(Unset { en: "its domain", fr: "son domaine" }),
+        example: "\"The Gazette\"",
+        doc: "What the outlet is called.",
+        set: |config, place, given| {
+            given.text().map(|text| with_outlet(config, place, |row| row.name = Some(text)))
+        },
+    },
+    Key {
+        name: "outlet[].class",
+        kind: "a class of outlet",
+        absent: Absent::Refused,
+        example: "\"private\"",
+        doc: "state-controlled, state-funded, public-service, private, party or unknown.",
+        set: |config, place, given| {
+            let class = given.one_of(OutletClass::WORDS, OutletClass::from_word)?;
+            with_outlet(config, place, |row| row.class = class);
+            Ok(())
+        },
+    },
+    Key {
+        name: "outlet[].jurisdiction",
+        kind: "a country code",
+        absent: Absent::Unset(Unset { en: "not said", fr: "non dite" }),
+        example: "\"FR\"",
+        doc: "Whose law it stands under.",
+        set: |config, place, given| {
+            given.text().map(|text| with_outlet(config, place, |row| row.jurisdiction = text))
+        },
+    },
+    Key {
+        name: "outlet[].from",
+        kind: "a day",
+        absent: Absent::Unset(Unset { en: "always", fr: "depuis toujours" }),
+        example: "2024-01-01",
+        doc: "The first day on which this holds.",
+        set: |config, place, given| {
+            given.day().map(|day| with_outlet(config, place, |row| row.from = Some(day)))
+        },
+    },
+    Key {
+        name: "outlet[].until",
+        kind: "a day",
+        absent: Absent::Unset(Unset { en: "still", fr: "encore" }),
+        example: "2026-12-31",
+        doc: "The last day on which this holds.",
+        set: |config, place, given| {
+            given.day().map(|day| with_outlet(config, place, |row| row.until = Some(day)))
+        },
+    },
+    Key {
+        name: "outlet[].source",
+        kind: "a text",
+        absent: Absent::Refused,
+        example: "\"its imprint, read on 2026-12-01\"",
+        doc: "Where anybody can check it.",
+        set: |config, place, given| {
+            given.text().map(|text| with_outlet(config, place, |row| row.source = text))
+        },
+    },
+    Key {
+        name: "affiliations[].name",
+        kind: "a text",
+        absent: Absent::Refused,
+        example: "\"The Gazette, newsroom\"",
+        doc: "What notes call the list.",
+        set: |config, place, given| {
+            given.text().map(|text| with_affiliation(config, place, |list| list.name = text))
+        },
+    },
+    Key {
+        name: "affiliations[].source",
+        kind: "a text",
+        absent: Absent::Refused,
+        example: "\"its imprint\"",
+        doc: "Where anybody can check it.",
+        set: |config, place, given| {
+            given.text().map(|text| with_affiliation(config, place, |list| list.source = text))
+        },
+    },
+    Key {
+        name: "affiliations[].date",
+        kind: "a day",
+        absent: Absent::Refused,
+        example: "2027-01-15",
+        doc: "When the list was drawn up.",
+        set: |config, place, given| {
+            given.day().map(|day| with_affiliation(config, place, |list| list.date = Some(day)))
+        },
+    },
+    Key {
+        name: "affiliations[].accounts",
+        kind: "a list of texts",
+        absent: Absent::Unset(Unset { en: "those of the file", fr: "ceux du fichier" }),
+        example: "[\"telegram:gazette_desk\", \"telegram:gazette_sport\"]",
+        doc: "Its accounts, each as platform:account id. The lake never holds them.",
+        set: |config, place, given| {
+            let accounts = given.texts("accounts as \"platform:account id\"", is_account)?;
+            with_affiliation(config, place, |list| list.accounts = accounts);
+            Ok(())
+        },
+    },
+    Key {
+        name: "affiliations[].file",
+        kind: "a path",
+        absent: Absent::Unset(Unset { en: "no file", fr: "aucun fichier" }),
+        example: "\"lists/gazette.txt\"",
+        doc: "A file with more of them, one on a line; what follows # is left out.",
+        set: |config, place, given| {
+            given.path().map(|path| with_affiliation(config, place, |list| list.file = Some(path)))
+        },
+    },
+    Key {
         name: "maps.*.source",
         kind: "a source",
         absent: Absent::Unset(Unset {
@@ -345,5 +475,23 @@ fn is_account(text: &str) -> bool {
 fn with_mandate(config: &mut Config, place: &Place, set: impl FnOnce(&mut Mandate)) {
     if let Some(mandate) = config.mandate_entry(place.index) {
         set(mandate);
+    }
+}
+
+fn with_affiliation(config: &mut Config, place: &Place, change: impl FnOnce(&mut Affiliation)) {
+    if place.index >= config.affiliations.len() {
+        config.affiliations.resize_with(place.index + 1, Affiliation::default);
+    }
+    if let Some(list) = config.affiliations.get_mut(place.index) {
+        change(list);
+    }
+}
+
+fn with_outlet(config: &mut Config, place: &Place, set: impl FnOnce(&mut Outlet)) {
+    if place.index == config.outlets.len() {
+        config.outlets.push(Outlet::default());
+    }
+    if let Some(row) = config.outlets.get_mut(place.index) {
+        set(row);
     }
 }

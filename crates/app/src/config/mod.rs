@@ -29,6 +29,7 @@ pub use mapping::{MappingError, parse_mapping};
 pub use nearest::nearest;
 pub use template::template;
 
+use crate::outlets::Outlet;
 use crate::words::Language;
 
 /// The name of the file.
@@ -57,6 +58,10 @@ pub struct Config {
     pub mandates: Vec<Mandate>,
     /// Accounts that are public matter.
     pub watch_list: WatchList,
+    /// Classes of outlets of the user's own.
+    pub outlets: Vec<Outlet>,
+    /// Accounts that belong together in the open.
+    pub affiliations: Vec<Affiliation>,
     /// Stored readings, by name.
     pub maps: BTreeMap<String, StoredMap>,
     /// What is known of the machines that logs come from, by host label.
@@ -180,6 +185,21 @@ impl WatchList {
     }
 }
 
+/// One `[[affiliations]]` entry.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Affiliation {
+    /// What notes call it.
+    pub name: String,
+    /// Where anybody can check it.
+    pub source: String,
+    /// When it was drawn up; every entry that was read has one.
+    pub date: Option<Date>,
+    /// Its accounts, each as `platform:account id`.
+    pub accounts: Vec<String>,
+    /// A file with more of them, as written.
+    pub file: Option<PathBuf>,
+}
+
 /// One `[maps.NAME]` section: how `vigie ingest --as NAME` reads.
 #[derive(Clone, Debug, Default)]
 pub struct StoredMap {
@@ -292,6 +312,8 @@ impl Config {
             rumours: Rumours::default(),
             mandates: Vec::new(),
             watch_list: WatchList::default(),
+            outlets: Vec::new(),
+            affiliations: Vec::new(),
             maps: BTreeMap::new(),
             hosts: BTreeMap::new(),
             settings: Vec::new(),

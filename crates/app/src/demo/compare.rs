@@ -164,8 +164,25 @@ fn as_real(number: i64) -> f64 {
 }
 
 fn score(truth: &Truth, findings: &[Finding], keys: &PersonKeys) -> Score {
-    let raised: Vec<Raised> = findings.iter().map(Raised::of).collect();
+    let raised: Vec<Raised> = findings
+        .iter()
+        .map(|finding| {
+            let mut raised = Raised::of(finding);
+            raised.keys.extend(group_members(finding));
+            raised
+        })
+        .collect();
     truth.score(&raised, &|subject| key_of(keys, subject))
+}
+
+/// A group is named by two of its members; all of them stand among its values, as pseudonyms.
+fn group_members(finding: &Finding) -> impl Iterator<Item = Key> + '_ {
+    let accounts = finding.values.iter().filter(|value| value.name == "accounts");
+    let shown = accounts.filter_map(|value| value.value.as_str()).flat_map(str::split_whitespace);
+    shown.filter_map(|key| {
+        let digits = key.strip_prefix("A-")?;
+        u64::from_str_radix(digits, 16).ok().map(|bits| Key(bits.cast_signed()))
+    })
 }
 
 fn key_of(keys: &PersonKeys, subject: &Subject) -> Key {

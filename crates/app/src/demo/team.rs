@@ -6,7 +6,7 @@ use std::path::Path;
 use vigie_brief::model::NotRaised;
 use vigie_model::confidence::Confidence;
 use vigie_model::finding::When;
-use vigie_scenario::{RUMOUR_EXAMPLES, RUMOUR_TERMS, RUMOUR_TOPIC, Truth};
+use vigie_scenario::{RUMOUR_EXAMPLES, RUMOUR_TERMS, RUMOUR_TOPIC, Subject, Truth};
 
 use super::{Comparison, DecoyView, about};
 use crate::brief::{BlockInput, BlockKind, DraftInput, FreezeRequest, Frozen};
@@ -16,6 +16,29 @@ use crate::rumours::{NewRumour, RumourCategory};
 use crate::screens::rows::{Incident, MeasureWord};
 use crate::words::Words;
 use crate::{AppError, Project};
+
+/// Gives the project a list of the newsroom's accounts, as its imprint would.
+pub(super) fn give_affiliations(config: &Path, truth: &Truth) -> Result<(), AppError> {
+    let newsroom = truth.decoys.iter().find(|decoy| decoy.id == NEWSROOM);
+    let accounts =
+        newsroom.into_iter().flat_map(|decoy| &decoy.members).filter_map(|member| match member {
+            Subject::Account { platform, id } => Some(format!("\"{platform}:{id}\"")),
+            _ => None,
+        });
+    let accounts: Vec<String> = accounts.collect();
+    append(config, &NEWSROOM_TEXT.replace("ACCOUNTS", &accounts.join(", ")))
+}
+
+/// The decoy that a list of accounts explains.
+const NEWSROOM: &str = "newsroom-scheduler";
+
+const NEWSROOM_TEXT: &str = "
+[[affiliations]]
+name = \"Courrier de Solvane, newsroom\"
+source = \"its imprint\"
+date = 2027-01-15
+accounts = [ACCOUNTS]
+";
 
 /// The mandate of everything that the demo reads.
 pub(super) const MANDATE: &str = "demo";
@@ -30,10 +53,14 @@ end = 2027-05-31
 
 /// A campaign may look at single accounts under a mandate only: the demo's has one.
 pub(super) fn give_mandate(config: &Path) -> Result<(), AppError> {
+    append(config, MANDATE_TEXT)
+}
+
+fn append(config: &Path, text: &str) -> Result<(), AppError> {
     use std::io::Write;
     let write = |source| AppError::Write { path: config.to_owned(), source };
     let mut file = std::fs::OpenOptions::new().append(true).open(config).map_err(write)?;
-    file.write_all(MANDATE_TEXT.as_bytes()).and_then(|()| file.sync_all()).map_err(write)
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(write)
 }
 
 /// How far the first measures of the starting set are, in its order: owner's message, due day,

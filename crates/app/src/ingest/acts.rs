@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use vigie_kernels::{text, url};
 use vigie_model::key::KeyKind;
 use vigie_model::{Key, PersonKeys};
-use vigie_sources::{Publication, Share};
-
-use super::rows::Act;
+use vigie_sources::Publication;
 
 /// An object taken as the source gave it, trimmed.
 const AS_GIVEN: &str = "as-given@1";
@@ -24,22 +22,18 @@ pub(crate) fn account_key(keys: &PersonKeys, platform: Option<&str>, account: &s
     keys.key_in(KeyKind::Account, platform.unwrap_or(""), account.as_bytes())
 }
 
-/// The publication's pseudonym: its id inside its platform.
-pub(super) fn publication_key(keys: &PersonKeys, platform: Option<&str>, native_id: &str) -> Key {
-    let space = ["publication of ", platform.unwrap_or("")].concat();
-    keys.key_in(KeyKind::Object, &space, native_id.as_bytes())
+/// What an account acted on: the layer, the kernel that made the object canonical, its name.
+pub(super) type Object<'a> = (&'static str, &'static str, &'a str);
+
+/// The object of a co-sharing row: it has no platform and no layer of its own.
+pub(super) const fn of_share<'a>(row: &vigie_sources::Share<'a>) -> Object<'a> {
+    ("share", AS_GIVEN, row.object_id)
 }
 
-/// The acts of a publication, one for each distinct object of each layer.
-pub(super) fn of_publication(
-    row: &Publication<'_>,
-    account: Key,
-    keys: &PersonKeys,
-    mut push: impl FnMut(Act),
-) {
+/// What a publication acts on: each distinct object of each layer.
+pub(super) fn of_publication(row: &Publication<'_>, mut push: impl FnMut(Object<'_>)) {
     let mut object = |layer: &'static str, kernel: &'static str, name: &str| {
-        let object = keys.key_in(KeyKind::Object, layer, name.as_bytes());
-        push(Act { account, object, layer, kernel });
+        push((layer, kernel, name));
     };
     let links = links(row);
     for link in &links {
@@ -51,8 +45,13 @@ pub(super) fn of_publication(
     for domain in domains(row, &links) {
         object("domain", DOMAIN, &domain);
     }
-    for tag in hashtags(row) {
-        object("hashtag", HASHTAG, &tag);
+    let tags = hashtags(row);
+    for tag in &tags {
+        object("hashtag", HASHTAG, tag);
+    }
+    // The same tags in the same order are a habit, or one template.
+    if tags.len() > 1 {
+        object("hashtag sequence", HASHTAG, &tags.join(" "));
     }
     for image in row.images.map(split).unwrap_or_default() {
         object("image", AS_GIVEN, &image);
@@ -63,12 +62,6 @@ pub(super) fn of_publication(
     if let Some(original) = present(row.reply_to) {
         object("reply", AS_GIVEN, original);
     }
-}
-
-/// The act of a co-sharing row: its objects have no platform and no layer of their own.
-pub(super) fn of_share(row: &Share<'_>, account: Key, keys: &PersonKeys) -> Act {
-    let object = keys.key_in(KeyKind::Object, "share", row.object_id.as_bytes());
-    Act { account, object, layer: "share", kernel: AS_GIVEN }
 }
 
 fn present(value: Option<&str>) -> Option<&str> {
@@ -121,11 +114,8 @@ mod tests {
     use super::*;
 
     fn layers(row: &Publication<'_>) -> Vec<String> {
-        let keys = PersonKeys::from_secret(&[1; 32]);
         let mut seen = Vec::new();
-        of_publication(row, Key(1), &keys, |act| {
-            seen.push(format!("{} {}", act.layer, act.kernel))
-        });
+        of_publication(row, |(layer, kernel, _)| seen.push(format!("{layer} {kernel}")));
         seen
     }
 
@@ -151,6 +141,21 @@ mod tests {
     }
 
     #[test]
+    fn two_hashtags_or_more_in_their_order_are_an_object_of_their_own() {
+        let sequences = |text| {
+            let mut seen = Vec::new();
+            let row = Publication { text: Some(text), ..Publication::default() };
+            of_publication(&row, |(layer, _, name)| {
+                seen.extend((layer == "hashtag sequence").then(|| name.to_owned()));
+            });
+            seen.join(", ")
+        };
+        assert_eq!(sequences("#Vote now, #today! #vote"), "vote today");
+        assert_eq!(sequences("#today #vote"), "today vote");
+        assert_eq!(sequences("#vote, #Vote"), "");
+    }
+
+    #[test]
     fn links_and_hashtags_are_found_in_text_when_no_column_is_mapped() {
         let row = Publication {
             text: Some("Voir (https://gazette.example/a). #Vote"),
@@ -166,14 +171,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_link_are_one_object() {
-        let keys = PersonKeys::from_secret(&[1; 32]);
         let object = |link| {
-            let mut key = None;
+            let mut object = None;
             let row = Publication { links: Some(link), ..Publication::default() };
-            of_publication(&row, Key(1), &keys, |act| {
-                key = key.or((act.layer == "link").then_some(act.object));
+            of_publication(&row, |(layer, _, name)| {
+                object = object.take().or((layer == "link").then(|| name.to_owned()));
             });
-            key
+            object
         };
         assert_eq!(
             object("https://Gazette.example/a?utm_source=x#top"),

@@ -1,9 +1,10 @@
 //! The pseudonyms of source addresses.
 
 use std::borrow::Cow;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use arrow_array::{Array, Int64Array, StringArray};
+use hashbrown::HashMap;
 use vigie_kernels::hash::keyed_128;
 use vigie_model::key::KeyKind;
 use vigie_model::{Key, PersonKeys};
@@ -21,9 +22,13 @@ pub(super) fn address_keys(keys: &PersonKeys, addresses: &StringArray) -> Int64A
     let mut digests = Vec::with_capacity(TOGETHER);
     let mut pseudonyms = Vec::with_capacity(addresses.len());
     let mut addresses = addresses.iter();
+    let mut spellings = Spellings::default();
     loop {
-        let block: Vec<Option<Cow<'_, str>>> =
-            addresses.by_ref().take(TOGETHER).map(|address| address.map(spelling)).collect();
+        let block: Vec<Option<Cow<'_, str>>> = addresses
+            .by_ref()
+            .take(TOGETHER)
+            .map(|address| address.map(|address| spellings.of(address)))
+            .collect();
         if block.is_empty() {
             return pseudonyms.into();
         }
@@ -37,10 +42,28 @@ pub(super) fn address_keys(keys: &PersonKeys, addresses: &StringArray) -> Int64A
     }
 }
 
+/// Spellings that were found already: the addresses of a log repeat.
+#[derive(Default)]
+struct Spellings<'a>(HashMap<&'a str, Cow<'a, str>>);
+
+impl<'a> Spellings<'a> {
+    fn of(&mut self, address: &'a str) -> Cow<'a, str> {
+        if is_numeric(address) {
+            return Cow::Borrowed(address);
+        }
+        self.0.entry(address).or_insert_with(|| spelling(address)).clone()
+    }
+}
+
+/// An IPv4 address has one spelling only, and nearly every address is one. Anything else of digits
+/// and points is no address and has no capital letters either.
+fn is_numeric(address: &str) -> bool {
+    address.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 /// The one spelling of an address; a host name in lower case.
 fn spelling(address: &str) -> Cow<'_, str> {
-    // An IPv4 address has one spelling only, and nearly every address is one.
-    if address.parse::<Ipv4Addr>().is_ok() {
+    if is_numeric(address) {
         return Cow::Borrowed(address);
     }
     match address.parse::<IpAddr>() {

@@ -1,9 +1,11 @@
 //! Reading what people bring: recognise the format, parse, give identities, commit.
 
+mod act_rows;
 mod acts;
 mod addresses;
 mod ahead;
 mod input;
+mod pseudonyms;
 mod rows;
 mod stream;
 

@@ -9,11 +9,12 @@ use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
 use vigie_model::schema::{
     LOGIN_RECORDS, PUBLICATION_RECORDS, REJECTED, REQUEST_RECORDS, SHARE_RECORDS, Table,
 };
-use vigie_model::time::{Precision, Timestamp};
+use vigie_model::time::Timestamp;
 use vigie_model::{Key, PersonKeys, SegmentId, SignalId};
 use vigie_sources::{ClaimedTime, Login, Publication, Reason, Request, Share, TimeNote};
 
 use super::addresses::address_keys;
+use super::pseudonyms::Keys;
 
 /// Identity, times and place of one observation.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +46,9 @@ pub(super) struct Constant {
 struct ObservedColumns {
     ids: FixedSizeBinaryBuilder,
     claimed_at: TimestampMicrosecondBuilder,
-    precision: StringBuilder,
+    precision: Vec<Option<&'static str>>,
     observed_at: TimestampMicrosecondBuilder,
-    time_note: StringBuilder,
+    time_note: Vec<Option<&'static str>>,
     segments: FixedSizeBinaryBuilder,
     offsets: Int64Builder,
     lengths: Int64Builder,
@@ -60,9 +61,9 @@ impl ObservedColumns {
         Self {
             ids: FixedSizeBinaryBuilder::new(16),
             claimed_at: TimestampMicrosecondBuilder::new(),
-            precision: StringBuilder::new(),
+            precision: Vec::new(),
             observed_at: TimestampMicrosecondBuilder::new(),
-            time_note: StringBuilder::new(),
+            time_note: Vec::new(),
             segments: FixedSizeBinaryBuilder::new(16),
             offsets: Int64Builder::new(),
             lengths: Int64Builder::new(),
@@ -76,13 +77,13 @@ impl ObservedColumns {
         let claimed = observed.claimed;
         let at = claimed.and_then(|claimed| claimed.at);
         self.claimed_at.append_option(at.map(|at| at.0));
-        self.precision.append_option(at.and(claimed).map(|claimed| claimed.precision.word()));
+        self.precision.push(at.and(claimed).map(|claimed| claimed.precision.word()));
         self.observed_at.append_option(observed.observed_at.map(|at| at.0));
         let note = match claimed {
             None => Some(TimeNote::Missing),
             Some(claimed) => claimed.note,
         };
-        self.time_note.append_option(note.map(TimeNote::word));
+        self.time_note.push(note.map(TimeNote::word));
         self.offsets.append_value(observed.segment_offset);
         self.lengths.append_value(observed.length);
         self.rows += 1;
@@ -105,14 +106,14 @@ impl ObservedColumns {
             repeated(&constant.reading, rows),
             repeated(&constant.host, rows),
             Arc::new(self.claimed_at.finish().with_timezone("UTC")),
-            Arc::new(self.precision.finish()),
+            words(&mut self.precision),
             Arc::new(self.observed_at.finish().with_timezone("UTC")),
             {
                 let mut times = TimestampMicrosecondBuilder::with_capacity(rows);
                 times.append_value_n(constant.ingested_at.0, rows);
                 Arc::new(times.finish().with_timezone("UTC"))
             },
-            Arc::new(self.time_note.finish()),
+            words(&mut self.time_note),
             Arc::new(self.segments.finish()),
             Arc::new(self.offsets.finish()),
             Arc::new(self.lengths.finish()),
@@ -121,11 +122,19 @@ impl ObservedColumns {
 }
 
 fn repeated(text: &str, rows: usize) -> ArrayRef {
-    let mut column = StringBuilder::with_capacity(rows, rows * text.len());
-    for _ in 0..rows {
-        column.append_value(text);
+    Arc::new(StringArray::from_iter_values(std::iter::repeat_n(text, rows)))
+}
+
+/// A column of few different words; the rows are taken.
+pub(super) fn words(rows: &mut Vec<Option<&'static str>>) -> ArrayRef {
+    let rows = std::mem::take(rows);
+    let first = rows.first().copied().flatten();
+    // Mostly they are all the same.
+    match first.filter(|_| rows.iter().all(|word| *word == first)) {
+        Some(word) => repeated(word, rows.len()),
+        None if rows.iter().all(Option::is_none) => Arc::new(StringArray::new_null(rows.len())),
+        None => Arc::new(StringArray::from(rows)),
     }
-    Arc::new(column.finish())
 }
 
 /// Appending 16 bytes to a 16-byte column cannot fail; a null keeps the rows aligned if it did.
@@ -135,12 +144,12 @@ pub(crate) fn push_id(column: &mut FixedSizeBinaryBuilder, id: &[u8; 16]) {
     }
 }
 
-/// The pseudonyms of a publication.
+/// The pseudonyms of a publication, by their numbers.
 pub(super) struct PublicationKeys {
-    pub(super) publication: Option<Key>,
-    pub(super) author: Option<Key>,
-    pub(super) repost_of: Option<Key>,
-    pub(super) reply_to: Option<Key>,
+    pub(super) publication: Option<usize>,
+    pub(super) author: Option<usize>,
+    pub(super) repost_of: Option<usize>,
+    pub(super) reply_to: Option<usize>,
 }
 
 /// Builds the rows of one table of observations.
@@ -161,15 +170,18 @@ enum Slot {
     Integer(usize),
     /// The pseudonyms of the addresses in this text column.
     Addresses(usize),
+    /// The pseudonyms of accounts or objects, whose numbers are in this integer column.
+    Accounts(usize),
+    Objects(usize),
 }
 use Slot::{Integer as I, Text as T};
 
 const PUBLICATION_LAYOUT: &[Slot] = &[
     T(0),
-    I(0),
+    Slot::Objects(0),
     T(1),
     T(2),
-    I(1),
+    Slot::Accounts(1),
     T(3),
     T(4),
     T(5),
@@ -180,13 +192,13 @@ const PUBLICATION_LAYOUT: &[Slot] = &[
     T(10),
     T(11),
     T(12),
-    I(2),
+    Slot::Objects(2),
     T(13),
-    I(3),
+    Slot::Objects(3),
     T(14),
     T(15),
 ];
-const SHARE_LAYOUT: &[Slot] = &[I(0), T(0), T(1), T(2)];
+const SHARE_LAYOUT: &[Slot] = &[Slot::Accounts(0), T(0), T(1), T(2)];
 const REQUEST_LAYOUT: &[Slot] =
     &[T(0), Slot::Addresses(1), T(1), T(2), T(3), T(4), T(5), T(6), I(0), I(1), T(7), T(8)];
 const LOGIN_LAYOUT: &[Slot] = &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), T(6), T(7)];
@@ -195,7 +207,9 @@ const REJECTED_LAYOUT: &[Slot] = &[T(0), I(0), I(1), T(1), T(2)];
 impl TableRows {
     fn new(table: &'static Table, layout: &'static [Slot]) -> Self {
         let texts = layout.iter().filter(|slot| matches!(slot, Slot::Text(_))).count();
-        let integers = layout.iter().filter(|slot| matches!(slot, Slot::Integer(_))).count();
+        let integers =
+            |slot: &&Slot| matches!(slot, Slot::Integer(_) | Slot::Accounts(_) | Slot::Objects(_));
+        let integers = layout.iter().filter(integers).count();
         Self {
             table,
             observed: ObservedColumns::new(),
@@ -278,13 +292,13 @@ impl TableRows {
             row.label,
         ]);
         let keys = [keys.publication, keys.author, keys.repost_of, keys.reply_to];
-        self.push_integers(&keys.map(|key| key.map(|key| key.0)));
+        self.push_integers(&keys.map(|key| key.map(number)));
     }
 
-    pub(super) fn push_share(&mut self, observed: &Observed, row: &Share<'_>, account: Key) {
+    pub(super) fn push_share(&mut self, observed: &Observed, row: &Share<'_>, account: usize) {
         self.observed.push(observed);
         self.push_texts(&[Some(row.account_id), Some(row.object_id), row.content_id]);
-        self.push_integers(&[Some(account.0)]);
+        self.push_integers(&[Some(number(account))]);
     }
 
     /// The pseudonyms of the source addresses are made for all rows together, in
@@ -331,19 +345,32 @@ impl TableRows {
         &mut self,
         constant: &Constant,
         keys: &PersonKeys,
+        named: &Keys,
     ) -> Result<RecordBatch, arrow_schema::ArrowError> {
         let mut columns = self.observed.finish(constant);
         let texts: Vec<Arc<StringArray>> = self.texts.iter_mut().map(finish_text).collect();
-        let integers: Vec<ArrayRef> =
-            self.integers.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
+        let integers: Vec<Int64Array> =
+            self.integers.iter_mut().map(Int64Builder::finish).collect();
         columns.extend(self.layout.iter().map(|slot| match *slot {
             Slot::Text(at) => Arc::clone(&texts[at]) as ArrayRef,
-            Slot::Integer(at) => Arc::clone(&integers[at]),
+            Slot::Integer(at) => Arc::new(integers[at].clone()),
+            Slot::Accounts(at) => Arc::new(by_number(&integers[at], &named.accounts)),
+            Slot::Objects(at) => Arc::new(by_number(&integers[at], &named.objects)),
             Slot::Addresses(at) => Arc::new(address_keys(keys, &texts[at])),
         }));
         self.text_bytes = 0;
         RecordBatch::try_new(self.table.schema(), columns)
     }
+}
+
+fn number(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The keys of those numbers. Under a null stands any number.
+fn by_number(numbers: &Int64Array, keys: &[i64]) -> Int64Array {
+    let key = |number: i64| usize::try_from(number).ok().and_then(|at| keys.get(at).copied());
+    numbers.unary(|number| key(number).unwrap_or(0))
 }
 
 /// Finishes a column; the next one gets about as much room at once, so that it need not grow.
@@ -372,80 +399,6 @@ pub(super) struct RejectRow<'a> {
     pub(super) detail: &'a str,
 }
 
-/// Builds `act_rows`, which derive from publications and shares.
-pub(super) struct ActRows {
-    ids: FixedSizeBinaryBuilder,
-    accounts: Int64Builder,
-    objects: Int64Builder,
-    layers: StringBuilder,
-    at: TimestampMicrosecondBuilder,
-    precision: StringBuilder,
-    kernels: StringBuilder,
-    /// The observation row (in its batch) that each act derives from.
-    origins: Vec<u32>,
-}
-
-impl ActRows {
-    pub(super) fn new() -> Self {
-        Self {
-            ids: FixedSizeBinaryBuilder::new(16),
-            accounts: Int64Builder::new(),
-            objects: Int64Builder::new(),
-            layers: StringBuilder::new(),
-            at: TimestampMicrosecondBuilder::new(),
-            precision: StringBuilder::new(),
-            kernels: StringBuilder::new(),
-            origins: Vec::new(),
-        }
-    }
-
-    pub(super) fn push(&mut self, origin: usize, observed: &Observed, act: &Act) {
-        push_id(&mut self.ids, &observed.id.0);
-        self.accounts.append_value(act.account.0);
-        self.objects.append_value(act.object.0);
-        self.layers.append_value(act.layer);
-        let at = observed.usable_time();
-        self.at.append_option(at.map(|at| at.0));
-        let precision = observed.claimed.map(|claimed| claimed.precision);
-        self.precision.append_option(at.and(precision).map(Precision::word));
-        self.kernels.append_value(act.kernel);
-        self.origins.push(u32::try_from(origin).unwrap_or(u32::MAX));
-    }
-
-    /// The acts so far and the origin row of each.
-    pub(super) fn finish(
-        &mut self,
-        commit_seq: i64,
-    ) -> Result<(RecordBatch, Vec<u32>), arrow_schema::ArrowError> {
-        let origins = std::mem::take(&mut self.origins);
-        let ids = self.ids.finish();
-        let rows = ids.len();
-        let batch = RecordBatch::try_new(
-            vigie_model::schema::ACT_ROWS.schema(),
-            vec![
-                Arc::new(ids),
-                Arc::new(Int64Array::from_value(commit_seq, rows)),
-                Arc::new(self.accounts.finish()),
-                Arc::new(self.objects.finish()),
-                Arc::new(self.layers.finish()),
-                Arc::new(self.at.finish().with_timezone("UTC")),
-                Arc::new(self.precision.finish()),
-                Arc::new(self.kernels.finish()),
-            ],
-        )?;
-        Ok((batch, origins))
-    }
-}
-
-/// One derived act.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Act {
-    pub(super) account: Key,
-    pub(super) object: Key,
-    pub(super) layer: &'static str,
-    pub(super) kernel: &'static str,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -466,8 +419,8 @@ mod tests {
             TableRows::logins(),
             TableRows::rejected(),
         ] {
-            assert_eq!(rows.finish(&constant, &keys).unwrap().num_rows(), 0, "{}", rows.table.name);
+            let batch = rows.finish(&constant, &keys, &Keys::default()).unwrap();
+            assert_eq!(batch.num_rows(), 0, "{}", rows.table.name);
         }
-        assert_eq!(ActRows::new().finish(1).unwrap().0.num_rows(), 0);
     }
 }

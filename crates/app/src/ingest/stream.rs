@@ -15,10 +15,12 @@ use vigie_model::time::Timestamp;
 use vigie_model::{PersonKeys, SignalId};
 use vigie_sources::{ClaimedTime, Notice, Raw, Reading, Reason, Record, RecordSink, TimeNote};
 
+use super::act_rows::{Act, ActRows};
 use super::acts;
 use super::addresses::address_key;
 use super::ahead::Ahead;
-use super::rows::{ActRows, Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows};
+use super::pseudonyms::Named;
+use super::rows::{Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows};
 use crate::AppError;
 
 /// Rows are handed over at the first segment boundary after this many rows or bytes of text.
@@ -100,6 +102,7 @@ pub(super) struct StreamSink<'a> {
     rows: TableRows,
     rejected: TableRows,
     acts: ActRows,
+    named: Named,
     waiting: Vec<Waiting>,
     ahead: Ahead,
     /// How far the claimed times of the rows that wait can be relied on.
@@ -115,6 +118,7 @@ impl<'a> StreamSink<'a> {
         rows: TableRows,
         reading: Reading,
     ) -> Self {
+        writer.begin_stream();
         let constant = Constant {
             commit_seq: i64::try_from(writer.seq()).unwrap_or(i64::MAX),
             reading: String::new(),
@@ -132,6 +136,7 @@ impl<'a> StreamSink<'a> {
             rows,
             rejected: TableRows::rejected(),
             acts: ActRows::new(),
+            named: Named::default(),
             waiting: Vec::new(),
             ahead: Ahead::default(),
             trust: TimeTrust::Exact,
@@ -216,9 +221,11 @@ impl<'a> StreamSink<'a> {
     }
 
     fn flush(&mut self) -> Result<(), AppError> {
-        let rows = self.rows.finish(&self.constant, self.house.keys)?;
-        let rejected = self.rejected.finish(&self.constant, self.house.keys)?;
-        let (acts, origins) = self.acts.finish(self.constant.commit_seq)?;
+        let keys = self.house.keys;
+        let named = self.named.keys(keys);
+        let rows = self.rows.finish(&self.constant, keys, &named)?;
+        let rejected = self.rejected.finish(&self.constant, keys, &named)?;
+        let (acts, origins) = self.acts.finish(self.constant.commit_seq, &named)?;
         let rows_known = self.known(&rows, self.rows.table)?;
         let rejected_known = self.known(&rejected, self.rejected.table)?;
         self.keep_segments((&rows, &rows_known), (&rejected, &rejected_known))?;
@@ -368,28 +375,33 @@ impl RecordSink for StreamSink<'_> {
         let Some(observed) = self.observe(&raw, claimed, observed_at) else { return };
         self.tally.first.get_or_insert(observed.id);
         let origin = self.rows.rows();
-        let keys = self.house.keys;
+        let named = &mut self.named;
         match record {
             Record::Publication(row) => {
                 let author = row.author_id.or(row.author_name);
-                let author = author.map(|id| acts::account_key(keys, row.platform, id));
+                let author = author.map(|id| named.account(row.platform, id));
                 // Who tells us something acts on nothing.
-                if let Some(author) = author.filter(|_| self.reading.source != "tip") {
-                    let push = |act| self.acts.push(origin, &observed, &act);
-                    acts::of_publication(row, author, keys, push);
+                if let Some(account) = author.filter(|_| self.reading.source != "tip") {
+                    acts::of_publication(row, |(layer, kernel, name)| {
+                        let object = named.object(layer, name);
+                        let act = Act { account, object, layer, kernel };
+                        self.acts.push(origin, &observed, &act);
+                    });
                 }
-                let publication = |id| acts::publication_key(keys, row.platform, id);
+                let mut publication = |id| named.publication(row.platform, id);
                 let keys = PublicationKeys {
-                    publication: row.native_id.map(publication),
+                    publication: row.native_id.map(&mut publication),
                     author,
-                    repost_of: row.repost_of.map(publication),
-                    reply_to: row.reply_to.map(publication),
+                    repost_of: row.repost_of.map(&mut publication),
+                    reply_to: row.reply_to.map(&mut publication),
                 };
                 self.rows.push_publication(&observed, row, &keys);
             }
             Record::Share(row) => {
-                let account = acts::account_key(keys, None, row.account_id);
-                self.acts.push(origin, &observed, &acts::of_share(row, account, keys));
+                let account = named.account(None, row.account_id);
+                let (layer, kernel, name) = acts::of_share(row);
+                let object = named.object(layer, name);
+                self.acts.push(origin, &observed, &Act { account, object, layer, kernel });
                 self.rows.push_share(&observed, row, account);
             }
             Record::Request(row) => {

@@ -9,8 +9,8 @@ mod tables;
 
 use serde::{Deserialize, Serialize};
 use vigie_cases::{
-    Body, CasesError, Head, Measure, MeasureId, MeasureState, RedLine, RedLineId, RedLineState,
-    Target,
+    Body, CasesError, Draft, Head, Measure, MeasureId, MeasureState, RedLine, RedLineId,
+    RedLineState, Target,
 };
 
 pub(crate) use sheet::{Records, separator_of};
@@ -155,18 +155,15 @@ impl Project {
                     .ok_or_else(|| Refusal::NoId { text: gate::harmless(&input.measure) })?
             }
         };
-        self.write_measure(&id, expected_head, input)?;
+        let draft = self.measure_draft(&id, input)?;
+        self.write_entries(vec![(head(expected_head)?, draft)])?;
         let state = self.state()?;
         let held = state.measures.get(&id).ok_or(AppError::Bug("a measure was not set"))?;
         Ok(measure_row(held, &self.today_date()))
     }
 
-    fn write_measure(
-        &self,
-        id: &MeasureId,
-        expected_head: Option<&str>,
-        input: MeasureInput,
-    ) -> Result<(), AppError> {
+    /// The entry that sets a measure.
+    fn measure_draft(&self, id: &MeasureId, input: MeasureInput) -> Result<Draft, AppError> {
         let body = Body::MeasureSet {
             asset: input.asset.trim().to_owned(),
             measure: input.measure.trim().to_owned(),
@@ -177,7 +174,7 @@ impl Project {
             of: input.of,
             evidence: input.evidence.trim().to_owned(),
         };
-        self.write_entry(head(expected_head)?, Target::Measure(id.clone()), None, body).map(drop)
+        Ok(Draft::new(self.system.now(), Target::Measure(id.clone()), body))
     }
 
     /// One measure by its id, with or without `M-`.
@@ -233,18 +230,15 @@ impl Project {
         let wrong = || Refusal::NoId { text: gate::harmless(&input.if_) };
         let id: RedLineId = match id.map(str::trim).filter(|id| !id.is_empty()) {
             Some(id) => prefixed("R-", id).parse().map_err(CasesError::from)?,
-            None => RedLineId::from_words(&input.if_).ok_or_else(wrong)?,
+            None => free_red_line(&input.if_).ok_or_else(wrong)?,
         };
-        self.write_red_line(&id, expected_head, input)?;
+        let draft = self.red_line_draft(&id, input);
+        self.write_entries(vec![(head(expected_head)?, draft)])?;
         self.red_line(id.as_str())
     }
 
-    fn write_red_line(
-        &self,
-        id: &RedLineId,
-        expected_head: Option<&str>,
-        input: RedLineInput,
-    ) -> Result<(), AppError> {
+    /// The entry that sets a red line.
+    fn red_line_draft(&self, id: &RedLineId, input: RedLineInput) -> Draft {
         let body = Body::RedLineSet {
             if_: input.if_.trim().to_owned(),
             who: input.who.trim().to_owned(),
@@ -255,7 +249,7 @@ impl Project {
                 RedLineWord::Crossed => RedLineState::Crossed,
             },
         };
-        self.write_entry(head(expected_head)?, Target::RedLine(id.clone()), None, body).map(drop)
+        Draft::new(self.system.now(), Target::RedLine(id.clone()), body)
     }
 
     /// Takes a red line out of the register, with the reason.
@@ -303,11 +297,12 @@ impl Project {
             }
         }
         let state = self.state()?;
-        let mut started = Started { measures: Vec::new(), red_lines: Vec::new(), known: 0 };
+        let (mut measures, mut red_lines, mut known) = (Vec::new(), Vec::new(), 0);
+        let mut drafts = Vec::new();
         for offer in set.measures.iter().filter(|offer| only.is_empty() || named(&offer.id)) {
             let id: MeasureId = offer.id.parse().map_err(CasesError::from)?;
             if state.measures.contains_key(&id) {
-                started.known += 1;
+                known += 1;
                 continue;
             }
             let input = MeasureInput {
@@ -320,12 +315,13 @@ impl Project {
                 of: None,
                 evidence: offer.check.clone(),
             };
-            started.measures.push(self.set_measure(Some(&offer.id), None, input)?);
+            drafts.push((None, self.measure_draft(&id, input)?));
+            measures.push(id);
         }
         for offer in set.red_lines.iter().filter(|offer| only.is_empty() || named(&offer.id)) {
             let id: RedLineId = offer.id.parse().map_err(CasesError::from)?;
             if state.red_lines.contains_key(&id) {
-                started.known += 1;
+                known += 1;
                 continue;
             }
             let input = RedLineInput {
@@ -335,9 +331,18 @@ impl Project {
                 within_minutes: offer.within_minutes,
                 state: RedLineWord::Set,
             };
-            started.red_lines.push(self.set_red_line(Some(&offer.id), None, input)?);
+            drafts.push((None, self.red_line_draft(&id, input)));
+            red_lines.push(id);
         }
-        Ok(started)
+        self.write_entries(drafts)?;
+        let (state, today) = (self.state()?, self.today_date());
+        let measures = measures.iter().filter_map(|id| state.measures.get(id));
+        let red_lines = red_lines.iter().filter_map(|id| state.red_lines.get(id));
+        Ok(Started {
+            measures: measures.map(|held| measure_row(held, &today)).collect(),
+            red_lines: red_lines.map(red_line_row).collect(),
+            known,
+        })
     }
 
     fn day_in(&self, days: u16) -> String {
@@ -347,9 +352,16 @@ impl Project {
     }
 }
 
-/// An id from the words that no measure has yet; `None` when the words hold no letter.
+/// An id from the words. What repeats a sealed rumour gives its code: an id goes everywhere.
+fn free_red_line(words: &str) -> Option<RedLineId> {
+    RedLineId::from_words(&gate::sealed(words))
+}
+
+/// An id from the words that no measure has yet, as [`free_red_line`]; `None` when the words hold
+/// no letter.
 fn free_measure(words: &str, taken: impl Fn(&MeasureId) -> bool) -> Option<MeasureId> {
-    let plain = MeasureId::from_words(words)?;
+    let words = gate::sealed(words);
+    let plain = MeasureId::from_words(&words)?;
     if !taken(&plain) {
         return Some(plain);
     }

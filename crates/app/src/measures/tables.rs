@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use vigie_cases::{MeasureId, RedLineId, State};
+use vigie_cases::{CasesError, Draft, Head, MeasureId, RedLineId, State};
 
 use super::sheet::{self, MAX_BYTES, MAX_CELL, NotATable, Sheet};
 use super::{MeasureInput, RedLineInput};
@@ -115,10 +115,12 @@ impl Project {
     }
 
     /// Reads a register from CSV or XLSX. A row with the id of a measure, or with its asset and
-    /// measure, changes it; others are added; nothing is removed.
+    /// measure, changes it; others are added; nothing is removed. All rows go into the journal
+    /// together.
     ///
     /// # Errors
-    /// When the file is no table or lacks the columns; then nothing is changed.
+    /// When the file is no table, lacks the columns, or the journal cannot be written; then nothing
+    /// is changed.
     pub fn import_measures(&self, name: &str, bytes: &[u8]) -> Result<ImportReport, AppError> {
         let name = gate::harmless(name);
         if bytes.len() as u64 > MAX_BYTES {
@@ -152,6 +154,7 @@ impl Project {
         if read == 0 {
             return Err(Refusal::NoColumn { name, column: "measure" }.into());
         }
+        self.write_entries(held.drafts)?;
         Ok(report)
     }
 
@@ -212,7 +215,11 @@ impl Project {
             Some(_) => Taken::Changed,
             None => Taken::Added,
         };
-        self.write_measure(&id, None, input.clone())?;
+        let draft = self.measure_draft(&id, input.clone())?;
+        if let Err(CasesError::Draft { field, .. }) = draft.check() {
+            return Ok(Taken::Rejected(bad(words, field, fields.get(field))));
+        }
+        held.drafts.push((None, draft));
         held.by_words.insert(said, id.clone());
         held.measures.insert(id, input);
         Ok(taken)
@@ -265,7 +272,7 @@ impl Project {
         let known = held.red_lines.iter().find(|(_, known)| known.if_ == input.if_);
         let id: RedLineId = match (fields.get("id"), known) {
             ("", Some((id, _))) => id.clone(),
-            ("", None) => match RedLineId::from_words(&input.if_) {
+            ("", None) => match super::free_red_line(&input.if_) {
                 Some(id) => id,
                 None => return Ok(Taken::Rejected(bad(words, "if", &input.if_))),
             },
@@ -279,7 +286,11 @@ impl Project {
             Some(_) => Taken::Changed,
             None => Taken::Added,
         };
-        self.write_red_line(&id, None, input.clone())?;
+        let draft = self.red_line_draft(&id, input.clone());
+        if let Err(CasesError::Draft { field, .. }) = draft.check() {
+            return Ok(Taken::Rejected(bad(words, field, fields.get(field))));
+        }
+        held.drafts.push((None, draft));
         held.red_lines.insert(id, input);
         Ok(taken)
     }
@@ -320,6 +331,8 @@ struct Held {
     measures: BTreeMap<MeasureId, MeasureInput>,
     by_words: BTreeMap<(String, String), MeasureId>,
     red_lines: BTreeMap<RedLineId, RedLineInput>,
+    /// What the rows add to the journal.
+    drafts: Vec<(Option<Head>, Draft)>,
 }
 
 impl Held {
@@ -332,7 +345,7 @@ impl Held {
             .collect();
         let red_lines = state.red_lines.iter();
         let red_lines = red_lines.map(|(id, held)| (id.clone(), super::red_input_of(held)));
-        Self { measures, by_words, red_lines: red_lines.collect() }
+        Self { measures, by_words, red_lines: red_lines.collect(), drafts: Vec::new() }
     }
 }
 
@@ -397,10 +410,15 @@ fn not_a_table(name: &str, why: NotATable) -> Refusal {
     Refusal::NotATable { name: name.to_owned(), why }
 }
 
+/// The last net of an export: an id may be older than the sealing of what it repeats.
+fn kept_back<const N: usize>(cells: [String; N]) -> Vec<String> {
+    cells.iter().map(|cell| gate::sealed(cell).into_owned()).collect()
+}
+
 fn measure_sheet(rows: &[MeasureRow]) -> Sheet {
     let number = |count: Option<u64>| count.map(|count| count.to_string()).unwrap_or_default();
     let line = |row: &MeasureRow| {
-        vec![
+        kept_back([
             row.id.clone(),
             row.asset.clone(),
             row.measure.clone(),
@@ -410,7 +428,7 @@ fn measure_sheet(rows: &[MeasureRow]) -> Sheet {
             number(row.done),
             number(row.of),
             row.evidence.clone(),
-        ]
+        ])
     };
     Sheet {
         name: "measures".to_owned(),
@@ -421,14 +439,14 @@ fn measure_sheet(rows: &[MeasureRow]) -> Sheet {
 
 fn red_line_sheet(rows: &[RedLineRow]) -> Sheet {
     let line = |row: &RedLineRow| {
-        vec![
+        kept_back([
             row.id.clone(),
             row.if_.clone(),
             row.who.clone(),
             row.calls.clone(),
             row.within_minutes.to_string(),
             row.state.word().to_owned(),
-        ]
+        ])
     };
     Sheet {
         name: "red_lines".to_owned(),

@@ -4,6 +4,7 @@
 //! of this process. Threat model: readers of screens, briefs, exports and logs, not the owner of
 //! the disk.
 
+mod check;
 mod error;
 mod reveal;
 mod spread;
@@ -19,6 +20,7 @@ use serde::Serialize;
 use vigie_cases::{Body, Head, RumourCode, Target};
 use vigie_model::time::Timestamp;
 
+pub use check::SealedChecked;
 pub use error::RumourError;
 pub use reveal::{RevealToTell, RumourAnswer, RumourText};
 pub(crate) use spread::Spread;
@@ -194,8 +196,8 @@ impl Project {
     /// Who repeats which rumour, read once for a commit and a sealed file.
     pub(crate) fn spreads(&self) -> Result<Arc<BTreeMap<RumourCode, Spread>>, AppError> {
         let store = self.sealed_store();
-        let snapshot = self.lake.snapshot()?;
-        self.rumours.spreads.get((snapshot.seq, store.stamp()?), || {
+        let snapshot = self.sight()?;
+        self.rumours.spreads.get((snapshot.read_commit, store.stamp()?), || {
             let held: Vec<_> =
                 store.read()?.into_iter().map(|rumour| (rumour.code, rumour.known())).collect();
             // Open rumours are counted too.

@@ -122,7 +122,7 @@ impl Project {
                 Body::Closed { .. } | Body::Reopened { .. } => Response,
                 _ => continue,
             };
-            let row = crate::incidents::journal_row(logged, &words);
+            let row = crate::incidents::numbered_row(logged, &words, &desk.state);
             items.push((lane, moment(row.entry.clone(), row.at, row.text, row.entry)));
         }
         for told in desk.state.briefs.values().filter(|told| told.incidents.contains(&held.id)) {

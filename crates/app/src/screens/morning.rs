@@ -7,7 +7,7 @@ use vigie_model::finding::When;
 use vigie_model::time::Timestamp;
 
 use super::briefs::BriefRow;
-use super::rows::{FindingRow, IncidentRow, MeasureRow, RedLineRow, stamp};
+use super::rows::{AsOf, FindingRow, IncidentRow, MeasureRow, RedLineRow, stamp};
 use crate::blind::BlindSpot;
 use crate::detect::State;
 use crate::hours::{HOUR, Kind};
@@ -26,7 +26,9 @@ pub struct Morning {
     /// Now.
     #[serde(serialize_with = "stamp::utc")]
     pub now: Timestamp,
-    /// The newest commit.
+    /// What this stands on.
+    pub as_of: AsOf,
+    /// The commit of it.
     pub commit: u64,
     /// What changed since.
     pub changed: Changed,
@@ -101,8 +103,8 @@ impl Project {
             Some(since) => since,
             None => self.moment("yesterday")?,
         };
-        let snapshot = self.lake.snapshot()?;
-        let signals = snapshot.rows_by_table();
+        let as_of = self.as_of()?;
+        let signals = BTreeMap::clone(&*self.rows_held()?);
         let mut counts = Counts {
             rejected: signals.get("rejected").copied().unwrap_or(0),
             signals,
@@ -136,7 +138,8 @@ impl Project {
         Ok(Morning {
             since,
             now,
-            commit: snapshot.seq,
+            as_of,
+            commit: as_of.commit,
             changed: Changed { findings, incidents, briefs },
             blind: self.blind_spots_since(since)?,
             overdue: register.measures.into_iter().filter(|measure| measure.overdue).collect(),

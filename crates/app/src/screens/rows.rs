@@ -36,6 +36,15 @@ pub mod stamp {
     }
 }
 
+/// Which commit an answer stands on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct AsOf {
+    /// The commit.
+    pub commit: u64,
+    /// There is a newer one, which is being read.
+    pub newer: bool,
+}
+
 /// What people decided about a finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]

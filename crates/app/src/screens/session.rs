@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vigie_model::time::Timestamp;
 
-use super::rows::stamp;
+use super::rows::{AsOf, stamp};
 use crate::cases::Author;
 use crate::config::Role;
 use crate::roles::AccountLevel;
@@ -29,6 +29,12 @@ pub struct SessionScreen {
     /// Now.
     #[serde(serialize_with = "stamp::utc")]
     pub now: Timestamp,
+    /// What answers stand on now.
+    pub as_of: AsOf,
+    /// Mandates that an ingest may name: those that have not ended.
+    pub mandates: Vec<String>,
+    /// Mappings stored in `vigie.toml`, by name.
+    pub maps: Vec<String>,
     /// The version of Vigie.
     pub version: &'static str,
     /// The project is the demo's invented season.
@@ -61,6 +67,9 @@ impl Project {
             timezone: self.config.timezone_name().to_owned(),
             author: self.author_shown(),
             now: self.system.now(),
+            as_of: self.as_of()?,
+            mandates: self.mandates_that_hold()?.iter().map(|id| gate::harmless(id)).collect(),
+            maps: self.config.maps.keys().map(|name| gate::harmless(name)).collect(),
             version: env!("CARGO_PKG_VERSION"),
             demo,
             account_level: self.account_level(),

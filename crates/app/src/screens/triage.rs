@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use super::rows::FindingRow;
+use super::rows::{AsOf, FindingRow};
 use crate::proposals::ProposalRow;
 use crate::{AppError, Project};
 
 /// Findings by verdict, and which seem to belong together.
 #[derive(Debug, Serialize)]
 pub struct TriageScreen {
+    /// What this stands on.
+    pub as_of: AsOf,
     /// Nobody has decided; most urgent first, then newest.
     pub open: Vec<FindingRow>,
     /// Somebody keeps an eye on them.
@@ -29,6 +31,7 @@ impl Project {
     pub fn triage_screen(&self) -> Result<TriageScreen, AppError> {
         let triaged = self.triaged()?;
         Ok(TriageScreen {
+            as_of: self.as_of()?,
             open: triaged.open,
             watched: triaged.watched,
             dismissed: triaged.dismissed,

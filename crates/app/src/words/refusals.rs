@@ -38,6 +38,13 @@ impl Words {
             Refusal::MandateNeeded { known } => {
                 self.told("wrong-mandate-known", &[("known", known.join(", ").into())])
             }
+            Refusal::BadMandate { name } => {
+                self.told("wrong-mandate-name", &[("name", name.into())])
+            }
+            Refusal::MandateExists { id } => {
+                self.told("wrong-mandate-exists", &[("id", id.into())])
+            }
+            Refusal::MandateOver { end } => self.told("wrong-mandate-over", &[("end", end.into())]),
             Refusal::UnknownMeasure { id } => self.told("wrong-measure", &[("id", id.into())]),
             Refusal::NoId { text } => self.told("wrong-no-id", &[("text", text.into())]),
             Refusal::NoDay { text } => self.told("wrong-no-day", &[("text", text.into())]),
@@ -54,6 +61,7 @@ impl Words {
                 self.told("wrong-too-large", &args)
             }
             Refusal::UnknownInbox { id } => self.told("wrong-inbox", &[("id", id.into())]),
+            Refusal::UnknownSignal { id } => self.told("wrong-signal", &[("id", id.into())]),
             Refusal::BadName { name } => self.told("wrong-name", &[("name", name.into())]),
             Refusal::NoWords => self.told("wrong-empty-tip", &[]),
             Refusal::NoSubject { text } => self.told("wrong-subject", &[("text", text.into())]),
@@ -129,6 +137,9 @@ mod tests {
             Refusal::AccountLevel,
             Refusal::MandateNeeded { known: Vec::new() },
             Refusal::MandateNeeded { known: vec![text()] },
+            Refusal::BadMandate { name: text() },
+            Refusal::MandateExists { id: text() },
+            Refusal::MandateOver { end: text() },
             Refusal::UnknownMeasure { id: text() },
             Refusal::NoId { text: text() },
             Refusal::NoDay { text: text() },
@@ -137,6 +148,7 @@ mod tests {
             Refusal::NoColumn { name: text(), column: "measure" },
             Refusal::TooLarge { path: text().into(), limit: 1 << 20 },
             Refusal::UnknownInbox { id: text() },
+            Refusal::UnknownSignal { id: text() },
             Refusal::BadName { name: text() },
             Refusal::NoWords,
             Refusal::NoSubject { text: text() },

@@ -1,7 +1,7 @@
 //! The journal in one SQLite file, written by one thread.
 //!
-//! Several processes may have it open: each append is one immediate transaction, whose commit is
-//! on disk (`synchronous = FULL`) before it is acknowledged. Reading is done beside the writer and
+//! Several processes may have it open: each append, of one entry or of many, is one immediate
+//! transaction, whose commit is on disk (`synchronous = FULL`) before it is acknowledged. Reading is done beside the writer and
 //! folds again only when something arrived.
 
 mod file;
@@ -154,8 +154,11 @@ impl Reader {
 }
 
 impl Store for Journal {
-    fn append(&self, expected: Option<Head>, draft: Draft) -> Result<Entry, CasesError> {
-        self.writer.append(expected, draft)
+    fn append_all(&self, drafts: Vec<(Option<Head>, Draft)>) -> Result<Vec<Entry>, CasesError> {
+        if drafts.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.writer.append(drafts)
     }
 
     fn read(&self, from: &Heads) -> Result<Vec<Entry>, CasesError> {

@@ -17,7 +17,7 @@ use crate::state::in_order;
 type Answer<T> = Sender<Result<T, CasesError>>;
 
 enum Job {
-    Append(Option<Head>, Box<Draft>, Answer<Entry>),
+    Append(Vec<(Option<Head>, Draft)>, Answer<Vec<Entry>>),
     Merge(Pack, Answer<Merged>),
 }
 
@@ -39,8 +39,11 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    pub(super) fn append(&self, expected: Option<Head>, draft: Draft) -> Result<Entry, CasesError> {
-        self.ask(|answer| Job::Append(expected, Box::new(draft), answer))
+    pub(super) fn append(
+        &self,
+        drafts: Vec<(Option<Head>, Draft)>,
+    ) -> Result<Vec<Entry>, CasesError> {
+        self.ask(|answer| Job::Append(drafts, answer))
     }
 
     pub(super) fn merge(&self, pack: Pack) -> Result<Merged, CasesError> {
@@ -69,8 +72,8 @@ fn work(mut connection: Connection, author: &AuthorId, todo: &Receiver<Job>) {
     // Whoever asked may be gone; what was written stays written.
     for job in todo {
         match job {
-            Job::Append(expected, draft, answer) => {
-                let _ = answer.send(append(&mut connection, author, expected, *draft));
+            Job::Append(drafts, answer) => {
+                let _ = answer.send(append(&mut connection, author, drafts));
             }
             Job::Merge(pack, answer) => {
                 let _ = answer.send(merge(&mut connection, &pack));
@@ -79,19 +82,23 @@ fn work(mut connection: Connection, author: &AuthorId, todo: &Receiver<Job>) {
     }
 }
 
+/// Each entry takes its place after the one before it, which the same transaction wrote.
 fn append(
     connection: &mut Connection,
     author: &AuthorId,
-    expected: Option<Head>,
-    draft: Draft,
-) -> Result<Entry, CasesError> {
+    drafts: Vec<(Option<Head>, Draft)>,
+) -> Result<Vec<Entry>, CasesError> {
     let write = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(CasesError::database("write"))?;
-    let entry = rules::place(&*write, author, expected, draft)?;
-    rows::insert(&write, &entry)?;
+    let mut entries = Vec::with_capacity(drafts.len());
+    for (expected, draft) in drafts {
+        let entry = rules::place(&*write, author, expected, draft)?;
+        rows::insert(&write, &entry)?;
+        entries.push(entry);
+    }
     write.commit().map_err(CasesError::database("write"))?;
-    Ok(entry)
+    Ok(entries)
 }
 
 fn merge(connection: &mut Connection, pack: &Pack) -> Result<Merged, CasesError> {

@@ -48,6 +48,33 @@ fn a_writer_who_saw_an_old_state_of_the_thing_is_refused() {
 }
 
 #[test]
+fn many_entries_are_written_together_or_not_at_all() {
+    on_each(|store| {
+        let first = store.append(None, draft(0, opened(1, &[]))).unwrap();
+        let drafts = |wrong: bool| {
+            let last = if wrong { noted(1, " ") } else { noted(1, "and the second") };
+            vec![
+                (Some(Head::untouched()), draft(1, rumour(1))),
+                (None, draft(2, noted(1, "the first"))),
+                (None, draft(3, last)),
+            ]
+        };
+        let refused = store.append_all(drafts(true)).unwrap_err();
+        assert_eq!(refused.to_string(), "noted: text must not be empty");
+        assert_eq!(store.read(&Heads::none()).unwrap(), [first.clone()], "not one of them");
+        let written = store.append_all(drafts(false)).unwrap();
+        assert_eq!(written.iter().map(|entry| entry.seq).collect::<Vec<_>>(), [2, 3, 4]);
+        let before: Vec<Digest> = written.iter().map(|entry| entry.previous).collect();
+        assert_eq!(before, [first.hash(), written[0].hash(), written[1].hash()]);
+        // A code that the same call gave is given.
+        let twice = vec![(Some(Head::untouched()), draft(4, rumour(2))); 2];
+        assert!(matches!(store.append_all(twice), Err(CasesError::Conflict { .. })));
+        assert_eq!(store.append_all(Vec::new()).unwrap(), []);
+        assert_eq!(store.read(&Heads::none()).unwrap().len(), 4);
+    });
+}
+
+#[test]
 fn a_code_is_given_once() {
     on_each(|store| {
         store.append(Some(Head::untouched()), draft(0, rumour(1))).unwrap();

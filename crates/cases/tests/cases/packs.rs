@@ -129,3 +129,20 @@ fn a_pack_with_an_entry_that_no_writer_accepts_is_refused() {
     let error = merge(&laptop("jonas-11aa").journal, &forged).unwrap_err();
     assert!(error.to_string().contains("mira-3f2a#2: it says something that may not be said"));
 }
+
+#[test]
+fn a_pack_shows_what_is_hidden_and_the_words_arrive_as_they_were_written() {
+    let (mira, jonas) = (mira(), laptop("jonas-11aa"));
+    let words = "a\u{202e}b\u{9b}31m\u{200b}c\u{e0041}\n\u{7f}é \"q\" \\u202e";
+    mira.journal.append(None, draft(3, noted(1, words))).unwrap();
+    let pack = text(&mira.journal, &Heads::none());
+    assert_eq!(pack.find(|letter| letter != '\n' && vigie_model::hidden::is_hidden(letter)), None);
+    assert!(pack.contains(r"a\u202eb\u009b31m\u200bc\udb40\udc41"), "{pack}");
+    assert_eq!(merge(&jonas.journal, &pack).unwrap(), "3 new, 0 known");
+    let read = jonas.journal.read(&Heads::none()).unwrap();
+    assert_eq!(read.last().unwrap().body.words(), words);
+    assert_eq!(jonas.journal.head().unwrap(), mira.journal.head().unwrap());
+    // Other escapes than ours are another writing of the entry.
+    let rewritten = pack.replace("mira's", "mira\\u0027s");
+    assert!(matches!(merge(&laptop("x-0000").journal, &rewritten), Err(CasesError::Broken { .. })));
+}

@@ -193,6 +193,7 @@ mod tests {
     fn explanation() -> Explanation {
         Explanation {
             id: FindingId([0x3f; 16]),
+            short: FindingId([0x3f; 16]).short(),
             revision: Revision([1; 8]),
             detector: "login-guessing".into(),
             title: "Somebody tries login names".into(),

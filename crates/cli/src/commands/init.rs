@@ -7,9 +7,10 @@ use vigie_app::config::{FILE_NAME, Role};
 use vigie_app::gate::harmless;
 use vigie_app::model::ExitCode;
 
-use super::Context;
+use super::{Context, mandate};
 use crate::failure::Failure;
 use crate::output::{Cell, DIM, Page, Report, Table, Ui};
+use crate::prompt;
 
 /// Start a project: a folder with its vigie.toml, lake and key file
 #[derive(Args, Debug)]
@@ -53,6 +54,9 @@ impl Init {
             dir_option: context.dir_option(),
         };
         context.ui.show(&report)?;
+        if needs_mandate(self.role) && prompt::is_possible() {
+            mandate::offer(&project, &context.ui)?;
+        }
         Ok(ExitCode::Done)
     }
 }
@@ -87,9 +91,19 @@ impl Report for Started {
         page.blank();
         page.paragraph(0, &ui.plain(decides(self.role)));
         let dir = &self.dir_option;
-        page.hint(&[&format!("vigie ingest FILE{dir}"), "vigie demo"]);
+        let ingest = format!("vigie ingest FILE{dir}");
+        if needs_mandate(self.role) {
+            page.hint(&[&format!("vigie mandate add NAME{dir}"), &ingest, "vigie demo"]);
+        } else {
+            page.hint(&[&ingest, "vigie demo"]);
+        }
         page
     }
+}
+
+/// Whether something waits for a mandate.
+const fn needs_mandate(role: Role) -> bool {
+    matches!(role, Role::Campaign | Role::Agency)
 }
 
 /// What the role decides by default.

@@ -13,12 +13,14 @@ pub(crate) mod forget;
 pub(crate) mod inbox;
 pub(crate) mod ingest;
 pub(crate) mod init;
+pub(crate) mod mandate;
 pub(crate) mod measure;
 pub(crate) mod network;
 pub(crate) mod rumour;
 pub(crate) mod serve;
 pub(crate) mod sources;
 pub(crate) mod sql;
+pub(crate) mod story;
 pub(crate) mod tip;
 pub(crate) mod today;
 pub(crate) mod verify;
@@ -46,7 +48,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let format = everywhere.format;
     // Until vigie.toml has been read, the command line alone says which language.
     let early = Words::new(everywhere.lang.unwrap_or_default());
-    let context = match Context::new(everywhere, command.needs_no_project()) {
+    let context = match Context::new(everywhere, &command) {
         Ok(context) => context,
         Err(failure) => {
             failure.print(&early, format);
@@ -76,11 +78,13 @@ impl Command {
             Self::Today(command) => command.run(context),
             Self::Explain(command) => command.run(context),
             Self::Case(command) => command.run(context),
+            Self::Mandate(command) => command.run(context),
             Self::Measure(command) => command.run(context),
             Self::Tip(command) => command.run(context),
             Self::Inbox(command) => command.run(context),
             Self::Brief(command) => command.run(context),
             Self::Network(command) => command.run(context),
+            Self::Story(command) => command.run(context),
             Self::Rumour(command) => command.run(context),
             Self::Verify(command) => command.run(context),
             Self::Forget(command) => command.run(context),
@@ -110,18 +114,20 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    fn new(everywhere: Everywhere, anywhere: bool) -> Result<Self, Failure> {
+    fn new(everywhere: Everywhere, command: &Command) -> Result<Self, Failure> {
         let Everywhere { dir, format, lang, config: mut overrides, quiet, color, progress, log } =
             everywhere;
         if let Some(language) = lang {
             overrides.push(("language".to_owned(), language.code().to_owned()));
         }
-        let surroundings = if anywhere {
+        let surroundings = if command.needs_no_project() {
             Surroundings {
                 config: Config::load_with(None, "", &overrides)?,
                 has_file: false,
                 has_lake: false,
             }
+        } else if matches!(command, Command::Verify(_)) {
+            Surroundings::of_to_check(&dir, &overrides)?
         } else {
             Surroundings::of(&dir, &overrides)?
         };
@@ -140,6 +146,15 @@ impl Context {
         let Surroundings { has_file, has_lake, .. } = self.surroundings;
         if has_file || has_lake {
             return self.project_or_new();
+        }
+        Err(Failure::missing_project(&self.dir))
+    }
+
+    /// As [`Context::project`], to check what is kept.
+    pub(crate) fn project_to_check(&self) -> Result<Project, Failure> {
+        let Surroundings { has_file, has_lake, .. } = self.surroundings;
+        if has_file || has_lake {
+            return Ok(Project::open_to_check(&self.dir, &self.overrides, &self.system)?);
         }
         Err(Failure::missing_project(&self.dir))
     }

@@ -1,5 +1,7 @@
 //! `vigie network`
 
+mod found;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -8,30 +10,47 @@ use vigie_app::compat::{self, CompatReport, CompatRequest, Rules};
 use vigie_app::gate::harmless;
 use vigie_app::model::{Event, ExitCode, Level};
 
+pub(super) use found::small;
+
 use super::Context;
 use crate::failure::Failure;
 use crate::output::{Page, Report, Ui, record_of};
 
-/// The network of a table of shares, by the rules of another tool
+/// Who acts together, and could it be innocent?
 ///
-/// Gives exactly the pairs, edges and weights of CooRTweet or of the Coordination Network Toolkit
-/// (without its self-loops), as CSV with the file's own ids. Nothing is stored. These rules flag
-/// pairs in data without any coordination too: for findings use `vigie ingest` and `vigie detect`.
+/// Without FILE: the groups and pairs that detectors found, with what chance gives under both null
+/// models side by side. --gexf writes them as a graph for Gephi and Gephi Lite, with names that
+/// are drawn for that file alone and times to the hour.
+///
+/// With FILE and --compat: exactly the pairs, edges and weights of CooRTweet or of the Coordination
+/// Network Toolkit (without its self-loops), as CSV with the file's own ids. Nothing is stored.
+/// These rules flag pairs in data without any coordination too.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
+  vigie network
+  vigie network --gexf network.gexf
+  vigie network --format json
   vigie network shares.csv --compat coortweet --window 60 --min 2
   vigie network shares.csv --compat coortweet --edges --out edges.csv
   vigie network shares.csv --compat cnt --window 60 --min 1
   vigie network posts.csv --compat cnt --map link=url,native_id=id,author_id=user,published_at=time")]
 pub(crate) struct Network {
     /// A table with `object_id`, `account_id`, `content_id`, `timestamp_share`, or any with --map
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", requires = "compat")]
+    file: Option<PathBuf>,
 
     /// Whose rules
-    #[arg(long, value_enum, value_name = "TOOL", ignore_case = true)]
-    compat: Tool,
+    #[arg(long, value_enum, value_name = "TOOL", ignore_case = true, requires = "file")]
+    compat: Option<Tool>,
+
+    /// Write what was found as a graph (GEXF 1.3) into a new file
+    #[arg(long, value_name = "FILE.gexf", conflicts_with = "file")]
+    gexf: Option<PathBuf>,
+
+    /// Show at most so many pairs; 0 shows all that are listed
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, conflicts_with = "file")]
+    limit: usize,
 
     /// Acts on one object at most so many seconds apart belong together
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
@@ -53,7 +72,7 @@ pub(crate) struct Network {
     map: Option<String>,
 
     /// Write the CSV here instead of printing it
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", requires = "file")]
     out: Option<PathBuf>,
 }
 
@@ -68,13 +87,16 @@ enum Tool {
 
 impl Network {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let (Some(file), Some(tool)) = (self.file, self.compat) else {
+            return found::run(context, self.gexf.as_deref(), self.limit);
+        };
         let config = context.config();
-        let rules = match self.compat {
+        let rules = match tool {
             Tool::Coortweet => Rules::Coortweet,
             Tool::Cnt => Rules::Toolkit,
         };
         let report = compat::network(&CompatRequest {
-            file: self.file,
+            file,
             map: self.map,
             rules,
             window_s: self.window,

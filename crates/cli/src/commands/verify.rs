@@ -10,8 +10,8 @@ use crate::output::{BAD, Cell, GOOD, Page, Report, STRONG, Table, Ui, styled};
 
 /// Check that nothing that was kept has changed
 ///
-/// Reads every byte of the lake and of the journal and compares it with what commits and chains
-/// say. Ends with exit code 1 when something differs.
+/// Reads every byte of the lake, of the journal and of the sealed rumours and compares it with what
+/// commits and chains say. Ends with exit code 1 when something differs.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -26,7 +26,7 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let report = context.project()?.verify_against(self.head.as_deref())?;
+        let report = context.project_to_check()?.verify_against(self.head.as_deref())?;
         context.ui.show(&report)?;
         Ok(if report.problems.is_empty() { ExitCode::Done } else { ExitCode::CouldNot })
     }
@@ -91,6 +91,13 @@ impl Report for VerifyReport {
         if self.briefs > 0 {
             page.line(ui.say("verify-briefs", &[("count", self.briefs.into())]));
         }
+        if let Some(sealed) = &self.rumours {
+            page.line(ui.say("verify-sealed", &[("count", sealed.rumours.into())]));
+            for code in &sealed.unrecorded {
+                let said = ui.say("verify-sealed-unrecorded", &[("code", code.as_str().into())]);
+                page.hanging(2, "! ", STRONG, &said);
+            }
+        }
         for file in &self.untold {
             page.hanging(2, "! ", STRONG, &format!("{}: {}", file.file, file.what));
         }
@@ -126,6 +133,7 @@ mod tests {
                 oddities: Vec::new(),
             }),
             printed: None,
+            rumours: None,
             briefs: 0,
             untold: Vec::new(),
             notes: problems.clone(),

@@ -59,7 +59,9 @@ impl<'a> Call<'a> {
         let relation = self.inputs.get(input);
         let relation = relation.ok_or_else(|| RunError::bug(format!("{input} is not an input")))?;
         let sql = format!("SELECT {columns} FROM {relation} {rest}");
-        self.session.stream(&self.scope.narrowed(&sql), params).map_err(|error| self.failed(error))
+        self.session
+            .stream_for_operator(&self.scope.for_operator(&sql), params)
+            .map_err(|error| self.failed(error))
     }
 
     /// Memory in the pool that the engine uses too. Ask before allocating.

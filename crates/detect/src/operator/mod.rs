@@ -6,10 +6,15 @@
 //! it. An operator must not depend on the order of its input, on the clock or on anything but
 //! input and arguments.
 
+mod acting_together;
+mod bursts;
 mod call;
 mod evidence;
+mod first_seen;
+mod groups;
 mod login_lists;
 mod login_tries;
+mod near_copies;
 mod windowed_pairs;
 
 use vigie_engine::Relation;
@@ -22,7 +27,8 @@ use crate::error::RunError;
 
 /// All operators, in the order of the manual.
 pub const OPERATORS: &[&dyn Operator] =
-    &[&windowed_pairs::WindowedPairs, &login_tries::LoginTries, &login_lists::LoginLists];
+    &[&windowed_pairs::WindowedPairs, &acting_together::ActingTogether, &groups::AccountGroups, &login_tries::LoginTries, &login_lists::LoginLists, &bursts::Bursts, &first_seen::FirstSeen, &near_copies::NearCopies
+];
 
 /// The operator of that name.
 #[must_use]

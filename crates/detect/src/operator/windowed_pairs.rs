@@ -22,7 +22,7 @@ use crate::error::RunError;
 use crate::note::Note;
 
 /// Acts that say who did what in which layer.
-const USABLE: &str = "layer IS NOT NULL AND account IS NOT NULL AND object IS NOT NULL";
+pub(super) const USABLE: &str = "layer IS NOT NULL AND account IS NOT NULL AND object IS NOT NULL";
 
 /// Rows of one batch of the result.
 const BATCH: usize = 8_192;
@@ -104,7 +104,7 @@ fn options(call: &Call<'_>) -> Result<PairOptions, RunError> {
 }
 
 /// The layers in the order of their names, with their numbers of acts.
-fn layers(call: &Call<'_>) -> Result<Vec<(String, usize)>, RunError> {
+pub(super) fn layers(call: &Call<'_>) -> Result<Vec<(String, usize)>, RunError> {
     let mut layers = Vec::new();
     let rest = format!("WHERE {USABLE} GROUP BY layer");
     for batch in call.stream("acts", "layer, count(*) AS acts", &rest, &[])? {
@@ -398,7 +398,7 @@ impl Rows {
 }
 
 /// The engine's pool as the kernel's budget.
-struct Pool<'a>(&'a Reservation);
+pub(super) struct Pool<'a>(pub(super) &'a Reservation);
 
 impl Budget for Pool<'_> {
     fn grow(&mut self, bytes: usize) -> Result<(), OverBudget> {
@@ -411,7 +411,7 @@ impl Budget for Pool<'_> {
 }
 
 /// A kernel's error; an engine error that travelled through it comes back whole.
-fn failed(call: &Call<'_>, error: PairsError) -> RunError {
+pub(super) fn failed(call: &Call<'_>, error: PairsError) -> RunError {
     match error {
         PairsError::OverBudget(OverBudget { source, bytes }) => {
             match source.downcast::<EngineError>() {

@@ -108,7 +108,7 @@ fn title(place: Place<'_>, document: &Document, id: &str) -> Result<String, Page
 /// Names that must exist or must not collide.
 fn check_names(place: Place<'_>, front: &Front) -> Result<(), PageError> {
     for view in &front.reads.value {
-        let detectors = |view: &&View| view.readers == Readers::Detectors;
+        let detectors = |view: &&View| view.readers != Readers::People;
         let Some(view) = vigie_engine::view(view).filter(detectors) else {
             let known = vigie_engine::views().iter().filter(detectors).map(|view| view.name);
             let message = format!("no view for detectors is called {view:?}");

@@ -1,6 +1,6 @@
 //! Steps: what a page computes, in order.
 
-use vigie_engine::Readers;
+use vigie_engine::{Readers, View};
 
 use super::scan::{Place, Section};
 use super::sql::{self, Named};
@@ -42,7 +42,7 @@ pub(crate) fn read(
     };
     let name = name.trim();
     // The view `findings` is for people: no step can read it, so the last step may have its name.
-    let view = vigie_engine::view(name).is_some_and(|view| view.readers == Readers::Detectors);
+    let view = vigie_engine::view(name).is_some_and(|view| view.readers != Readers::People);
     if !is_name(name) || known.relations().contains(&name) || view {
         let message = format!("{name:?} is no step name or is taken");
         let hint = "use lower-case letters, digits and _; no view and no earlier step";
@@ -82,6 +82,12 @@ fn read_sql(place: Place<'_>, section: &Section, known: &Known<'_>) -> Result<Wo
         if !names.contains(&relation.name.as_str()) {
             let message = format!("no view or earlier step is called {:?}", relation.name);
             let hint = format!("{}; views stand in reads", suggestion(&relation.name, names));
+            return Err(place.error(first + relation.line, message, hint));
+        }
+        let for_operators = |view: &&View| view.readers == Readers::Operators;
+        if let Some(view) = vigie_engine::view(&relation.name).filter(for_operators) {
+            let message = format!("the view {:?} is read by operators only", view.name);
+            let hint = "give it to an operator: it holds what persons wrote";
             return Err(place.error(first + relation.line, message, hint));
         }
     }

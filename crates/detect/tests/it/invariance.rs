@@ -2,7 +2,7 @@
 
 use vigie_detect::{Catalogue, Outcome, RunContext};
 
-use crate::support::{Act, Dice, Login, acts, detect, limits, logins};
+use crate::support::{Act, Dice, Login, Post, acts, detect, limits, logins, posts};
 
 /// Accounts that share objects by chance, groups that share them on purpose, a crowd, rows that
 /// stand twice, and times that are too coarse.
@@ -35,6 +35,16 @@ fn some_acts() -> Vec<Act> {
     }
     for account in 0..700_i64 {
         add(100_000 + account.cast_unsigned(), 5_000 + account, 99, 2, 50_000 + account / 20, "s");
+    }
+    // Groups of their own, so that there are several.
+    for set in 0..4 {
+        for meeting in 0..9 {
+            for account in 0..4 + set {
+                let at = 90_000 + (set * 9 + meeting) * 1_000 + dice.below(40);
+                let id = 200_000 + (set * 100 + meeting * 10 + account).cast_unsigned();
+                add(id, 6_000 + set * 10 + account, 20_000 + set * 9 + meeting, 0, at, "s");
+            }
+        }
     }
     let again: Vec<Act> = rows.iter().step_by(11).cloned().collect();
     rows.extend(again);
@@ -86,6 +96,35 @@ fn some_logins() -> Vec<Login> {
     rows
 }
 
+/// One text in many copies, another in other words, short ones, reposts, and much that is unlike.
+fn some_posts() -> Vec<Post> {
+    const WORDS: [&str; 16] = [
+        "bridge", "lake", "mayor", "sells", "to", "a", "friend", "of", "his", "on", "sunday",
+        "the", "council", "ferry", "never", "knew",
+    ];
+    let mut dice = Dice(13);
+    let mut rows = Vec::new();
+    for story in 0..30 {
+        let draw = |dice: &mut Dice| WORDS[usize::try_from(dice.below(16)).unwrap()];
+        let text: Vec<&str> = (0..14).map(|_| draw(&mut dice)).collect();
+        for copy in 0..(story % 9) {
+            let mut text: Vec<&str> = text.clone();
+            if dice.below(2) == 0 {
+                let at = usize::try_from(dice.below(14)).unwrap();
+                text[at] = draw(&mut dice);
+            }
+            rows.push(Post {
+                id: rows.len() as u64,
+                at: story * 50_000 + copy * dice.below(4_000),
+                author: story * 20 + dice.below(12),
+                kind: if dice.below(9) == 0 { "repost" } else { "post" },
+                text: text.join(" "),
+            });
+        }
+    }
+    rows
+}
+
 fn told(outcome: &Outcome) -> Vec<String> {
     let notes = outcome.notes.iter().map(|note| format!("{note:?}"));
     outcome.findings.iter().map(|finding| format!("{finding:?}")).chain(notes).collect()
@@ -94,11 +133,16 @@ fn told(outcome: &Outcome) -> Vec<String> {
 #[test]
 fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
     let (mut acts_rows, mut logins_rows) = (some_acts(), some_logins());
+    let mut posts_rows = some_posts();
     for page in Catalogue::embedded().unwrap().pages() {
         let mut first: Option<Vec<String>> = None;
         for round in 0..4_u64 {
             for partitions in [1, 2, 4] {
-                let rows = [("acts", acts(&acts_rows, 257)), ("logins", logins(&logins_rows, 131))];
+                let rows = [
+                    ("acts", acts(&acts_rows, 257)),
+                    ("logins", logins(&logins_rows, 131)),
+                    ("texts", posts(&posts_rows, 31)),
+                ];
                 let (_folder, limits) = limits(256 << 20, partitions);
                 let outcome = detect(page, &[], &rows, &limits, &RunContext::default()).unwrap();
                 let told = told(&outcome);
@@ -108,13 +152,18 @@ fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
             }
             Dice(round).shuffle(&mut acts_rows);
             Dice(round + 100).shuffle(&mut logins_rows);
+            Dice(round + 200).shuffle(&mut posts_rows);
         }
     }
 }
 
 #[test]
 fn findings_are_sorted_by_id_and_distinct() {
-    let rows = [("acts", acts(&some_acts(), 500)), ("logins", logins(&some_logins(), 500))];
+    let rows = [
+        ("acts", acts(&some_acts(), 500)),
+        ("logins", logins(&some_logins(), 500)),
+        ("texts", posts(&some_posts(), 100)),
+    ];
     let (_folder, limits) = limits(256 << 20, 2);
     for page in Catalogue::embedded().unwrap().pages() {
         let outcome = detect(page, &[], &rows, &limits, &RunContext::default()).unwrap();

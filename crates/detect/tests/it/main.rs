@@ -4,6 +4,7 @@
 mod contract;
 mod invariance;
 mod memory;
+mod near_copies;
 mod never_panics;
 mod pages;
 mod refusals;

@@ -1,7 +1,9 @@
 //! What the loader refuses, with the line and the words.
 
-use vigie_detect::Page;
+use vigie_detect::{Page, test};
 use vigie_model::Explained;
+
+use crate::support::limits;
 
 /// A page that is whole: each test breaks one thing in it.
 pub(crate) const WHOLE: &str = r#"# seen-twice: Seen twice
@@ -63,6 +65,13 @@ const REFUSED: &[(&str, &str, usize, &str, &str)] = &[
     ("# seen-twice: ", "# other: ", 1, "the title names \"other\"", "write \"# seen-twice\""),
     ("```toml\n", "```yaml\n", 1, "no front matter", "one ```toml block"),
     ("family = \"examples\"", "family = ", 4, "", "TOML"),
+    (
+        "reads = [\"acts\"]",
+        "reads = [\"acts\", \"text\"]",
+        8,
+        "no view for detectors is called \"text\"",
+        "did you mean \"texts\"?",
+    ),
     (
         "family = \"examples\"",
         "familie = \"examples\"",
@@ -349,6 +358,26 @@ fn what_is_not_whole_is_refused_with_its_line() {
         assert!(error.hint.contains(hint), "{said}");
         assert_eq!(error.line, *line, "{said}");
         assert_eq!(Explained::hint(&error), Some(error.hint.clone()));
+    }
+}
+
+#[test]
+fn no_sql_step_reads_what_persons_wrote() {
+    let reads = WHOLE.replace("reads = [\"acts\"]", "reads = [\"acts\", \"texts\"]");
+    Page::parse(&reads, "p.md").unwrap();
+    for from in ["FROM acts, texts", "FROM acts JOIN (SELECT * FROM \"texts\") t ON true"] {
+        let error = Page::parse(&reads.replace("FROM acts", from), "p.md").unwrap_err();
+        assert_eq!(error.message, "the view \"texts\" is read by operators only");
+        assert_eq!(error.line, 32);
+        assert!(error.hint.contains("give it to an operator"), "{}", error.hint);
+    }
+    // What the reader of the page does not see, the engine refuses when the step is planned.
+    let hidden = reads.replace("FROM acts", "FROM (texts AS t CROSS JOIN acts)");
+    let page = Page::parse(&hidden, "p.md").unwrap();
+    let (_folder, limits) = limits(64 << 20, 1);
+    for case in test(&page, &limits) {
+        let difference = case.difference.unwrap_or_default();
+        assert!(difference.contains("\"texts\" is read by operators only"), "{difference}");
     }
 }
 

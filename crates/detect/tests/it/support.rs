@@ -133,6 +133,43 @@ pub(crate) fn logins(rows: &[Login], batch: usize) -> Relation {
     Relation { schema, batches }
 }
 
+/// A row of `texts`, with its time in seconds after [`SPRING`].
+#[derive(Clone, Debug)]
+pub(crate) struct Post {
+    pub(crate) id: u64,
+    pub(crate) at: i64,
+    pub(crate) author: i64,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+}
+
+/// Rows as the view `texts`, in batches of `batch`.
+pub(crate) fn posts(rows: &[Post], batch: usize) -> Relation {
+    let schema = view("texts").unwrap().schema();
+    let batches = rows
+        .chunks(batch)
+        .map(|rows| {
+            let reposted =
+                rows.iter().map(|row| (row.kind == "repost").then_some(1)).collect::<Int64Array>();
+            let columns = vec![
+                ids(3, rows.iter().map(|row| row.id)),
+                times(rows.iter().map(|row| row.at)),
+                times(rows.iter().map(|row| row.at)),
+                texts(rows.iter().map(|_| "s")),
+                texts(rows.iter().map(|row| if row.author % 2 == 0 { "x" } else { "telegram" })),
+                integers(rows.iter().map(|row| row.id.cast_signed())),
+                texts(rows.iter().map(|row| row.kind)),
+                integers(rows.iter().map(|row| row.author)),
+                nothing(rows.len()),
+                texts(rows.iter().map(|row| row.text.as_str())),
+                Arc::new(reposted),
+            ];
+            RecordBatch::try_new(Arc::clone(&schema), columns).unwrap()
+        })
+        .collect();
+    Relation { schema, batches }
+}
+
 /// A folder for spills and what the engine may use.
 pub(crate) fn limits(memory: u64, partitions: usize) -> (TempDir, Limits) {
     let folder = tempfile::tempdir().unwrap();

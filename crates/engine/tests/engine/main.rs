@@ -4,4 +4,5 @@
 mod limits;
 mod safety;
 mod support;
+mod texts;
 mod views;

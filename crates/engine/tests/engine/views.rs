@@ -333,9 +333,10 @@ fn findings_and_rejects_are_there_whatever_the_horizon() {
 fn views_have_the_columns_that_their_headers_say() {
     let session = Session::empty(&limits()).unwrap();
     for view in views() {
-        let answer = session.query(&format!("SELECT * FROM {}", view.name), &[]).unwrap();
+        let sql = format!("SELECT * FROM {}", view.name);
+        let answer = session.stream_for_operator(&sql, &[]).unwrap();
         let real: Vec<_> = answer
-            .schema
+            .schema()
             .fields()
             .iter()
             .map(|field| (field.name().clone(), field.data_type().clone()))

@@ -11,14 +11,14 @@ use super::{
 
 /// One act: 32 bytes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Act {
-    pub(super) object: i64,
-    pub(super) at: i64,
+pub(crate) struct Act {
+    pub(crate) object: i64,
+    pub(crate) at: i64,
     /// The account's pseudonym.
-    pub(super) key: i64,
+    pub(crate) key: i64,
     /// The account's rank by pseudonym among the accounts that are left; set by [`rank`].
-    pub(super) account: u32,
-    pub(super) row: u32,
+    pub(crate) account: u32,
+    pub(crate) row: u32,
 }
 
 /// Takes acts in batch by batch, so that the caller need not hold their columns, and finds the
@@ -58,24 +58,7 @@ impl PairFinder {
     /// # Errors
     /// When the columns differ in length, there are too many acts, or the budget is used up.
     pub fn push(&mut self, batch: Acts<'_>, budget: &mut dyn Budget) -> Result<(), PairsError> {
-        let Acts { account, object, at } = batch;
-        if account.len() != at.len() || object.len() != at.len() {
-            return Err(PairsError::UnequalColumns);
-        }
-        let too_many = |_| PairsError::TooManyActs;
-        let first = u32::try_from(self.acts.len()).map_err(too_many)?;
-        let added = u32::try_from(at.len()).map_err(too_many)?;
-        let end = first.checked_add(added).ok_or(PairsError::TooManyActs)?;
-        reserve(&mut self.acts, at.len(), budget)?;
-        let columns = account.iter().zip(object).zip(at);
-        self.acts.extend((first..end).zip(columns).map(|(row, ((&key, &object), &at))| Act {
-            object,
-            at,
-            key,
-            account: 0,
-            row,
-        }));
-        Ok(())
+        append(&mut self.acts, batch, budget)
     }
 
     /// Finds the pairs. `tie(row)` is a number that belongs to the act itself (folded from its
@@ -99,7 +82,8 @@ impl PairFinder {
         prune::drop_hopeless(&mut acts, accounts.len(), options, budget)?;
         let thinned = crowd::thin(&mut acts, accounts.len(), options, budget)?;
         let counted = count::count(&acts, options, thinned.touches, budget)?;
-        let (pairs, joints) = evidence::collect(&acts, &accounts, options, &counted, &tie, budget)?;
+        let (pairs, joints) =
+            evidence::collect(&acts, &accounts, options, usize::MAX, &counted, &tie, budget)?;
         release(counted, budget);
         release(acts, budget);
         release(accounts, budget);
@@ -107,9 +91,35 @@ impl PairFinder {
     }
 }
 
+/// Takes a batch in, numbering its rows on.
+pub(crate) fn append(
+    acts: &mut Vec<Act>,
+    batch: Acts<'_>,
+    budget: &mut dyn Budget,
+) -> Result<(), PairsError> {
+    let Acts { account, object, at } = batch;
+    if account.len() != at.len() || object.len() != at.len() {
+        return Err(PairsError::UnequalColumns);
+    }
+    let too_many = |_| PairsError::TooManyActs;
+    let first = u32::try_from(acts.len()).map_err(too_many)?;
+    let added = u32::try_from(at.len()).map_err(too_many)?;
+    let end = first.checked_add(added).ok_or(PairsError::TooManyActs)?;
+    reserve(acts, at.len(), budget)?;
+    let columns = account.iter().zip(object).zip(at);
+    acts.extend((first..end).zip(columns).map(|(row, ((&key, &object), &at))| Act {
+        object,
+        at,
+        key,
+        account: 0,
+        row,
+    }));
+    Ok(())
+}
+
 /// Numbers the accounts that are left by their pseudonyms, so that comparing ranks compares
 /// pseudonyms. Returns the pseudonym of each rank.
-fn rank(acts: &mut [Act], budget: &mut dyn Budget) -> Result<Vec<i64>, PairsError> {
+pub(crate) fn rank(acts: &mut [Act], budget: &mut dyn Budget) -> Result<Vec<i64>, PairsError> {
     let mut accounts: Vec<i64> = Vec::new();
     reserve(&mut accounts, acts.len(), budget)?;
     accounts.extend(acts.iter().map(|act| act.key));

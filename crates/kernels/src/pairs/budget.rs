@@ -39,7 +39,7 @@ impl Budget for Unlimited {
 }
 
 /// Makes room for `extra` more items. Small vectors double, large ones grow by half.
-pub(super) fn reserve<T>(
+pub(crate) fn reserve<T>(
     items: &mut Vec<T>,
     extra: usize,
     budget: &mut dyn Budget,
@@ -59,7 +59,7 @@ pub(super) fn reserve<T>(
 }
 
 /// A vector of `length` equal items.
-pub(super) fn filled<T: Clone>(
+pub(crate) fn filled<T: Clone>(
     value: T,
     length: usize,
     budget: &mut dyn Budget,
@@ -76,7 +76,7 @@ pub(super) fn filled<T: Clone>(
 }
 
 /// Gives a vector's memory back.
-pub(super) fn release<T>(items: Vec<T>, budget: &mut dyn Budget) {
+pub(crate) fn release<T>(items: Vec<T>, budget: &mut dyn Budget) {
     let bytes = items.capacity().saturating_mul(size_of::<T>());
     drop(items);
     budget.shrink(bytes);
@@ -84,7 +84,7 @@ pub(super) fn release<T>(items: Vec<T>, budget: &mut dyn Budget) {
 
 /// What a hash table for `entries` entries of `entry` bytes takes: a power of two of buckets, at
 /// most seven eighths full, one control byte each.
-pub(super) fn table_bytes(entries: usize, entry: usize) -> usize {
+pub(crate) fn table_bytes(entries: usize, entry: usize) -> usize {
     let buckets = (entries.saturating_mul(8) / 7 + 1).next_power_of_two().max(4);
     buckets.saturating_mul(entry + 1)
 }

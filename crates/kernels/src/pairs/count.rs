@@ -18,9 +18,9 @@ use super::{Budget, OverBudget, PairOptions, PairsError, place};
 
 /// A pair of ranks and its number of joint objects.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Counted {
-    pub(super) key: u64,
-    pub(super) objects: u32,
+pub(crate) struct Counted {
+    pub(crate) key: u64,
+    pub(crate) objects: u32,
 }
 
 /// Meetings in one part, about.
@@ -31,17 +31,17 @@ const SLOTS: u64 = 4;
 const FEW: u64 = 4096;
 
 /// Two ranks as one number that orders like `(lower, higher)`.
-pub(super) fn pair_key(one: u32, other: u32) -> u64 {
+pub(crate) fn pair_key(one: u32, other: u32) -> u64 {
     u64::from(one.min(other)) << 32 | u64::from(one.max(other))
 }
 
 /// The ranks of [`pair_key`].
-pub(super) fn ranks(key: u64) -> (usize, usize) {
+pub(crate) fn ranks(key: u64) -> (usize, usize) {
     (place(key >> 32), place(key & u64::from(u32::MAX)))
 }
 
 /// The pairs with at least `min_objects`, ordered by key.
-pub(super) fn count(
+pub(crate) fn count(
     acts: &[Act],
     options: PairOptions,
     touches: u64,
@@ -83,7 +83,7 @@ impl Part {
 
 /// Both halves of a full product with an odd constant, folded together.
 #[inline]
-fn hash(key: u64) -> u64 {
+pub(crate) fn hash(key: u64) -> u64 {
     let product = u128::from(key ^ 0x2127_599B_F432_5C37) * 0x9E37_79B9_7F4A_7C15;
     let folded = (product >> 64) ^ (product & u128::from(u64::MAX));
     // Both halves are below 2^64.

@@ -8,14 +8,15 @@ use hashbrown::HashMap;
 use super::acts::Act;
 use super::budget::{filled, release, reserve, table_bytes};
 use super::count::{Counted, pair_key, ranks};
-use super::window::{Visitor, slide};
+use super::window::{Visitor, slide_reaching};
 use super::{Budget, Joint, Pair, PairOptions, PairsError};
 
-/// The pairs with their evidence.
-pub(super) fn collect(
+/// The pairs with their evidence. `reach` as it was when they were counted.
+pub(crate) fn collect(
     acts: &[Act],
     accounts: &[i64],
     options: PairOptions,
+    reach: usize,
     counted: &[Counted],
     tie: &impl Fn(u32) -> i64,
     budget: &mut dyn Budget,
@@ -26,8 +27,14 @@ pub(super) fn collect(
     let index_bytes = table_bytes(counted.len(), size_of::<(u64, u32)>());
     budget.grow(index_bytes)?;
     let index = counted.iter().zip(0..).map(|(pair, number)| (pair.key, number)).collect();
+    let mut wanted = filled(false, accounts.len(), budget)?;
+    for pair in counted {
+        let (a, b) = ranks(pair.key);
+        (wanted[a], wanted[b]) = (true, true);
+    }
     let mut gather = Gather {
         index,
+        wanted: &wanted,
         pairs: &mut pairs,
         places: &mut places,
         joints: &mut joints,
@@ -35,9 +42,10 @@ pub(super) fn collect(
         cap: options.evidence_cap,
         tie,
     };
-    slide(acts, options.window_us, &mut gather)?;
+    slide_reaching(acts, options.window_us, reach, &mut gather)?;
     gather.close();
     drop(gather);
+    release(wanted, budget);
     budget.shrink(index_bytes);
     release(places, budget);
     Ok((pairs, joints))
@@ -90,6 +98,8 @@ fn lay_out(
 struct Gather<'a, T> {
     /// Pair key to number of the pair.
     index: HashMap<u64, u32>,
+    /// By rank: whether the account is in any of the pairs. Spares most looks into the index.
+    wanted: &'a [bool],
     pairs: &'a mut [Pair],
     places: &'a mut [Place],
     joints: &'a mut Vec<Joint>,
@@ -101,6 +111,9 @@ struct Gather<'a, T> {
 impl<T: Fn(u32) -> i64> Visitor for Gather<'_, T> {
     #[inline]
     fn meet(&mut self, earlier: &Act, later: &Act) {
+        if !self.wanted[earlier.account as usize] || !self.wanted[later.account as usize] {
+            return;
+        }
         let Some(&number) = self.index.get(&pair_key(earlier.account, later.account)) else {
             return;
         };

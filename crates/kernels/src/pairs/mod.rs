@@ -33,15 +33,15 @@
 //! [`Pairs::crowds`]. `touch_cap` bounds the work over all objects: beyond it the crowd cap is
 //! halved until the rest fits.
 
-mod acts;
-mod budget;
+pub(crate) mod acts;
+pub(crate) mod budget;
 pub mod compat;
-mod count;
+pub(crate) mod count;
 mod crowd;
-mod evidence;
-mod partition;
-mod prune;
-mod window;
+pub(crate) mod evidence;
+pub(crate) mod partition;
+pub(crate) mod prune;
+pub(crate) mod window;
 
 pub use acts::PairFinder;
 pub use budget::{Budget, OverBudget, Unlimited};
@@ -132,6 +132,14 @@ pub struct Pair {
 }
 
 impl Pair {
+    pub(crate) const fn first_joint(&self) -> usize {
+        self.first_joint
+    }
+
+    pub(crate) const fn joints(&self) -> u32 {
+        self.joints
+    }
+
     /// How many acts show the pair: one of each account for each joint object.
     #[must_use]
     pub const fn acts(&self) -> u32 {
@@ -212,7 +220,7 @@ impl Explained for PairsError {
 
 /// A number that is known to be small, as an index.
 #[inline]
-fn place(number: u64) -> usize {
+pub(crate) fn place(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 

@@ -11,7 +11,7 @@ const PART: usize = 8192;
 /// Objects themselves come in no particular order: acts are first dealt into parts by a hash of
 /// the object (in place, as American flag sort does: *Engineering Radix
 /// Sort*, Computing Systems 6(1), 1993), then each part is sorted inside the cache.
-pub(super) fn sort(acts: &mut [Act], tie: &impl Fn(u32) -> i64) {
+pub(crate) fn sort(acts: &mut [Act], tie: &impl Fn(u32) -> i64) {
     let bits = (acts.len() / PART).next_power_of_two().trailing_zeros().min(10);
     let mut rest = acts;
     for length in deal(rest, bits) {

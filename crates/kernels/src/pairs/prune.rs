@@ -11,7 +11,7 @@ const MOST_ROUNDS: usize = 6;
 
 /// Keeps one act of an account on an object at one moment: the one with the lowest tie-break
 /// number, which sorting has put first.
-pub(super) fn repeats(acts: &mut Vec<Act>) {
+pub(crate) fn repeats(acts: &mut Vec<Act>) {
     acts.dedup_by(|next, kept| {
         (next.object, next.at, next.key) == (kept.object, kept.at, kept.key)
     });
@@ -20,7 +20,7 @@ pub(super) fn repeats(acts: &mut Vec<Act>) {
 /// Drops acts that touch no act of another account, then accounts that touch others on too few
 /// objects. Accounts share counters by hash, which spares numbering millions of them that are
 /// about to go: a count can only be too high, so nothing is dropped that matters.
-pub(super) fn drop_most(
+pub(crate) fn drop_most(
     acts: &mut Vec<Act>,
     options: PairOptions,
     budget: &mut dyn Budget,
@@ -35,7 +35,7 @@ pub(super) fn drop_most(
 
 /// The same with a counter for each account, again and again, because acts that go leave others
 /// alone, and accounts that go leave acts alone (as for the core of a graph).
-pub(super) fn drop_hopeless(
+pub(crate) fn drop_hopeless(
     acts: &mut Vec<Act>,
     accounts: usize,
     options: PairOptions,
@@ -107,7 +107,7 @@ fn drop_lonely(
 }
 
 /// For each act of one object: whether another account acted within the window.
-fn mark_touching(object: &[Act], window_us: u64, touching: &mut Vec<bool>) {
+pub(crate) fn mark_touching(object: &[Act], window_us: u64, touching: &mut Vec<bool>) {
     touching.clear();
     let mut last = LastTwo::default();
     for act in object {

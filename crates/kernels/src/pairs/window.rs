@@ -4,7 +4,7 @@ use super::PairsError;
 use super::acts::Act;
 
 /// Takes what [`slide`] finds.
-pub(super) trait Visitor {
+pub(crate) trait Visitor {
     /// Two acts by different accounts on one object within the window. `earlier` is the last act
     /// of its account before `later`. Between them the same two accounts have not met.
     fn meet(&mut self, earlier: &Act, later: &Act);
@@ -14,7 +14,7 @@ pub(super) trait Visitor {
 }
 
 /// The distance of two times, the later one first. Never overflows.
-pub(super) fn gap(later: i64, earlier: i64) -> u64 {
+pub(crate) fn gap(later: i64, earlier: i64) -> u64 {
     later.wrapping_sub(earlier).cast_unsigned()
 }
 
@@ -25,9 +25,20 @@ pub(super) fn gap(later: i64, earlier: i64) -> u64 {
 /// the last act of each account, by time. A new act looks back until it finds its own account's
 /// last act: accounts behind that have met the earlier act already, and closer. Own acts leave
 /// `live` when they are found, which costs no more than the look back did.
-pub(super) fn slide(
+pub(crate) fn slide(
     acts: &[Act],
     window_us: u64,
+    visitor: &mut impl Visitor,
+) -> Result<(), PairsError> {
+    slide_reaching(acts, window_us, usize::MAX, visitor)
+}
+
+/// The same, where an act meets at most the `reach` acts that came last before it: then what it
+/// reports is less by the meetings across more of a crowd than that, the widest apart first.
+pub(crate) fn slide_reaching(
+    acts: &[Act],
+    window_us: u64,
+    reach: usize,
     visitor: &mut impl Visitor,
 ) -> Result<(), PairsError> {
     let mut live: Vec<Act> = Vec::new();
@@ -36,8 +47,9 @@ pub(super) fn slide(
         for act in object {
             let mut own = None;
             let mut met = live.len();
+            let end = met.saturating_sub(reach);
             while let Some(earlier) = met.checked_sub(1).map(|at| &live[at]) {
-                if gap(act.at, earlier.at) > window_us {
+                if met == end || gap(act.at, earlier.at) > window_us {
                     break;
                 }
                 met -= 1;

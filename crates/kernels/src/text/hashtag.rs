@@ -21,10 +21,20 @@ const LONGEST: usize = 256;
 /// space, control and invisible formatting characters, cut after 256 characters. Accents stay.
 #[must_use]
 pub fn hashtag(tag: impl AsRef<str>) -> String {
+    let tag = tag.as_ref();
+    if tag.is_ascii() {
+        // Unicode forms do not touch ASCII.
+        let visible = tag.chars().filter(|letter| letter.is_ascii_graphic());
+        let named = visible.skip_while(|letter| *letter == '#');
+        return named.take(LONGEST).map(|letter| letter.to_ascii_lowercase()).collect();
+    }
+    any_hashtag(tag)
+}
+
+fn any_hashtag(tag: &str) -> String {
     let visible = |letter: &char| !letter.is_whitespace() && !is_invisible(*letter);
     // Lower-casing and leaving out can bring letters together that compose: hence once more.
-    tag.as_ref()
-        .nfkc()
+    tag.nfkc()
         .flat_map(char::to_lowercase)
         .filter(visible)
         .nfkc()
@@ -79,6 +89,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn ascii_needs_no_tables(tag in "[#\\x00-\\x7f]{0,300}") {
+            prop_assert_eq!(hashtag(&tag), any_hashtag(&tag));
+        }
+
         #[test]
         fn is_idempotent(tag in "\\PC{0,300}") {
             let once = hashtag(&tag);

@@ -96,6 +96,11 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// All ids that are asked about.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u128> {
+        (0..self.times.len()).map(|row| id_at(self.ids, row))
+    }
+
     /// How many rows claim a time in the window.
     pub(super) fn count_in(&self, window: &Window) -> usize {
         self.times.iter().flatten().filter(|at| window.contains(at)).count()

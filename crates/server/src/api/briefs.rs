@@ -6,10 +6,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vigie_app::Project;
 use vigie_app::brief::{DraftInput, FreezeRequest, Frozen};
 use vigie_app::words::Language;
 
-use super::ask;
+use super::{ask, change};
 use crate::house::House;
 use crate::input::Input;
 use crate::problem::Problem;
@@ -18,20 +19,20 @@ use crate::problem::Problem;
 #[utoipa::path(get, path = "/api/brief/draft", tag = "brief",
     responses((status = 200, description = "the draft", body = ref("#/components/schemas/Draft"))))]
 pub(crate) async fn draft(State(house): State<Arc<House>>) -> Result<Response, Problem> {
-    ask(&house, vigie_app::Project::brief_draft).await
+    ask(&house, Project::brief_draft).await
 }
 
 /// Keeps the draft in the place of the one that is there.
 #[utoipa::path(put, path = "/api/brief/draft", tag = "brief",
     request_body(content = ref("#/components/schemas/DraftInput"), content_type = "application/json"),
     responses((status = 200, description = "the draft, with marks", body = ref("#/components/schemas/Draft")),
-        (status = 409, description = "it was changed elsewhere meanwhile",
+        (status = 409, description = "it was changed elsewhere meanwhile; `current` is the draft now",
             content_type = "application/problem+json", body = ref("#/components/schemas/Problem"))))]
 pub(crate) async fn keep(
     State(house): State<Arc<House>>,
     Input(body): Input<DraftInput>,
 ) -> Result<Response, Problem> {
-    ask(&house, move |project| project.keep_brief_draft(body)).await
+    change(&house, move |project| project.keep_brief_draft(body), Project::brief_draft).await
 }
 
 /// In which language.
@@ -79,7 +80,7 @@ pub(crate) async fn freeze(
 #[utoipa::path(get, path = "/api/briefs", tag = "brief",
     responses((status = 200, description = "briefs", body = ref("#/components/schemas/Briefs"))))]
 pub(crate) async fn briefs(State(house): State<Arc<House>>) -> Result<Response, Problem> {
-    ask(&house, vigie_app::Project::brief_rows).await
+    ask(&house, Project::brief_rows).await
 }
 
 /// Why.

@@ -17,6 +17,7 @@ use vigie_app::tips::TipInput;
 use super::{ask, json, written};
 use crate::house::{House, blocking};
 use crate::input::Input;
+use crate::keeper::settle;
 use crate::problem::{Problem, Trouble};
 
 /// Pieces of an upload that wait for the disk.
@@ -61,7 +62,7 @@ pub(crate) async fn upload(
                 }
             }
             // A watcher of the folder must not read it at the same time.
-            let item = house.writing(|| house.project.inbox_take(upload, &ReadHow::default()));
+            let item = house.writing(|| house.maker.inbox_take(upload, &ReadHow::default()));
             written(house, &item.map_err(problem)?)
         })
         .await
@@ -83,7 +84,11 @@ pub(crate) async fn upload(
     }
     drop(pieces);
     match keeping.await {
-        Ok(body) => Ok(json(StatusCode::OK, body?)),
+        Ok(body) => {
+            let body = body?;
+            settle(&house).await;
+            Ok(json(StatusCode::OK, body))
+        }
         Err(_) => Err(house.problem(Trouble::Bug, "bug")),
     }
 }
@@ -99,10 +104,11 @@ pub(crate) async fn read(
     Input(how): Input<ReadHow>,
 ) -> Result<Response, Problem> {
     let body = blocking(&house, move |house| {
-        let item = house.writing(|| house.project.inbox_read(&id, &how));
+        let item = house.writing(|| house.maker.inbox_read(&id, &how));
         written(house, &item.map_err(|error| Problem::of(&error, &house.words))?)
     })
     .await?;
+    settle(&house).await;
     Ok(json(StatusCode::OK, body))
 }
 
@@ -137,10 +143,11 @@ pub(crate) async fn tip(
             at.map(|at| house.project.moment(&at)).transpose().map_err(problem)?;
         let about = body.about.filter(|about| !about.trim().is_empty());
         let input = TipInput { text: body.text, from: body.from, at, about, mandate: body.mandate };
-        let taken = house.writing(|| house.project.take_tip(&input));
+        let taken = house.writing(|| house.maker.take_tip(&input));
         written(house, &taken.map_err(problem)?)
     })
     .await?;
+    settle(&house).await;
     Ok(json(StatusCode::OK, body))
 }
 

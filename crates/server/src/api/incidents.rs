@@ -10,13 +10,12 @@ use vigie_app::incidents::{Change, Picked};
 use vigie_app::model::Revision;
 use vigie_app::model::confidence::Confidence;
 use vigie_app::model::finding::When;
-use vigie_app::trouble::Trouble as Kind;
 
-use super::{ask, json, written};
-use crate::house::{House, blocking};
+use super::ask;
+use crate::house::House;
 use crate::input::Input;
 use crate::pages;
-use crate::problem::Problem;
+use crate::problem::{Problem, Trouble};
 
 /// All incidents: open ones first.
 #[utoipa::path(get, path = "/api/incidents", tag = "incidents",
@@ -136,28 +135,20 @@ pub(crate) async fn change(
     Path((id, change)): Path<(String, String)>,
     Input(mut body): Input<ChangeIncident>,
 ) -> Result<Response, Problem> {
-    let body = blocking(&house, move |house| {
-        let expected = body.expected_head.take();
-        let Some(change) = body.read(&change) else {
-            return Err(house.problem(crate::problem::Trouble::Unreadable, "change"));
-        };
-        let project = &house.project;
-        let changed = project
-            .change_incident(&id, expected.as_deref(), change)
-            .and_then(|incident| project.on_one_axis(incident));
-        match changed {
-            Ok(incident) => written(house, &incident),
-            Err(error) if error.trouble() == Kind::Outdated => {
-                let current = project.incident_screen(&id);
-                let current = current.ok().and_then(|now| serde_json::to_value(now).ok());
-                let problem = Problem::of(&error, &house.words);
-                Err(problem.with_current(current.unwrap_or_default()))
-            }
-            Err(error) => Err(Problem::of(&error, &house.words)),
-        }
-    })
-    .await?;
-    Ok(json(axum::http::StatusCode::OK, body))
+    let expected = body.expected_head.take();
+    let Some(wanted) = body.read(&change) else {
+        return Err(house.problem(Trouble::Unreadable, "change"));
+    };
+    let named = id.clone();
+    super::change(
+        &house,
+        move |project| {
+            let incident = project.change_incident(&id, expected.as_deref(), wanted)?;
+            project.on_one_axis(incident)
+        },
+        move |project| project.incident_screen(&named),
+    )
+    .await
 }
 
 /// `/incidents/I-….json` gives the data, `/incidents/I-…` the page.

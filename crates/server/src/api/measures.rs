@@ -11,7 +11,7 @@ use vigie_app::measures::{MeasureInput, RedLineInput};
 use vigie_app::screens::rows::{MeasureWord, RedLineWord};
 use vigie_app::{AppError, Project};
 
-use super::{ask, json, written};
+use super::{ask, change, json, written};
 use crate::house::{House, blocking};
 use crate::input::{Input, MAX_SHEET, read};
 use crate::problem::Problem;
@@ -53,7 +53,9 @@ pub(crate) struct SetMeasure {
 /// Sets a measure; makes it when there is none of that id. `new` makes an id from its words.
 #[utoipa::path(put, path = "/api/measures/{id}", tag = "measures",
     params(("id" = String, Path, description = "M-…, or `new`")), request_body = SetMeasure,
-    responses((status = 200, description = "the measure", body = ref("#/components/schemas/MeasureRow"))))]
+    responses((status = 200, description = "the measure", body = ref("#/components/schemas/MeasureRow")),
+        (status = 409, description = "somebody wrote about it meanwhile; `current` is the row now, null when it was taken out",
+            content_type = "application/problem+json", body = ref("#/components/schemas/Problem"))))]
 pub(crate) async fn set(
     State(house): State<Arc<House>>,
     Path(id): Path<String>,
@@ -61,8 +63,13 @@ pub(crate) async fn set(
 ) -> Result<Response, Problem> {
     let SetMeasure { expected_head, asset, measure, owner, due, state, done, of, evidence } = body;
     let input = MeasureInput { asset, measure, owner, due, state, done, of, evidence };
-    ask(&house, move |project| project.set_measure(named(&id), expected_head.as_deref(), input))
-        .await
+    let held = id.clone();
+    change(
+        &house,
+        move |project| project.set_measure(named(&id), expected_head.as_deref(), input),
+        move |project| project.measure(&held),
+    )
+    .await
 }
 
 /// `new` is no id.
@@ -83,15 +90,20 @@ pub(crate) struct Remove {
 /// Takes a measure out of the register, with the reason.
 #[utoipa::path(delete, path = "/api/measures/{id}", tag = "measures",
     params(("id" = String, Path, description = "M-…")), request_body = Remove,
-    responses((status = 200, description = "the measure as it stood", body = ref("#/components/schemas/MeasureRow"))))]
+    responses((status = 200, description = "the measure as it stood", body = ref("#/components/schemas/MeasureRow")),
+        (status = 409, description = "somebody wrote about it meanwhile; `current` is the row now, null when it was taken out",
+            content_type = "application/problem+json", body = ref("#/components/schemas/Problem"))))]
 pub(crate) async fn remove(
     State(house): State<Arc<House>>,
     Path(id): Path<String>,
     Input(body): Input<Remove>,
 ) -> Result<Response, Problem> {
-    ask(&house, move |project| {
-        project.remove_measure(&id, body.expected_head.as_deref(), &body.reason)
-    })
+    let held = id.clone();
+    change(
+        &house,
+        move |project| project.remove_measure(&id, body.expected_head.as_deref(), &body.reason),
+        move |project| project.measure(&held),
+    )
     .await
 }
 
@@ -117,7 +129,9 @@ pub(crate) struct SetRedLine {
 /// Sets a red line; makes it when there is none of that id. `new` makes an id from its words.
 #[utoipa::path(put, path = "/api/red-lines/{id}", tag = "measures",
     params(("id" = String, Path, description = "R-…, or `new`")), request_body = SetRedLine,
-    responses((status = 200, description = "the red line", body = ref("#/components/schemas/RedLineRow"))))]
+    responses((status = 200, description = "the red line", body = ref("#/components/schemas/RedLineRow")),
+        (status = 409, description = "somebody wrote about it meanwhile; `current` is the row now, null when it was taken out",
+            content_type = "application/problem+json", body = ref("#/components/schemas/Problem"))))]
 pub(crate) async fn set_red_line(
     State(house): State<Arc<House>>,
     Path(id): Path<String>,
@@ -125,22 +139,32 @@ pub(crate) async fn set_red_line(
 ) -> Result<Response, Problem> {
     let SetRedLine { expected_head, r#if: if_, who, calls, within_minutes, state } = body;
     let input = RedLineInput { if_, who, calls, within_minutes, state };
-    ask(&house, move |project| project.set_red_line(named(&id), expected_head.as_deref(), input))
-        .await
+    let held = id.clone();
+    change(
+        &house,
+        move |project| project.set_red_line(named(&id), expected_head.as_deref(), input),
+        move |project| project.red_line(&held),
+    )
+    .await
 }
 
 /// Takes a red line out of the register, with the reason.
 #[utoipa::path(delete, path = "/api/red-lines/{id}", tag = "measures",
     params(("id" = String, Path, description = "R-…")), request_body = Remove,
-    responses((status = 200, description = "the red line as it stood", body = ref("#/components/schemas/RedLineRow"))))]
+    responses((status = 200, description = "the red line as it stood", body = ref("#/components/schemas/RedLineRow")),
+        (status = 409, description = "somebody wrote about it meanwhile; `current` is the row now, null when it was taken out",
+            content_type = "application/problem+json", body = ref("#/components/schemas/Problem"))))]
 pub(crate) async fn remove_red_line(
     State(house): State<Arc<House>>,
     Path(id): Path<String>,
     Input(body): Input<Remove>,
 ) -> Result<Response, Problem> {
-    ask(&house, move |project| {
-        project.remove_red_line(&id, body.expected_head.as_deref(), &body.reason)
-    })
+    let held = id.clone();
+    change(
+        &house,
+        move |project| project.remove_red_line(&id, body.expected_head.as_deref(), &body.reason),
+        move |project| project.red_line(&held),
+    )
     .await
 }
 

@@ -7,20 +7,24 @@ mod inbox;
 mod incidents;
 mod measures;
 mod morning;
+mod network;
 mod rumours;
 mod search;
 mod session;
+mod story;
 mod upkeep;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vigie_app::screens::rows::AsOf;
+use vigie_app::trouble::Trouble;
 use vigie_app::{AppError, Project, gate};
 
 use crate::events;
@@ -49,6 +53,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(measures::import))
         .routes(routes!(measures::export_csv))
         .routes(routes!(measures::export_xlsx))
+        .routes(routes!(network::network))
+        .routes(routes!(network::graph_file))
+        .routes(routes!(story::story))
         .routes(routes!(rumours::rumours, rumours::add))
         .routes(routes!(rumours::reveal))
         .routes(routes!(briefs::draft, briefs::keep))
@@ -56,6 +63,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(briefs::briefs))
         .routes(routes!(briefs::recall))
         .routes(routes!(search::search))
+        .routes(routes!(search::reveal_publication))
         .routes(routes!(inbox::inbox, inbox::upload))
         .routes(routes!(inbox::read))
         .routes(routes!(inbox::tips, inbox::tip))
@@ -74,6 +82,8 @@ pub(crate) fn twins() -> Router<Arc<House>> {
         .route("/incidents.json", get(incidents::incidents))
         .route("/incidents/{id}", get(incidents::incident_page))
         .route("/measures.json", get(measures::measures))
+        .route("/network.json", get(network::network))
+        .route("/story.json", get(story::story))
         .route("/rumours.json", get(rumours::rumours))
         .route("/brief.json", get(briefs::draft))
         .route("/told.json", get(briefs::briefs))
@@ -88,10 +98,43 @@ pub(crate) async fn ask<T: Serialize>(
     house: &Arc<House>,
     question: impl FnOnce(&Project) -> Result<T, AppError> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let body = blocking(house, move |house| {
-        let answer = question(&house.project);
-        let answer = answer.map_err(|error| Problem::of(&error, &house.words))?;
-        written(house, &answer)
+    let answer = blocking(house, move |house| {
+        let problem = |error| Problem::of(&error, &house.words);
+        let as_of = house.project.as_of().map_err(problem)?;
+        let answer = question(&house.project).map_err(problem)?;
+        Ok((as_of, written(house, &answer)?))
+    });
+    let (as_of, body) = answer.await?;
+    Ok((stands_on(as_of), json(StatusCode::OK, body)).into_response())
+}
+
+/// The header that says which commit an answer stands on: `41`, or `41 newer` while a newer one is
+/// being read.
+fn stands_on(as_of: AsOf) -> [(HeaderName, HeaderValue); 1] {
+    let AsOf { commit, newer } = as_of;
+    let text = if newer { format!("{commit} newer") } else { commit.to_string() };
+    let value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("0"));
+    [(HeaderName::from_static("x-vigie-as-of"), value)]
+}
+
+/// Makes a change. One that did not know of the newest state is refused with it as `current`:
+/// null where the thing is gone.
+pub(crate) async fn change<T: Serialize, C: Serialize>(
+    house: &Arc<House>,
+    change: impl FnOnce(&Project) -> Result<T, AppError> + Send + 'static,
+    current: impl FnOnce(&Project) -> Result<C, AppError> + Send + 'static,
+) -> Result<Response, Problem> {
+    let body = blocking(house, move |house| match change(&house.project) {
+        Ok(changed) => written(house, &changed),
+        Err(error) if error.trouble() == Trouble::Outdated => {
+            let mut now = current(&house.project)
+                .ok()
+                .and_then(|now| serde_json::to_value(now).ok())
+                .unwrap_or_default();
+            gate::seal_json(&mut now);
+            Err(Problem::of(&error, &house.words).with_current(now))
+        }
+        Err(error) => Err(Problem::of(&error, &house.words)),
     })
     .await?;
     Ok(json(StatusCode::OK, body))

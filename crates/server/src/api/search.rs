@@ -1,13 +1,15 @@
-//! Searching for words.
+//! Searching for words, and reading what was found.
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::ask;
 use crate::house::House;
+use crate::input::Input;
 use crate::problem::Problem;
 
 /// What for.
@@ -31,4 +33,24 @@ pub(crate) async fn search(
 ) -> Result<Response, Problem> {
     let all = query.all.as_deref().is_some_and(|all| all == "1" || all == "true");
     ask(&house, move |project| project.search(&query.q, all)).await
+}
+
+/// Why a text is to be shown.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RevealPublication {
+    /// Why; on record.
+    reason: String,
+}
+
+/// Shows the text of a publication that a search found, on record; sealed matter stays its code.
+#[utoipa::path(post, path = "/api/publications/{signal}/reveal", tag = "search",
+    params(("signal" = String, Path, description = "S-…")), request_body = RevealPublication,
+    responses((status = 200, description = "the publication, and the entry that records it", body = ref("#/components/schemas/PublicationRevealed"))))]
+pub(crate) async fn reveal_publication(
+    State(house): State<Arc<House>>,
+    Path(signal): Path<String>,
+    Input(body): Input<RevealPublication>,
+) -> Result<Response, Problem> {
+    ask(&house, move |project| project.reveal_publication(&signal, &body.reason)).await
 }

@@ -6,5 +6,6 @@
 mod changes;
 mod document;
 mod guard;
+mod hostile;
 mod live;
 mod place;

@@ -17,6 +17,7 @@ pub(crate) const TOKEN: &str = "known-in-tests";
 pub(crate) const HOST: &str = "127.0.0.1:8470";
 
 pub(crate) struct Place {
+    pub(crate) project: Arc<Project>,
     pub(crate) folder: tempfile::TempDir,
     pub(crate) app: Router,
     pub(crate) bus: Arc<Bus>,
@@ -43,15 +44,21 @@ impl Answer {
 impl Place {
     /// A campaign's project on a morning in 2027; nothing has been read.
     pub(crate) fn new() -> Self {
+        Self::with_role(Role::Campaign, |_| {})
+    }
+
+    /// A project of a role on that morning, with what `prepare` puts into it.
+    pub(crate) fn with_role(role: Role, prepare: impl FnOnce(&Project)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let bus = Arc::new(Bus::new(Arc::new(NoEvents), "t"));
         let at = Timestamp::parse("2027-04-01T07:05:00Z").unwrap();
         let system = System { events: Arc::clone(&bus) as _, ..System::still(at) };
-        let project = Project::init(folder.path(), Role::Campaign, &[], &system).unwrap();
+        let project = Arc::new(Project::init(folder.path(), role, &[], &system).unwrap());
+        prepare(&project);
         let options = Options { port: 8470, token: Some(TOKEN.to_owned()), ..Options::default() };
         let stop = Stop::default();
-        let app = router(Arc::new(project), Arc::clone(&bus), &options, &stop).unwrap();
-        Self { folder, app, bus, stop }
+        let app = router(Arc::clone(&project), Arc::clone(&bus), &options, &stop).unwrap();
+        Self { project, folder, app, bus, stop }
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {

@@ -10,6 +10,9 @@ use crate::Reading;
 use crate::record::{Notice, Raw, Reason, RecordSink};
 use crate::text::{harmless_name, lossy, nearest};
 
+/// Lines that the sink hears of before the first of them is handed over.
+const TOGETHER: usize = 64;
+
 /// A field that a source asks a table for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Wanted {
@@ -88,14 +91,44 @@ impl<R: Rows> HeaderTable<R> {
     }
 
     pub(crate) fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
-        let rest = &mut self.rest;
-        self.reader.feed(bytes, &mut |raw, row| rest.take(raw, row, sink));
+        let mut coming = bytes;
+        while !coming.is_empty() {
+            let (block, after) = coming.split_at(end_of_lines(coming));
+            // Lines are records, but for quoted newlines: what comes otherwise is no harm.
+            if let Some(begin) = self.reader.boundary() {
+                announce(block, begin, sink);
+            }
+            let rest = &mut self.rest;
+            self.reader.feed(block, &mut |raw, row| rest.take(raw, row, sink));
+            coming = after;
+        }
     }
 
     pub(crate) fn finish(&mut self, sink: &mut dyn RecordSink) {
         let rest = &mut self.rest;
         self.reader.finish(&mut |raw, row| rest.take(raw, row, sink));
     }
+}
+
+/// Where so many lines end, or all there are.
+fn end_of_lines(bytes: &[u8]) -> usize {
+    memchr_iter(b'\n', bytes).nth(TOGETHER - 1).map_or(bytes.len(), |newline| newline + 1)
+}
+
+/// Tells the sink of the whole lines of a block that begins at this offset and line.
+fn announce(block: &[u8], (mut offset, mut line): (u64, u64), sink: &mut dyn RecordSink) {
+    let mut lines = [Raw { offset: 0, line: 0, length: 0, bytes: &[] }; TOGETHER];
+    let mut found = 0;
+    let mut start = 0;
+    for (place, newline) in lines.iter_mut().zip(memchr_iter(b'\n', block)) {
+        let content = &block[start..newline];
+        let bytes = content.strip_suffix(b"\r").unwrap_or(content);
+        let length = content.len() as u64 + 1;
+        *place = Raw { offset, line, length, bytes };
+        (offset, line, start) = (offset + length, line + 1, newline + 1);
+        found += 1;
+    }
+    sink.ahead(&lines[..found]);
 }
 
 impl<R: Rows> Rest<R> {

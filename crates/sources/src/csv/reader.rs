@@ -65,6 +65,12 @@ impl CsvReader {
         }
     }
 
+    /// Where the next byte stands in the stream and on which line, when it begins a record.
+    pub(crate) fn boundary(&self) -> Option<(u64, u64)> {
+        let is_between = self.passing.is_none() && self.scanner.scanned() == 0;
+        is_between.then_some((self.offset, self.line))
+    }
+
     /// Takes the next bytes and hands over every stretch that they complete.
     pub(crate) fn feed(&mut self, bytes: &[u8], each: &mut impl FnMut(Raw<'_>, Row<'_>)) {
         let mut rest = bytes;

@@ -11,14 +11,14 @@ use crate::text::{rsplit_at, split_at};
 
 /// A name, an address, and what stands behind it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Named<'a> {
-    pub(super) before: &'a str,
-    pub(super) source: Option<&'a str>,
-    pub(super) after: &'a str,
+pub(crate) struct Named<'a> {
+    pub(crate) before: &'a str,
+    pub(crate) source: Option<&'a str>,
+    pub(crate) after: &'a str,
 }
 
 /// `METHOD for …`.
-pub(super) fn read(outcome: Outcome, rest: &str) -> Option<Said<'_>> {
+pub(crate) fn read(outcome: Outcome, rest: &str) -> Option<Said<'_>> {
     let (method, who) = split_at(rest, " for ")?;
     if method.is_empty() || method.contains(' ') {
         return None;
@@ -27,7 +27,7 @@ pub(super) fn read(outcome: Outcome, rest: &str) -> Option<Said<'_>> {
 }
 
 /// `[invalid user ]NAME from ADDRESS port N ssh2[: KEY]`.
-pub(super) fn named(outcome: Outcome, who: &str) -> Said<'_> {
+pub(crate) fn named(outcome: Outcome, who: &str) -> Said<'_> {
     let unknown = ["invalid user ", "illegal user "].into_iter().find_map(|l| who.strip_prefix(l));
     let (who, is_known) = (unknown.unwrap_or(who), unknown.is_none());
     let said = Said::new(outcome);
@@ -40,7 +40,7 @@ pub(super) fn named(outcome: Outcome, who: &str) -> Said<'_> {
 }
 
 /// `NAME from ADDRESS[ port N][ ssh2]` up to the end.
-pub(super) fn at_end(text: &str) -> Option<Named<'_>> {
+pub(crate) fn at_end(text: &str) -> Option<Named<'_>> {
     let bare = without_protocol(text).unwrap_or(text);
     let bare = without_port(bare).unwrap_or(bare);
     let (before, source) = match rsplit_at(bare, " from ") {
@@ -127,7 +127,7 @@ fn is_fingerprint(word: &str) -> bool {
 }
 
 /// `NAME ADDRESS port N` up to the end.
-pub(super) fn peer_at_end(text: &str) -> Option<Named<'_>> {
+pub(crate) fn peer_at_end(text: &str) -> Option<Named<'_>> {
     let bare = without_port(text)?;
     let (before, source) = bare.rsplit_once(' ').unwrap_or(("", bare));
     let source = if source == "UNKNOWN" { None } else { Some(address(source)?) };
@@ -136,7 +136,7 @@ pub(super) fn peer_at_end(text: &str) -> Option<Named<'_>> {
 
 /// `NAME ADDRESS port N: REASON`. Reasons quote names that the client sent later, so only those
 /// that the daemon is known to give decide between several readings.
-pub(super) fn peer_with_reason(text: &str) -> Option<Named<'_>> {
+pub(crate) fn peer_with_reason(text: &str) -> Option<Named<'_>> {
     let readings = || {
         text.match_indices(" port ").filter_map(|(at, mark)| {
             let rest = &text[at + mark.len()..];

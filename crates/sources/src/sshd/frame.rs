@@ -7,14 +7,14 @@
 use crate::text::split_at;
 
 /// The month names of syslog.
-pub(super) const MONTHS: [&str; 12] =
+pub(crate) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// A stamp of the right shape; whether it is a time is for the kernels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Stamp<'a> {
+pub(crate) enum Stamp<'a> {
     /// `Mar 10 08:15:30`, and the digits behind a point.
     Syslog { month: &'a str, day: &'a str, clock: &'a str, fraction: Option<&'a str> },
     /// The same with a year; the clock may have a fraction.
@@ -29,21 +29,23 @@ pub(super) enum Stamp<'a> {
 
 /// A line taken apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Frame<'a> {
-    pub(super) stamp: Stamp<'a>,
-    pub(super) machine: Option<&'a str>,
-    pub(super) pid: Option<&'a str>,
-    pub(super) is_sshd: bool,
-    pub(super) message: &'a str,
+pub(crate) struct Frame<'a> {
+    pub(crate) stamp: Stamp<'a>,
+    pub(crate) machine: Option<&'a str>,
+    pub(crate) pid: Option<&'a str>,
+    /// The program's name, as tagged; empty without a tag.
+    pub(crate) program: &'a str,
+    pub(crate) is_sshd: bool,
+    pub(crate) message: &'a str,
 }
 
 /// Lines that journals put between others.
-pub(super) fn is_separator(line: &str) -> bool {
+pub(crate) fn is_separator(line: &str) -> bool {
     line.starts_with("-- ") && line.ends_with(" --") || line == "-- No entries --"
 }
 
 /// Takes a line apart; `None` when it is no line of a system log.
-pub(super) fn read(line: &str) -> Option<Frame<'_>> {
+pub(crate) fn read(line: &str) -> Option<Frame<'_>> {
     let line = line.trim_start();
     let (line, is_5424) = without_priority(line);
     let Some((stamp, rest)) = stamp(line) else { return unstamped(line) };
@@ -58,7 +60,14 @@ pub(super) fn read(line: &str) -> Option<Frame<'_>> {
     let (second, after) = word(after);
     let frame = match Tag::read(second) {
         Some(tag) => tag.frame(stamp, Some(first), after),
-        None => Frame { stamp, machine: Some(first), pid: None, is_sshd: false, message: "" },
+        None => Frame {
+            stamp,
+            machine: Some(first),
+            pid: None,
+            program: "",
+            is_sshd: false,
+            message: "",
+        },
     };
     Some(frame)
 }
@@ -114,7 +123,14 @@ fn structured<'a>(stamp: Stamp<'a>, rest: &'a str) -> Option<Frame<'a>> {
         rest[end..].trim_start_matches(' ')
     };
     let message = message.trim_start_matches('\u{feff}');
-    Some(Frame { stamp, machine: nil(host), pid: nil(pid), is_sshd: is_sshd(program), message })
+    Some(Frame {
+        stamp,
+        machine: nil(host),
+        pid: nil(pid),
+        program,
+        is_sshd: is_sshd(program),
+        message,
+    })
 }
 
 fn closing_bracket(text: &str) -> Option<usize> {
@@ -154,11 +170,19 @@ impl<'a> Tag<'a> {
     }
 
     fn frame(self, stamp: Stamp<'a>, machine: Option<&'a str>, message: &'a str) -> Frame<'a> {
-        Frame { stamp, machine, pid: self.pid, is_sshd: is_sshd(self.program), message }
+        Frame {
+            stamp,
+            machine,
+            pid: self.pid,
+            program: self.program,
+            is_sshd: is_sshd(self.program),
+            message,
+        }
     }
 }
 
-fn stamp(line: &str) -> Option<(Stamp<'_>, &str)> {
+/// The stamp at the beginning of a line, and what follows it.
+pub(crate) fn stamp(line: &str) -> Option<(Stamp<'_>, &str)> {
     if let Some(inside) = line.strip_prefix('[') {
         let (stamp, rest) = inside.split_once(']')?;
         return unix(stamp).map(|stamp| (stamp, rest));
@@ -285,7 +309,7 @@ mod tests {
     fn shown(line: &str) -> String {
         match read(line) {
             None => "-".to_owned(),
-            Some(Frame { stamp, machine, pid, is_sshd, message }) => {
+            Some(Frame { stamp, machine, pid, is_sshd, message, .. }) => {
                 let stamp = match stamp {
                     Stamp::Syslog { month, day, clock, fraction } => {
                         format!("{month} {day} {clock} {}", fraction.unwrap_or("-"))

@@ -11,19 +11,19 @@ use crate::text::{rsplit_at, split_at};
 
 /// One message taken apart. Parts are slices of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Said<'a> {
-    pub(super) outcome: Outcome,
-    pub(super) method: Option<&'a str>,
-    pub(super) source: Option<&'a str>,
-    pub(super) user: Option<&'a str>,
+pub(crate) struct Said<'a> {
+    pub(crate) outcome: Outcome,
+    pub(crate) method: Option<&'a str>,
+    pub(crate) source: Option<&'a str>,
+    pub(crate) user: Option<&'a str>,
     /// Whether the daemon says that the name exists.
-    pub(super) user_known: bool,
+    pub(crate) user_known: bool,
     /// Text that the client chose or that names further parties.
-    pub(super) free: [Option<&'a str>; 2],
+    pub(crate) free: [Option<&'a str>; 2],
 }
 
 impl<'a> Said<'a> {
-    pub(super) const fn new(outcome: Outcome) -> Self {
+    pub(crate) const fn new(outcome: Outcome) -> Self {
         Self {
             outcome,
             method: None,
@@ -34,21 +34,21 @@ impl<'a> Said<'a> {
         }
     }
 
-    pub(super) const fn source(self, source: Option<&'a str>) -> Self {
+    pub(crate) const fn source(self, source: Option<&'a str>) -> Self {
         Self { source, ..self }
     }
 
-    pub(super) const fn user(self, user: &'a str, user_known: bool) -> Self {
+    pub(crate) const fn user(self, user: &'a str, user_known: bool) -> Self {
         Self { user: Some(user), user_known, ..self }
     }
 
-    pub(super) const fn free(self, text: &'a str) -> Self {
+    pub(crate) const fn free(self, text: &'a str) -> Self {
         Self { free: [Some(text), self.free[0]], ..self }
     }
 }
 
 /// Reads a message; `None` when it says nothing about a login or a peer.
-pub(super) fn read(message: &str) -> Option<Said<'_>> {
+pub(crate) fn read(message: &str) -> Option<Said<'_>> {
     let text = bare(message.trim());
     // Once only: a hostile line could nest it a hundred thousand times.
     let text = repeated(text).map_or(text, |inner| bare(inner.trim()));
@@ -298,7 +298,7 @@ fn address_first(text: &str) -> Option<(Option<&str>, &str)> {
 }
 
 /// An IP address; an IPv4 address mapped into IPv6 without its prefix.
-pub(super) fn address(word: &str) -> Option<&str> {
+pub(crate) fn address(word: &str) -> Option<&str> {
     let bare = word.split_once('%').map_or(word, |(bare, _)| bare);
     bare.parse::<IpAddr>().ok()?;
     let mapped = word.get(..7).is_some_and(|prefix| prefix.eq_ignore_ascii_case("::ffff:"));
@@ -306,7 +306,7 @@ pub(super) fn address(word: &str) -> Option<&str> {
 }
 
 /// An IP address or a host name.
-pub(super) fn host(word: &str) -> Option<&str> {
+pub(crate) fn host(word: &str) -> Option<&str> {
     address(word).or_else(|| {
         let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
         (!word.is_empty() && word.bytes().all(is_sign)).then_some(word)

@@ -42,13 +42,14 @@ fn paths(file: &File) -> Vec<Problem> {
     problems
 }
 
-/// Documents, settings, scripts and product code. Detector pages hold cases, which are outside
-/// text, and so do fixtures.
+/// Documents, settings, scripts and product code. Detector and rule pages hold cases, which are
+/// outside text, and so do fixtures.
 fn holds_no_outside_text(file: &File) -> bool {
     let ours = ["rs", "md", "toml", "sh", "ts", "svelte", "yml"];
     let kind =
         ours.iter().any(|e| file.has_extension(e)) || matches!(file.name(), "Makefile" | "run");
-    kind && !file.is_for_tests() && !file.path.starts_with("detectors/")
+    let holds_cases = ["detectors/", "rules/"].iter().any(|folder| file.path.starts_with(folder));
+    kind && !file.is_for_tests() && !holds_cases
 }
 
 /// `crates/home/…` and `target/tmp/…` are below the checkout.

@@ -61,7 +61,7 @@ struct Packed {
 impl Report for Packed {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
-        let PackReport { entries, authors, head, .. } = &self.report;
+        let PackReport { entries, authors, repeating, head, .. } = &self.report;
         page.line(ui.say(
             "case-packed",
             &[
@@ -71,6 +71,10 @@ impl Report for Packed {
             ],
         ));
         page.line(ui.say("case-head", &[("head", head.as_str().into())]));
+        if *repeating > 0 {
+            let said = ui.say("case-pack-repeats", &[("count", (*repeating).into())]);
+            page.hanging(0, "! ", STRONG, &said);
+        }
         page.next(&ui.plain("case-merge-there"));
         page
     }

@@ -1,0 +1,109 @@
+//! Near-copies over the engine: order and partitions, memory, odd texts.
+
+use vigie_detect::{Catalogue, Outcome, Page, RunContext, RunError};
+use vigie_engine::EngineError;
+use vigie_model::{ErrorKind, Explained};
+
+use crate::support::{Dice, Post, detect, limits, posts};
+
+const TEXT: &str = "The bridge over the lake will be sold to a friend of the mayor on Sunday";
+
+fn page() -> Page {
+    Catalogue::embedded().unwrap().get("near-copies").unwrap().clone()
+}
+
+fn post(id: u64, author: i64, at: i64, text: String) -> Post {
+    Post { id, at, author, kind: "post", text }
+}
+
+fn run(rows: &[Post], batch: usize, memory: u64, partitions: usize) -> Result<Outcome, RunError> {
+    let (_folder, limits) = limits(memory, partitions);
+    detect(&page(), &[], &[("texts", posts(rows, batch))], &limits, &RunContext::default())
+}
+
+#[test]
+fn groups_depend_on_neither_order_nor_partitions() {
+    const WORDS: [&str; 16] = [
+        "bridge",
+        "lake",
+        "mayor",
+        "sells",
+        "council",
+        "friend",
+        "ferry",
+        "sunday",
+        "harbour",
+        "never",
+        "knew",
+        "contract",
+        "water",
+        "boats",
+        "summer",
+        "newspaper",
+    ];
+    let story = |number: i64| {
+        let mut dice = Dice(number.cast_unsigned());
+        let words: Vec<&str> =
+            (0..14).map(|_| WORDS[usize::try_from(dice.below(16)).unwrap()]).collect();
+        words.join(" ")
+    };
+    let mut dice = Dice(5);
+    let mut rows: Vec<Post> = (0..400_u64)
+        .map(|id| {
+            let text = story(dice.below(12));
+            let text = if id % 3 == 0 { format!("{text} they say {id}") } else { text };
+            post(id, dice.below(30), dice.below(40_000), text)
+        })
+        .collect();
+    let mut first: Option<Outcome> = None;
+    for (round, partitions) in [(0, 1), (1, 2), (2, 4), (3, 2)] {
+        let outcome = run(&rows, 37, 256 << 20, partitions).unwrap();
+        assert!(outcome.findings.len() > 3, "{}", outcome.findings.len());
+        assert_eq!(first.get_or_insert_with(|| outcome.clone()), &outcome, "round {round}");
+        Dice(round).shuffle(&mut rows);
+    }
+}
+
+#[test]
+fn ten_thousand_equal_texts_and_odd_ones_are_judged() {
+    let mut rows: Vec<Post> =
+        (0..10_000).map(|id| post(id, id.cast_signed() % 700, 0, TEXT.to_owned())).collect();
+    let odd = [
+        String::new(),
+        "a".to_owned(),
+        "\0\0\0".to_owned(),
+        "\u{200B}\u{200D}".to_owned(),
+        "😀😀😀😀😀😀😀😀".to_owned(),
+        "лодка и мост ".repeat(80_000),
+        "аaбbвcгd mixed смешанный".to_owned(),
+    ];
+    for (id, text) in (20_000..).zip(odd) {
+        rows.push(post(id, 1, 5, text));
+    }
+    let outcome = run(&rows, 4_096, 256 << 20, 2).unwrap();
+    let [finding] = outcome.findings.as_slice() else { panic!("{:?}", outcome.findings) };
+    assert_eq!(finding.evidence_count, 10_000);
+    let said = format!("{finding:?} {:?}", outcome.notes);
+    assert!(!said.contains("bridge"), "a text left the operator");
+}
+
+#[test]
+fn too_little_memory_is_said() {
+    let rows: Vec<Post> = (0..4_000)
+        .map(|id| {
+            post(
+                id,
+                id.cast_signed(),
+                0,
+                format!("{TEXT} {}", "word ".repeat(usize::try_from(id % 90).unwrap())),
+            )
+        })
+        .collect();
+    let error = run(&rows, 500, 4_000_000, 1).unwrap_err();
+    assert!(
+        matches!(&error, RunError::Engine { source: EngineError::MemoryExhausted { .. }, .. }),
+        "{error}"
+    );
+    assert_eq!(error.kind(), ErrorKind::User);
+    run(&rows, 500, 256_000_000, 1).unwrap();
+}

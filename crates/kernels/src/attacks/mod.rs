@@ -1,0 +1,235 @@
+//! What a line of an access log shows of attacks: classes, each with the rule that said so.
+//!
+//! A line is judged by what a log keeps of it: method, target, referer, agent, status. Bodies,
+//! cookies and other headers are out of sight, and most attacks that stand only there are missed.
+//! Each field is decoded, folded into a few spellings and looked at by the patterns of the rule
+//! pages; the weights of different patterns of one class add up, and from [`THRESHOLD`] on the class
+//! is said. Nothing here groups lines.
+//!
+//! Decoding: [`decode`](self::decode); pages: [`page`].
+
+mod class;
+mod decode;
+mod escapes;
+mod known;
+mod need;
+pub mod page;
+mod rules;
+mod tally;
+mod unwrap;
+mod views;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use std::hash::BuildHasher;
+
+pub use class::{CLASSES, Class, FIELDS, Field, Stage};
+pub use known::PAGES;
+pub use tally::{SourceTally, Tally, address_key};
+
+use crate::KernelInfo;
+use page::{BuiltIn, Find, Page, PageError};
+use rules::{Rules, Scratch};
+
+/// The kernel.
+pub const REQUEST_CLASSES: KernelInfo = KernelInfo {
+    name: "request-classes",
+    version: 1,
+    doc: "The classes of attack that one line of an access log shows, with rule and stage.",
+};
+
+/// The score from which a class is said. Chosen by leaving out one family of attacks at a time
+/// (`cargo bench -p vigie-kernels --bench attacks`).
+pub const THRESHOLD: u16 = 5;
+
+/// What a log keeps of a request. Absent is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RequestLine<'a> {
+    /// `GET`; empty when the line holds no request.
+    pub method: &'a [u8],
+    /// The target up to its question mark, as logged, the escapes of the log resolved.
+    pub path: &'a [u8],
+    /// What stands behind the question mark.
+    pub query: &'a [u8],
+    /// The Referer header; a dash is absent.
+    pub referer: &'a [u8],
+    /// The User-Agent header; a dash is absent.
+    pub agent: &'a [u8],
+    /// The status of the answer, 0 when unknown.
+    pub status: u16,
+}
+
+/// One class that a line shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shown {
+    /// The class.
+    pub class: Class,
+    /// How far it went.
+    pub stage: Stage,
+    /// The sum of the weights.
+    pub score: u16,
+    /// The rule that counted most; its name by [`Classifier::rule`].
+    pub rule: u16,
+    /// The field where that rule matched.
+    pub field: Field,
+}
+
+/// Judges lines. Keeps what it said of fields it has seen, within a fixed amount of memory.
+#[derive(Debug)]
+pub struct Classifier {
+    rules: Rules,
+    threshold: u16,
+    no_request: Option<u16>,
+    scratch: Scratch,
+    hasher: DefaultHashBuilder,
+    /// By field: queries hardly ever come back and must not drive the others out.
+    seen: [HashTable<Seen>; FIELDS.len()],
+    hits: Vec<u16>,
+    found: Vec<(u16, Field)>,
+}
+
+#[derive(Debug)]
+struct Seen {
+    text: Box<[u8]>,
+    hits: Box<[u16]>,
+}
+
+/// Judgements that are kept of each field, and the longest field whose judgement is.
+const MOST_SEEN: [usize; FIELDS.len()] = [1 << 15, 1 << 12, 1 << 15, 1 << 13];
+const LONGEST_SEEN: usize = 256;
+
+impl Classifier {
+    /// With the pages of the house.
+    ///
+    /// # Errors
+    /// When a page is not as it must be, which a test of the house excludes.
+    pub fn new() -> Result<Self, PageError> {
+        Self::with(&known::pages()?, THRESHOLD)
+    }
+
+    /// With other pages or another threshold.
+    ///
+    /// # Errors
+    /// When a pattern does not compile.
+    pub fn with(pages: &[Page], threshold: u16) -> Result<Self, PageError> {
+        let rules = Rules::of(pages)?;
+        let mut patterns = (0_u16..).zip(pages.iter().flat_map(|page| &page.patterns));
+        let no_request =
+            patterns.find(|(_, pattern)| pattern.find == Find::BuiltIn(BuiltIn::NoRequest));
+        Ok(Self {
+            no_request: no_request.map(|(number, _)| number),
+            rules,
+            threshold,
+            scratch: Scratch::default(),
+            hasher: DefaultHashBuilder::default(),
+            seen: <[HashTable<Seen>; FIELDS.len()]>::default(),
+            hits: Vec::new(),
+            found: Vec::new(),
+        })
+    }
+
+    /// The name of a rule: `page/pattern`.
+    #[must_use]
+    pub fn rule(&self, number: u16) -> &str {
+        self.rules.all.get(usize::from(number)).map_or("", |rule| rule.id.as_str())
+    }
+
+    /// How many rules there are, and how many of their branches look at every field that holds their signs.
+    #[must_use]
+    pub const fn counts(&self) -> (usize, usize) {
+        (self.rules.all.len(), self.rules.wordless())
+    }
+
+    /// The classes that a line shows, strongest first, into `shown`, which is emptied before.
+    pub fn judge(&mut self, line: &RequestLine<'_>, shown: &mut Vec<Shown>) {
+        shown.clear();
+        self.found.clear();
+        for (field, text) in [
+            (Field::Path, line.path),
+            (Field::Query, line.query),
+            (Field::Referer, line.referer),
+            (Field::Agent, line.agent),
+        ] {
+            if !matches!(text, b"" | b"-" | b"/") {
+                self.field(field, text);
+            }
+        }
+        if line.method.is_empty() {
+            self.found.extend(self.no_request.map(|rule| (rule, Field::Path)));
+        }
+        if !self.found.is_empty() {
+            self.add_up(line.status, shown);
+        }
+    }
+
+    /// Every rule that a line breaks with its weight, whatever the threshold: for curves.
+    pub fn scores(&mut self, line: &RequestLine<'_>) -> Vec<(Class, u16)> {
+        let threshold = std::mem::replace(&mut self.threshold, 1);
+        let mut shown = Vec::new();
+        self.judge(line, &mut shown);
+        self.threshold = threshold;
+        shown.iter().map(|shown| (shown.class, shown.score)).collect()
+    }
+
+    /// The names of the rules that the last line broke.
+    pub fn broken(&self) -> impl Iterator<Item = (&str, Field)> {
+        self.found.iter().map(|(rule, field)| (self.rule(*rule), *field))
+    }
+
+    fn field(&mut self, field: Field, text: &[u8]) {
+        let is_kept = text.len() <= LONGEST_SEEN;
+        let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
+        if is_kept {
+            let known = self.seen[field as usize].find(hash, |seen| *seen.text == *text);
+            if let Some(seen) = known {
+                self.found.extend(seen.hits.iter().map(|rule| (*rule, field)));
+                return;
+            }
+        }
+        self.hits.clear();
+        self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
+        self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
+        if is_kept {
+            let table = &mut self.seen[field as usize];
+            if table.len() >= MOST_SEEN[field as usize] {
+                // Starting over is cheaper than order of use, and bounds memory as well.
+                table.clear();
+            }
+            let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
+            let hasher = &self.hasher;
+            table.insert_unique(hash, seen, |seen| hasher.hash_one(&*seen.text));
+        }
+    }
+
+    fn add_up(&mut self, status: u16, shown: &mut Vec<Shown>) {
+        // A pattern counts once a line, wherever it stands.
+        self.found.sort_by_key(|(rule, field)| (*rule, *field));
+        self.found.dedup_by_key(|(rule, _)| *rule);
+        let mut best = [0_u8; CLASSES.len()];
+        for (number, field) in &self.found {
+            let rule = &self.rules.all[usize::from(*number)];
+            let weight = u16::from(rule.weight);
+            let at = rule.class as usize;
+            match shown.iter_mut().find(|shown| shown.class == rule.class) {
+                Some(known) => {
+                    known.score = known.score.saturating_add(weight);
+                    if rule.weight > best[at] {
+                        (known.rule, known.field) = (*number, *field);
+                    }
+                }
+                None => shown.push(Shown {
+                    class: rule.class,
+                    stage: Stage::of(rule.class, status),
+                    score: weight,
+                    rule: *number,
+                    field: *field,
+                }),
+            }
+            best[at] = best[at].max(rule.weight);
+        }
+        shown.retain(|shown| shown.score >= self.threshold);
+        shown.sort_by_key(|shown| (std::cmp::Reverse(shown.score), shown.class));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,304 @@
+//! All patterns, ready to be looked for, and what one field shows.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::hir::{Hir, HirKind};
+
+use super::class::{Class, Field};
+use super::decode::{Oddities, PAIR, VALUE, decode};
+use super::need::{self, Bytes};
+use super::page::{BuiltIn, Find, Page, PageError, Pattern};
+use super::unwrap;
+use super::views::Views;
+
+/// A pattern.
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) class: Class,
+    pub(super) weight: u8,
+    fields: u8,
+    on_bytes: bool,
+}
+
+/// One branch of a pattern, with what a text must hold for it. Branches are gated and run one by
+/// one: a pattern of twenty spellings would otherwise be as cheap as its vaguest.
+#[derive(Debug)]
+struct Arm {
+    rule: u16,
+    regex: Regex,
+    /// From each of these sets the text holds a byte.
+    gates: Vec<Bytes>,
+}
+
+/// The patterns of all pages.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) all: Vec<Rule>,
+    arms: Vec<Arm>,
+    /// The rules that are tests in code.
+    built_ins: Vec<(u16, BuiltIn)>,
+    words: AhoCorasick,
+    /// The arms that wait for each word.
+    owners: Vec<Vec<u16>>,
+    /// The arms that wait for none.
+    wordless: Vec<u16>,
+}
+
+/// Longer fields are judged by their beginning and their end.
+const LONGEST: usize = 16 << 10;
+/// Values that libinjection is asked about: its port is tried on no more.
+const LONGEST_VALUE: usize = 2 << 10;
+
+/// Memory of one judgement, kept for the next.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    views: Views,
+    spare: Vec<u8>,
+    marked: Vec<bool>,
+    candidates: Vec<u16>,
+}
+
+/// What is put together page by page.
+#[derive(Default)]
+struct Draft {
+    all: Vec<Rule>,
+    arms: Vec<Arm>,
+    built_ins: Vec<(u16, BuiltIn)>,
+    words: Vec<Vec<u8>>,
+    owners: Vec<Vec<u16>>,
+    wordless: Vec<u16>,
+}
+
+impl Draft {
+    fn add(&mut self, class: Class, pattern: &Pattern) -> Result<(), String> {
+        let rule = u16::try_from(self.all.len()).map_err(|_| "too many patterns")?;
+        match &pattern.find {
+            Find::BuiltIn(test) => self.built_ins.push((rule, *test)),
+            Find::Regex(text) => {
+                for (regex, need) in compiled(text)? {
+                    let arm = u16::try_from(self.arms.len()).map_err(|_| "too many branches")?;
+                    // The words are looked for in the folded text only.
+                    if need.literals.is_empty() || pattern.on_bytes {
+                        self.wordless.push(arm);
+                    } else {
+                        self.wait(arm, &need.literals);
+                    }
+                    self.arms.push(Arm { rule, regex, gates: need.bytes });
+                }
+            }
+        }
+        self.all.push(Rule {
+            id: pattern.id.clone(),
+            class,
+            weight: pattern.weight,
+            fields: pattern.fields,
+            on_bytes: pattern.on_bytes,
+        });
+        Ok(())
+    }
+
+    fn wait(&mut self, arm: u16, literals: &[Vec<u8>]) {
+        for word in literals {
+            let at = self.words.iter().position(|known| known == word).unwrap_or_else(|| {
+                self.words.push(word.clone());
+                self.owners.push(Vec::new());
+                self.words.len() - 1
+            });
+            self.owners[at].push(arm);
+        }
+    }
+}
+
+impl Rules {
+    pub(super) fn of(pages: &[Page]) -> Result<Self, PageError> {
+        let mut draft = Draft::default();
+        for page in pages {
+            for pattern in &page.patterns {
+                let said = |what: String| PageError { page: pattern.id.clone(), what };
+                draft.add(page.class, pattern).map_err(said)?;
+            }
+        }
+        let words = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .match_kind(MatchKind::Standard)
+            .build(&draft.words)
+            .map_err(|error| PageError { page: "all".to_owned(), what: error.to_string() })?;
+        let Draft { all, arms, built_ins, owners, wordless, .. } = draft;
+        Ok(Self { all, arms, built_ins, words, owners, wordless })
+    }
+
+    /// The rules that one field breaks, in order, into `hits`.
+    pub(super) fn judge(
+        &self,
+        field: Field,
+        raw: &[u8],
+        scratch: &mut Scratch,
+        hits: &mut Vec<u16>,
+    ) {
+        let short;
+        let raw = if raw.len() > LONGEST {
+            short = [&raw[..LONGEST / 2], &raw[raw.len() - LONGEST / 2..]].concat();
+            &short
+        } else {
+            raw
+        };
+        let views = &mut scratch.views;
+        let oddities = opened(field, raw, views, &mut scratch.spare);
+        views.fold();
+        unwrap::append(&mut scratch.views, &mut scratch.spare);
+        self.collect(field, scratch);
+        let start = hits.len();
+        for arm in &scratch.candidates {
+            let arm = &self.arms[usize::from(*arm)];
+            let is_known = hits[start..].last() == Some(&arm.rule);
+            let on_bytes = self.all[usize::from(arm.rule)].on_bytes;
+            if !is_known && arm.matches(&scratch.views, on_bytes) {
+                hits.push(arm.rule);
+            }
+        }
+        for (rule, test) in &self.built_ins {
+            let is_wanted = self.all[usize::from(*rule)].fields & field.bit() != 0;
+            if is_wanted && is_odd(*test, &scratch.views, oddities) {
+                hits.push(*rule);
+            }
+        }
+    }
+
+    /// Which arms could match at all, in order.
+    fn collect(&self, field: Field, scratch: &mut Scratch) {
+        let Scratch { views, marked, candidates, .. } = scratch;
+        marked.resize(self.arms.len(), false);
+        candidates.clear();
+        for text in [&views.text, &views.glued] {
+            for found in self.words.find_overlapping_iter(text.as_slice()) {
+                for owner in &self.owners[found.pattern().as_usize()] {
+                    if !std::mem::replace(&mut marked[usize::from(*owner)], true) {
+                        candidates.push(*owner);
+                    }
+                }
+            }
+        }
+        for owner in &*candidates {
+            marked[usize::from(*owner)] = false;
+        }
+        candidates.extend_from_slice(&self.wordless);
+        let folded = Bytes::of(&views.text).with(Bytes::of(&views.glued));
+        let plain = Bytes::of(&views.bytes);
+        candidates.retain(|number| {
+            let arm = &self.arms[usize::from(*number)];
+            let rule = &self.all[usize::from(arm.rule)];
+            let held = if rule.on_bytes { &plain } else { &folded };
+            rule.fields & field.bit() != 0 && arm.gates.iter().all(|gate| gate.meets(held))
+        });
+        candidates.sort_unstable();
+    }
+}
+
+impl Rules {
+    /// How many branches wait for no word: the fewer, the faster.
+    pub(super) const fn wordless(&self) -> usize {
+        self.wordless.len()
+    }
+}
+
+impl Arm {
+    fn matches(&self, views: &Views, on_bytes: bool) -> bool {
+        if on_bytes {
+            return self.regex.is_match(&views.bytes);
+        }
+        self.regex.is_match(&views.text)
+            || (!views.glued.is_empty() && self.regex.is_match(&views.glued))
+    }
+}
+
+fn is_odd(test: BuiltIn, views: &Views, oddities: Oddities) -> bool {
+    match test {
+        BuiltIn::Overlong => oddities.is_overlong,
+        BuiltIn::Nul => oddities.has_nul,
+        BuiltIn::Control => oddities.has_control,
+        BuiltIn::NotUtf8 => oddities.is_not_utf8,
+        BuiltIn::NoRequest => false,
+        BuiltIn::SqlTokens => values(&views.bytes).any(is_sql),
+        BuiltIn::HtmlTokens => values(&views.bytes).any(is_markup),
+    }
+}
+
+/// The branches of a pattern, each by itself.
+fn compiled(text: &str) -> Result<Vec<(Regex, need::Need)>, String> {
+    let hir = regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .dot_matches_new_line(true)
+        .build()
+        .parse(text)
+        .map_err(|error| error.to_string())?;
+    let branches = match hir.kind() {
+        HirKind::Alternation(branches) => branches.as_slice(),
+        _ => std::slice::from_ref(&hir),
+    };
+    let one = |branch: &Hir| {
+        let regex = RegexBuilder::new(&branch.to_string())
+            .unicode(false)
+            .dot_matches_new_line(true)
+            .size_limit(8 << 20)
+            .build()
+            .map_err(|error| error.to_string())?;
+        Ok((regex, need::of(branch)))
+    };
+    branches.iter().map(one).collect()
+}
+
+/// Decodes a field into `views.bytes`.
+fn opened(field: Field, raw: &[u8], views: &mut Views, spare: &mut Vec<u8>) -> Oddities {
+    match (field, memchr::memchr(b'?', raw)) {
+        (Field::Query, _) => decode(raw, true, &mut views.bytes, spare),
+        (Field::Referer, Some(at)) => {
+            let mut query = Vec::new();
+            let one = decode(&raw[..at], false, &mut views.bytes, spare);
+            let other = decode(&raw[at + 1..], true, &mut query, spare);
+            views.bytes.push(PAIR);
+            views.bytes.extend_from_slice(&query);
+            Oddities {
+                is_nested: one.is_nested || other.is_nested,
+                is_overlong: one.is_overlong || other.is_overlong,
+                has_nul: one.has_nul || other.has_nul,
+                has_control: one.has_control || other.has_control,
+                is_not_utf8: one.is_not_utf8 || other.is_not_utf8,
+            }
+        }
+        (Field::Path, _) => {
+            let oddities = decode(raw, false, &mut views.bytes, spare);
+            // Whoever writes `1+union+select` into a path means spaces.
+            for byte in &mut views.bytes {
+                if *byte == b'+' {
+                    *byte = b' ';
+                }
+            }
+            oddities
+        }
+        _ => decode(raw, false, &mut views.bytes, spare),
+    }
+}
+
+/// The values of a field: what stands between the marks.
+fn values(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes
+        .split(|byte| matches!(*byte, PAIR | VALUE))
+        .filter(|value| (3..=LONGEST_VALUE).contains(&value.len()))
+}
+
+fn is_sql(value: &[u8]) -> bool {
+    let may_be = value
+        .iter()
+        .any(|byte| matches!(byte, b'\'' | b'"' | b'(' | b')' | b'#' | b';' | b'`' | b'@' | b'='))
+        || memchr::memmem::find(value, b"--").is_some()
+        || memchr::memmem::find(value, b"/*").is_some()
+        || value.contains(&b' ');
+    may_be && libinjectionrs::detect_sqli(value).is_injection()
+}
+
+fn is_markup(value: &[u8]) -> bool {
+    let may_be = value.iter().any(|byte| matches!(byte, b'<' | b'>' | b'"' | b'\'' | b'='));
+    may_be && libinjectionrs::detect_xss(value).is_injection()
+}

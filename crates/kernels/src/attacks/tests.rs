@@ -1,0 +1,146 @@
+//! Every page holds what it promises, and hostile lines break nothing.
+
+use proptest::prelude::*;
+
+use super::page::Case;
+use super::*;
+
+fn line(case: &Case) -> RequestLine<'_> {
+    let target = case.target.as_bytes();
+    let (path, query) = match memchr::memchr(b'?', target) {
+        Some(at) => (&target[..at], &target[at + 1..]),
+        None => (target, &[][..]),
+    };
+    RequestLine {
+        method: case.method.as_bytes(),
+        path,
+        query,
+        referer: case.referer.as_bytes(),
+        agent: case.agent.as_bytes(),
+        status: 200,
+    }
+}
+
+#[test]
+fn every_page_says_its_class_where_it_must_and_only_there() {
+    let mut classifier = Classifier::new().unwrap();
+    let mut shown = Vec::new();
+    let mut wrong = Vec::new();
+    for page in known::pages().unwrap() {
+        for (case, must) in
+            page.fires.iter().map(|c| (c, true)).chain(page.quiet.iter().map(|c| (c, false)))
+        {
+            classifier.judge(&line(case), &mut shown);
+            let says = shown.iter().any(|shown| shown.class == page.class);
+            // What a page must leave alone, no other page may take up either.
+            if says != must || (!must && !shown.is_empty()) {
+                let broken: Vec<_> = classifier.broken().collect();
+                wrong.push(format!("{} {must} {case:?}: {shown:?} {broken:?}", page.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_says_in_both_languages_what_it_does_not_prove() {
+    for (id, _, french) in PAGES {
+        assert!(french.starts_with(&format!("# {id} : ")), "{id}");
+        for section in ["\n## Ce que la règle voit\n", "\n## Ce qu’elle ne prouve pas\n"] {
+            assert!(french.contains(section), "{id}: {section}");
+        }
+    }
+}
+
+#[test]
+fn a_line_names_the_rule_the_field_and_how_far_it_went() {
+    let mut classifier = Classifier::new().unwrap();
+    let mut shown = Vec::new();
+    let request = RequestLine {
+        method: b"GET",
+        path: b"/view",
+        query: b"page=../../../../etc/passwd",
+        status: 404,
+        ..RequestLine::default()
+    };
+    classifier.judge(&request, &mut shown);
+    assert_eq!(shown[0].class, Class::PathTraversal);
+    assert_eq!((shown[0].stage, shown[0].field), (Stage::Probe, Field::Query));
+    assert!(classifier.rule(shown[0].rule).starts_with("path-traversal/"));
+    classifier.judge(&RequestLine { status: 200, ..request }, &mut shown);
+    assert_eq!(shown[0].stage, Stage::AnsweredNormally);
+    classifier.judge(&RequestLine { status: 400, ..RequestLine::default() }, &mut shown);
+    assert_eq!(classifier.rule(shown[0].rule), "invalid-protocol/no-request");
+}
+
+#[test]
+fn what_was_said_of_a_field_is_said_again() {
+    let mut classifier = Classifier::new().unwrap();
+    let (mut first, mut again) = (Vec::new(), Vec::new());
+    let request = |query| RequestLine {
+        method: b"GET",
+        path: b"/",
+        query,
+        status: 200,
+        ..RequestLine::default()
+    };
+    classifier.judge(&request(b"q=1%20union%20select%201,2"), &mut first);
+    classifier.judge(&request(b"q=harmless"), &mut again);
+    assert!(again.is_empty());
+    classifier.judge(&request(b"q=1%20union%20select%201,2"), &mut again);
+    assert_eq!(first, again);
+    assert!(!first.is_empty());
+}
+
+#[test]
+fn an_attack_wrapped_in_base64_is_seen() {
+    let mut classifier = Classifier::new().unwrap();
+    let mut shown = Vec::new();
+    // <script>alert(7)</script>
+    let query = b"q=PHNjcmlwdD5hbGVydCg3KTwvc2NyaXB0Pg%3D%3D";
+    let request = RequestLine { method: b"GET", path: b"/", query, ..RequestLine::default() };
+    classifier.judge(&request, &mut shown);
+    assert_eq!(shown[0].class, Class::CrossSiteScripting);
+}
+
+#[test]
+fn ten_megabytes_in_one_field_are_bounded() {
+    let mut classifier = Classifier::new().unwrap();
+    let mut shown = Vec::new();
+    let mut query = b"q=%27+or+1=1--".repeat(750_000);
+    query.extend_from_slice(b"../../etc/passwd");
+    let request =
+        RequestLine { method: b"GET", path: b"/", query: &query, ..RequestLine::default() };
+    classifier.judge(&request, &mut shown);
+    assert!(shown.iter().any(|shown| shown.class == Class::SqlInjection));
+    assert!(shown.iter().any(|shown| shown.class == Class::PathTraversal));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_bytes_break_it_and_a_full_memory_answers_as_an_empty_one(
+        pieces in prop::collection::vec(
+            prop_oneof![
+                "[\\x00-\\xff]{0,8}",
+                "(%[0-9a-f]{2}|%u[0-9a-f]{4}|&#x[0-9a-f]{2};|\\\\u00[0-9a-f]{2}|'|\"|\\(|/\\*|\\*/|--|<|>|;|\\||\\$\\{|`|\\.\\./)",
+                "(select|union|script|onload=|cat|etc/passwd|or|1=1|php://|jndi|sleep\\()",
+            ],
+            0..24,
+        ),
+    ) {
+        thread_local! {
+            static KEPT: std::cell::RefCell<Classifier> = std::cell::RefCell::new(Classifier::new().unwrap());
+        }
+        let text: String = pieces.concat();
+        let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter) & 0xff).unwrap()).collect();
+        let request = RequestLine { method: b"GET", path: &bytes, query: &bytes, referer: &bytes, agent: &bytes, status: 200 };
+        KEPT.with_borrow_mut(|classifier| {
+            let (mut one, mut two) = (Vec::new(), Vec::new());
+            classifier.judge(&request, &mut one);
+            classifier.judge(&request, &mut two);
+            assert_eq!(one, two);
+        });
+    }
+}

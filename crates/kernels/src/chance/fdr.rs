@@ -1,0 +1,98 @@
+//! False discoveries within a family, and over a season.
+//!
+//! # Within a family
+//!
+//! Benjamini and Hochberg (*Controlling the false discovery rate*, 1995) over *all* pairs of the
+//! family, of which only those that met are listed: a pair with fewer joint objects than asked for
+//! counts with p = 1, which no bar is low enough for.
+//!
+//! # Over a season
+//!
+//! The same pair is looked at every day, and its objects add up. Under null 1 the joint objects of
+//! a pair come like the events of a Poisson process whose clock is the expected number: days are
+//! permuted each by itself, so the expectation only grows, and what one day adds depends on no
+//! other day. When the x-th object comes, its p-value is the chance that it comes that early, and
+//! until the next object p only rises. So a pair gets one chance for each number of objects, not
+//! for each look, and the bar is shared out over these numbers:
+//!
+//! `share(x) = m / (x (x + 1))` for `x >= m`, where m is the least number of objects; the shares
+//! add up to 1. Then `p / share(x)` is a p-value at every look at once, of any number of looks in a
+//! season of any length, and nothing has to be remembered between runs: the rule is a function of
+//! what is known at the horizon. (Alpha spending: *Discrete sequential boundaries for clinical
+//! trials*, Biometrika 70, 1983; validity at any time: Howard, Ramdas and others, *Time-uniform,
+//! nonparametric, nonasymptotic confidence sequences*, 2021.)
+//! Families (layers times windows) share the bar equally.
+//!
+//! What it promises: with nobody acting together, at most a share `alpha` of all seasons ever
+//! raises any pair in any family at the close of any day.
+
+/// What the bar is multiplied with for a pair that has this many objects.
+#[must_use]
+pub fn season_share(objects: u32, min_objects: u32) -> f64 {
+    let (objects, least) = (f64::from(objects.max(1)), f64::from(min_objects.max(1)));
+    (least / (objects * (objects + 1.0))).min(1.0)
+}
+
+/// The p-value of a pair at every look of a season, over that many families.
+#[must_use]
+pub fn season_p(p: f64, objects: u32, min_objects: u32, families: u32) -> f64 {
+    (p * f64::from(families.max(1)) / season_share(objects, min_objects)).min(1.0)
+}
+
+/// How many pairs there are of so many accounts.
+#[must_use]
+pub fn all_pairs(accounts: usize) -> f64 {
+    let accounts = accounts as f64;
+    (accounts * (accounts - 1.0) / 2.0).max(0.0)
+}
+
+/// Benjamini and Hochberg's adjusted values for these p-values out of `family` hypotheses, the rest
+/// of which have p = 1. In the order of `p`.
+#[must_use]
+pub fn adjusted(p: &[f64], family: f64) -> Vec<f64> {
+    let family = family.max(p.len() as f64);
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_unstable_by(|one, other| p[*one].total_cmp(&p[*other]));
+    let mut q = vec![1.0; p.len()];
+    let mut least = 1.0_f64;
+    for (rank, &at) in order.iter().enumerate().rev() {
+        least = least.min(p[at] * family / (rank + 1) as f64);
+        q[at] = least;
+    }
+    q
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adjusted_values_are_those_of_the_paper_s_rule() {
+        // Reject the largest rank with p <= rank / family * level, and all before it.
+        let p = [0.6, 0.001, 0.012, 0.02, 0.0011, 0.02];
+        let q = adjusted(&p, 20.0);
+        let mut sorted = p.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        for level in [0.01, 0.02, 0.05, 0.07, 0.1, 0.5] {
+            let last = (0..6).rev().find(|&at| sorted[at] <= (at + 1) as f64 / 20.0 * level);
+            let rejected = last.map_or(0, |last| last + 1);
+            assert_eq!(q.iter().filter(|q| **q <= level + 1e-12).count(), rejected, "{level}");
+        }
+    }
+
+    #[test]
+    fn the_shares_of_a_season_add_up_to_one() {
+        for least in [1, 2, 3, 10] {
+            let sum: f64 = (least..1_000_000).map(|x| season_share(x, least)).sum();
+            assert!(sum <= 1.0 + 1e-9 && sum > 0.999, "{least}: {sum}");
+        }
+    }
+
+    #[test]
+    fn pairs_that_never_met_count() {
+        assert_eq!(adjusted(&[0.01], 100.0), [1.0]);
+        assert!((adjusted(&[0.0001], 100.0)[0] - 0.01).abs() < 1e-12);
+        assert_eq!(all_pairs(5), 10.0);
+        assert_eq!(all_pairs(0), 0.0);
+    }
+}

@@ -1,0 +1,213 @@
+//! Access logs as one JSON object a line: nginx with `escape=json`, Caddy, Traefik.
+//!
+//! nginx's keys are the administrator's choice; those of its own variables and the usual short names
+//! are known. Addresses are the peer's as the server saw it: what a client claims in X-Forwarded-For
+//! is not read.
+
+use serde_json::{Map, Value};
+
+use crate::lines::sample;
+use crate::record::ClaimedTime;
+use crate::request_lines::{Parsed, RequestParser, Unfit};
+use crate::stamps::Stamps;
+use crate::text::lossy;
+use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp};
+
+/// The source.
+pub(crate) struct WebJson;
+
+const VERSION: u32 = 1;
+
+impl Source for WebJson {
+    fn id(&self) -> &'static str {
+        "web-json"
+    }
+
+    fn version(&self) -> u32 {
+        VERSION
+    }
+
+    fn description(&self) -> Description {
+        Description {
+            en: "web access logs as JSON lines (nginx, Caddy, Traefik)",
+            fr: "journaux d’accès web en lignes JSON (nginx, Caddy, Traefik)",
+            example: r#"{"time_iso8601":"2027-04-01T10:00:00+02:00","remote_addr":"192.0.2.7","request":"GET /a?b=c HTTP/1.1","status":200}"#,
+            personal: "source addresses, user names, query strings, referers",
+        }
+    }
+
+    fn table(&self) -> &'static str {
+        "request_records"
+    }
+
+    fn probe(&self, head: &[u8]) -> Score {
+        let (mut good, mut all) = (0, 0);
+        for line in sample(head) {
+            all += 1;
+            let text = lossy(line);
+            let object = serde_json::from_str::<Map<String, Value>>(&text).ok();
+            good += usize::from(object.is_some_and(|object| fields(&object).is_some()));
+        }
+        Score(u8::try_from(96 * good / all.max(1)).unwrap_or(0))
+    }
+
+    fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
+        Ok(Box::new(RequestParser::new(self.id(), VERSION, options, Box::new(read))))
+    }
+
+    /// All of it: which keys hold what is the administrator's choice.
+    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
+        Span::over(record.strip_suffix(b"\n").unwrap_or(record))
+    }
+}
+
+fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
+    let object: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|_| Unfit::Json)?;
+    let (mut parsed, time) = fields(&object).ok_or(Unfit::Format("no address and request"))?;
+    parsed.claimed = Some(claimed(&time, stamps));
+    Ok(parsed)
+}
+
+fn text(object: &Map<String, Value>, keys: &[&str]) -> String {
+    let found = keys.iter().find_map(|key| match object.get(*key)? {
+        Value::String(text) => Some(text.clone()).filter(|text| !matches!(text.as_str(), "" | "-")),
+        Value::Number(number) => Some(number.to_string()),
+        // Caddy gives each header as a list.
+        Value::Array(list) => list.first()?.as_str().map(str::to_owned),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+fn number(object: &Map<String, Value>, keys: &[&str]) -> Option<i64> {
+    keys.iter().find_map(|key| match object.get(*key)? {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    })
+}
+
+/// The request and the text of its time; `None` when it lacks an address or a target.
+fn fields(object: &Map<String, Value>) -> Option<(Parsed, String)> {
+    if let Some(request) = object.get("request").and_then(Value::as_object) {
+        return Some(caddy(object, request)).filter(|(parsed, _)| is_whole(parsed));
+    }
+    let mut parsed = Parsed {
+        vhost: text(object, &["host", "server_name", "http_host", "vhost", "RequestHost"]),
+        user: text(object, &["remote_user", "user", "ClientUsername"]),
+        method: text(object, &["request_method", "method", "RequestMethod"]),
+        protocol: text(object, &["server_protocol", "protocol", "RequestProtocol", "http_version"]),
+        status: number(object, &["status", "DownstreamStatus", "OriginStatus", "response_code"]),
+        bytes: number(
+            object,
+            &["body_bytes_sent", "bytes_sent", "bytes", "size", "DownstreamContentSize"],
+        ),
+        referer: text(
+            object,
+            &["http_referer", "http_referrer", "referer", "referrer", "request_Referer"],
+        ),
+        agent: text(
+            object,
+            &["http_user_agent", "user_agent", "agent", "request_User-Agent", "useragent"],
+        ),
+        ..Parsed::default()
+    };
+    let target = text(object, &["request_uri", "uri", "url", "path", "RequestPath"]);
+    let line = text(object, &["request", "request_line"]);
+    if target.is_empty() {
+        parsed.take_request(&line);
+    } else {
+        parsed.take_target(&target);
+        if parsed.query.is_empty() {
+            parsed.query = text(object, &["args", "query_string", "query"]);
+        }
+    }
+    parsed.take_address(&text(
+        object,
+        &["remote_addr", "remote_ip", "client_ip", "client", "ClientHost", "ClientAddr"],
+    ));
+    let time = text(
+        object,
+        &[
+            "time_iso8601",
+            "time_local",
+            "msec",
+            "@timestamp",
+            "timestamp",
+            "time",
+            "ts",
+            "StartUTC",
+        ],
+    );
+    let has_request = !target.is_empty() || !line.is_empty();
+    (has_request && !parsed.address.is_empty()).then_some((parsed, time))
+}
+
+fn caddy(object: &Map<String, Value>, request: &Map<String, Value>) -> (Parsed, String) {
+    let empty = Map::new();
+    let headers = request.get("headers").and_then(Value::as_object).unwrap_or(&empty);
+    let mut parsed = Parsed {
+        vhost: text(request, &["host"]),
+        user: text(object, &["user_id"]),
+        method: text(request, &["method"]),
+        protocol: text(request, &["proto"]),
+        status: number(object, &["status"]),
+        bytes: number(object, &["size"]),
+        referer: text(headers, &["Referer"]),
+        agent: text(headers, &["User-Agent"]),
+        ..Parsed::default()
+    };
+    parsed.take_target(&text(request, &["uri"]));
+    parsed.take_address(&text(request, &["remote_ip", "remote_addr"]));
+    (parsed, text(object, &["ts", "time"]))
+}
+
+fn is_whole(parsed: &Parsed) -> bool {
+    !parsed.address.is_empty() && !parsed.path.is_empty()
+}
+
+/// A time in any of the spellings of these logs; seconds may have a fraction.
+fn claimed(time: &str, stamps: &Stamps) -> ClaimedTime {
+    if let Some(at) = vigie_kernels::time::parse_clf(time.as_bytes()) {
+        return stamp::of_log(Some((at, vigie_model::time::Precision::Second)), None);
+    }
+    stamp::claimed(Some(time), stamps.zone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_shapes_are_read() {
+        let shown = |line: &str| {
+            let object: Map<String, Value> = serde_json::from_str(line).unwrap();
+            fields(&object).map_or_else(
+                || "-".to_owned(),
+                |(parsed, time)| {
+                    let Parsed { address, method, path, query, status, agent, .. } = parsed;
+                    format!("{address} {method} {path} {query} {status:?} {agent} {time}")
+                },
+            )
+        };
+        assert_eq!(
+            shown(
+                r#"{"msec":"1806566400.5","remote_addr":"192.0.2.7","request":"GET /a?b HTTP/1.1","status":"404","http_user_agent":"x"}"#
+            ),
+            "192.0.2.7 GET /a b Some(404) x 1806566400.5"
+        );
+        assert_eq!(
+            shown(
+                r#"{"ts":1806566400.5,"request":{"remote_ip":"192.0.2.7","client_ip":"192.0.2.9","method":"GET","uri":"/a?b","headers":{"User-Agent":["x"]}},"status":200}"#
+            ),
+            "192.0.2.7 GET /a b Some(200) x 1806566400.5"
+        );
+        assert_eq!(
+            shown(
+                r#"{"ClientHost":"2001:db8::7","RequestMethod":"GET","RequestPath":"/a?b","DownstreamStatus":200,"StartUTC":"2027-04-01T08:00:00Z","request_User-Agent":"x"}"#
+            ),
+            "2001:db8::7 GET /a b Some(200) x 2027-04-01T08:00:00Z"
+        );
+        assert_eq!(shown(r#"{"text":"a","user":"b","url":"https://x.example/"}"#), "-");
+    }
+}
