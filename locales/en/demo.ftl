@@ -12,6 +12,7 @@ demo-named = { $named } of { $count } named
 demo-shortfall = { $name } { $measured } where { $wanted } are asked for
 demo-below = { $detector } measured { $values }
 demo-nothing = { $detector } shows nothing of it, even with { $lowered }
+demo-listed = { $count } accounts on the list “{ $list }” ({ $source }): known to belong together, so taken out
 demo-not-read = no detector reads such lines yet ({ $count } are held)
 demo-settled-by = today’s detectors cannot tell it apart; { $must } will
 demo-more = and { $count } more

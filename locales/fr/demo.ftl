@@ -21,6 +21,7 @@ demo-named = { $named ->
 demo-shortfall = { $name } { $measured } pour { $wanted } demandés
 demo-below = { $detector } a mesuré { $values }
 demo-nothing = { $detector } n’en montre rien, même avec { $lowered }
+demo-listed = { $count } comptes de la liste « { $list } » ({ $source }) : leur appartenance est connue, ils sont laissés de côté
 demo-not-read = aucun détecteur ne lit encore ces lignes ({ $count } sont gardées)
 demo-settled-by = les détecteurs d’aujourd’hui ne le distinguent pas ; { $must } le fera
 demo-more = et { $count } autres

@@ -563,14 +563,14 @@ checked-journal-reveals = dévoilements au journal
 checked-briefs = notes
 
 # Les réponses reposent sur un commit antérieur pendant la lecture d’un plus récent.
-as-of = État du commit { $commit } ; des données plus récentes sont en cours de lecture.
+as-of = État du commit { $commit } ; des données plus récentes sont en cours de lecture.
 conflict-replace = Écrire la mienne par-dessus
 conflict-both-kept = Le journal garde les deux dans tous les cas.
 conflict-gone = Retirée du registre.
 block-text = paragraphe
 read-text = Lire le texte
 read-text-why = Ce compte n’est pas sur la liste de veille. Lire son texte est une entrée du journal, avec votre nom et la raison.
-read-recorded = inscrit au journal : { $entry }
+read-recorded = inscrit au journal : { $entry }
 text-masked = Texte d’un compte hors de la liste de veille.
 fold-accounts = { $count ->
     [one] 1 compte
@@ -586,7 +586,7 @@ fold-sources = { $count ->
 }
 fold-all = Tout montrer ({ $count })
 mapping-as = Une correspondance enregistrée
-mapping-as-none = Aucune : à préciser ci-dessous
+mapping-as-none = Aucune : à préciser ci-dessous
 mapping-platform = Plateforme de toutes les lignes (si aucune colonne ne la donne)
 mapping-mandate = Mandat
 mapping-mandate-none = Celui du projet

@@ -188,7 +188,9 @@ export interface Proposal {
   /** An open incident that they seem to belong to. */
   incident?: string | null;
   incident_alias?: string | null;
+  /** The strongest; `link_count` says how many there are. */
   links: Link[];
+  link_count: number;
   sentence: string;
 }
 

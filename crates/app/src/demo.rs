@@ -82,6 +82,15 @@ pub enum Measured {
         /// How many of its lines the lake holds.
         lines: u64,
     },
+    /// A list of affiliated accounts, given by the user, explains it.
+    Listed {
+        /// Its name.
+        list: String,
+        /// Who says so.
+        source: String,
+        /// How many of its accounts are on the list.
+        accounts: usize,
+    },
 }
 
 impl Measured {
@@ -105,6 +114,14 @@ impl Measured {
             Self::Nothing { detector, lowered } => words.say(
                 "demo-nothing",
                 &[("detector", detector.as_str().into()), ("lowered", lowered.join(", ").into())],
+            ),
+            Self::Listed { list, source, accounts } => words.say(
+                "demo-listed",
+                &[
+                    ("list", list.as_str().into()),
+                    ("source", source.as_str().into()),
+                    ("count", (*accounts).into()),
+                ],
             ),
             Self::NotRead { lines } => words.say("demo-not-read", &[("count", (*lines).into())]),
         }

@@ -14,7 +14,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, FixedSizeBinaryArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use serde::Serialize;
-use vigie_cases::{FindingFacts, Shared, propose};
+use vigie_cases::{FindingFacts, Link, Shared, propose};
 use vigie_engine::{Access, Relation, Session};
 use vigie_model::finding::Finding;
 use vigie_model::time::Timestamp;
@@ -32,6 +32,9 @@ pub const WINDOW: i64 = 6 * 3_600_000_000;
 const COMMON: usize = 10;
 /// The newest findings that are looked at.
 const MOST: usize = 3_000;
+/// How many links of a proposal are told one by one: a hundred findings of one group have
+/// thousands, and nobody reads those.
+pub const MOST_LINKS: usize = 100;
 /// How many findings stand for a folded proposal.
 pub const STRONGEST: usize = 3;
 
@@ -86,8 +89,10 @@ pub struct ProposalRow {
     /// Its number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident_alias: Option<String>,
-    /// Why, link by link.
+    /// Why, link by link: those that share the most, at most [`MOST_LINKS`], in the order of time.
     pub links: Vec<LinkRow>,
+    /// How many links there are in all.
+    pub link_count: usize,
     /// The whole in words.
     pub sentence: String,
 }
@@ -106,9 +111,9 @@ impl Project {
             facts.iter().map(|facts| (facts.id, facts)).collect();
         Ok(rows
             .map(|proposal| {
-                let links: Vec<LinkRow> = proposal
-                    .links
-                    .iter()
+                let kinds = proposal.links.iter().map(|link| link.reason).collect();
+                let links: Vec<LinkRow> = strongest_links(&proposal.links)
+                    .into_iter()
                     .map(|link| LinkRow {
                         a: link.a,
                         b: link.b,
@@ -129,10 +134,11 @@ impl Project {
                 ProposalRow {
                     fold: fold(&proposal.findings, &of, &desk.held),
                     short: proposal.findings.iter().map(FindingId::short).collect(),
-                    sentence: sentence(&proposal.findings, &links, alias.as_deref(), &words),
+                    sentence: sentence(&proposal.findings, &kinds, alias.as_deref(), &words),
                     findings: proposal.findings,
                     incident: proposal.incident.map(|id| id.to_string()),
                     incident_alias: alias,
+                    link_count: proposal.links.len(),
                     links,
                 }
             })
@@ -187,6 +193,15 @@ impl Project {
         }
         Ok(())
     }
+}
+
+/// The links that share the most, in the order in which they came: that of time.
+fn strongest_links(links: &[Link]) -> Vec<&Link> {
+    let mut places: Vec<usize> = (0..links.len()).collect();
+    places.sort_by_key(|place| (Reverse(links.get(*place).map(|link| link.value_count)), *place));
+    places.truncate(MOST_LINKS);
+    places.sort_unstable();
+    places.into_iter().filter_map(|place| links.get(place)).collect()
 }
 
 /// What findings are about, taken together.
@@ -312,13 +327,12 @@ const fn link_message(reason: Shared) -> &'static str {
 /// How many findings, and everything that any two of them share.
 fn sentence(
     findings: &[FindingId],
-    links: &[LinkRow],
+    kinds: &BTreeSet<Shared>,
     incident: Option<&str>,
     words: &Words,
 ) -> String {
-    let kinds: BTreeSet<Shared> = links.iter().map(|link| link.reason).collect();
     let shared: Vec<String> = kinds
-        .into_iter()
+        .iter()
         .map(|kind| {
             words.plain(match kind {
                 Shared::SharedAccount => "proposal-shared-accounts",
@@ -365,6 +379,19 @@ mod tests {
             sentence_fr: String::new(),
             provisional: false,
         }
+    }
+
+    #[test]
+    fn of_thousands_of_links_the_strongest_are_told_in_the_order_of_time() {
+        let id = |number| FindingId([number; 16]);
+        let link =
+            |value_count| Link { a: id(1), b: id(2), reason: Shared::SharedAccount, value_count };
+        let links: Vec<Link> = (0..1_000).map(|number| link(number % 300)).collect();
+        let told: Vec<usize> =
+            strongest_links(&links).into_iter().map(|link| link.value_count).collect();
+        assert_eq!(told.len(), MOST_LINKS);
+        assert_eq!((told.first(), told.last()), (Some(&266), Some(&299)));
+        assert!(told[..34].is_sorted() && told.iter().all(|count| *count >= 266));
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub enum TextNote {
     Crowd,
     /// There are so many that near ones were looked for by hashes.
     ByHashes,
+    /// There are so many that only very near ones were looked for.
+    OnlyVeryNear,
     /// There are too many for rewordings.
     Rewording,
     /// No model for translations is there.
@@ -23,6 +25,7 @@ impl TextNote {
         match self {
             Self::Crowd => "text_crowd",
             Self::ByHashes => "by_hashes",
+            Self::OnlyVeryNear => "only_very_near",
             Self::Rewording | Self::Translation => "not_looked_for",
         }
     }
@@ -31,7 +34,7 @@ impl TextNote {
     #[must_use]
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Crowd | Self::ByHashes => "texts",
+            Self::Crowd | Self::ByHashes | Self::OnlyVeryNear => "texts",
             Self::Rewording => "rewording",
             Self::Translation => "translation",
         }
@@ -55,6 +58,14 @@ impl TextNote {
                 "{texts} textes distincts sont trop nombreux pour trouver à coup sûr chaque \
                  quasi-copie : parmi les paires qui atteignent tout juste le seuil, environ 4 sur \
                  1 000 peuvent manquer, moins parmi les plus proches"
+            ),
+            (Self::OnlyVeryNear, Language::English) => format!(
+                "{texts} distinct texts are many: near-copies were looked for from seven tenths of \
+                 shared five-letter runs on"
+            ),
+            (Self::OnlyVeryNear, Language::French) => format!(
+                "{texts} textes distincts, c’est beaucoup : les quasi-copies ont été cherchées à \
+                 partir de sept dixièmes de suites de cinq lettres en commun"
             ),
             (Self::Rewording, Language::English) => {
                 format!("rewording: not looked for, {texts} distinct texts are too many")

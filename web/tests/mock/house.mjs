@@ -194,6 +194,7 @@ export class House {
         { a: a.id, b: b.id, reason: 'shared_object', count: 3, sentence: data.both('3 links stand in both.', '3 liens sont dans les deux.') }],
       sentence: data.both('Two findings within six hours share accounts and links.', 'Deux constats à moins de six heures ont des comptes et des liens en commun.'),
     }, ...group] : [];
+    for (const one of proposals) one.link_count = one.links.length;
     return { as_of: this.asOf(), open: of('open'), watched: of('watched'), dismissed: of('dismissed'), withheld: 0, proposals };
   }
 

@@ -9,6 +9,7 @@ use vigie_model::key::KeyKind;
 use vigie_model::{Finding, FindingId, Key, PersonKeys};
 use vigie_scenario::{Raised, Score, Subject, Truth};
 
+use super::team::AFFILIATIONS;
 use super::{DecoyView, Measured, PlantedView, Shortfall};
 use crate::ingest::{account_key, address_key};
 use crate::{AppError, Project};
@@ -56,8 +57,10 @@ impl<'a> Comparison<'a> {
         let mut views = Vec::new();
         for (at, decoy) in truth.decoys.iter().enumerate() {
             let raised = &self.score.decoys[at].findings;
+            let listed = listed(decoy.id, decoy.members.len());
             let measured = match decoy.resembles {
                 _ if !raised.is_empty() => None,
+                _ if listed.is_some() => listed,
                 None => Some(Measured::NotRead { lines: self.lines_of(&decoy.members)? }),
                 Some(detector) => {
                     if !lowered.contains_key(detector) {
@@ -90,6 +93,12 @@ impl<'a> Comparison<'a> {
         }
         Ok(lines)
     }
+}
+
+/// The list that explains a decoy, where the project was given one.
+fn listed(decoy: &str, accounts: usize) -> Option<Measured> {
+    let (_, list, source) = AFFILIATIONS.iter().find(|(id, ..)| *id == decoy)?;
+    Some(Measured::Listed { list: (*list).to_owned(), source: (*source).to_owned(), accounts })
 }
 
 /// A run with every threshold as low as its page allows: what it shows about a decoy is the

@@ -17,28 +17,32 @@ use crate::screens::rows::{Incident, MeasureWord};
 use crate::words::Words;
 use crate::{AppError, Project};
 
-/// Gives the project a list of the newsroom's accounts, as its imprint would.
+/// Gives the project the lists that a campaign's team would have: a newsroom's accounts, as its
+/// imprint names them, and those of its own party's members who said which are theirs.
 pub(super) fn give_affiliations(config: &Path, truth: &Truth) -> Result<(), AppError> {
-    let newsroom = truth.decoys.iter().find(|decoy| decoy.id == NEWSROOM);
-    let accounts =
-        newsroom.into_iter().flat_map(|decoy| &decoy.members).filter_map(|member| match member {
+    for (decoy, name, source) in AFFILIATIONS {
+        let members = truth.decoys.iter().filter(|known| known.id == decoy);
+        let accounts = members.flat_map(|known| &known.members).filter_map(|member| match member {
             Subject::Account { platform, id } => Some(format!("\"{platform}:{id}\"")),
             _ => None,
         });
-    let accounts: Vec<String> = accounts.collect();
-    append(config, &NEWSROOM_TEXT.replace("ACCOUNTS", &accounts.join(", ")))
+        let accounts = accounts.collect::<Vec<_>>().join(", ");
+        append(
+            config,
+            &format!(
+                "\n[[affiliations]]\nname = \"{name}\"\nsource = \"{source}\"\n\
+                 date = 2027-01-15\naccounts = [{accounts}]\n"
+            ),
+        )?;
+    }
+    Ok(())
 }
 
-/// The decoy that a list of accounts explains.
-const NEWSROOM: &str = "newsroom-scheduler";
-
-const NEWSROOM_TEXT: &str = "
-[[affiliations]]
-name = \"Courrier de Solvane, newsroom\"
-source = \"its imprint\"
-date = 2027-01-15
-accounts = [ACCOUNTS]
-";
+/// The decoys that a list of accounts explains, with the list's name and source.
+pub(super) const AFFILIATIONS: [(&str, &str, &str); 2] = [
+    ("newsroom-scheduler", "Courrier de Solvane, newsroom", "its imprint"),
+    ("activists-hour", "party members who post in the evening", "the members themselves"),
+];
 
 /// The mandate of everything that the demo reads.
 pub(super) const MANDATE: &str = "demo";

@@ -54,7 +54,8 @@ pub(super) const SPEC: OperatorSpec = OperatorSpec {
         OperatorParam {
             name: "similar_permille",
             default: Some(500),
-            doc: "least Jaccard measure of two texts' five-letter runs, in thousandths",
+            doc: "least Jaccard measure of two texts' five-letter runs, in thousandths; of more than \
+                  50,000 distinct texts at least 700, and a note says so",
         },
         OperatorParam {
             name: "reworded_permille",
@@ -257,6 +258,12 @@ impl Texts {
     }
 }
 
+/// Above this number of distinct texts only very near ones are looked for: loosely similar pairs of
+/// chatter made from the same phrases grow with the square of their number.
+const MANY: usize = 50_000;
+/// "Very near", in thousandths.
+const VERY_NEAR: u32 = 700;
+
 /// What comparing gave.
 struct Found {
     copies: NearPairs,
@@ -265,25 +272,34 @@ struct Found {
     reworded: Vec<(u32, Member)>,
     /// Too many for rewordings.
     not_compared: usize,
+    /// The threshold was raised to [`VERY_NEAR`].
+    is_raised: bool,
 }
 
 fn compare(call: &Call<'_>, texts: &Texts, reservation: &Reservation) -> Result<Found, RunError> {
     let number =
         |name: &str| call.integer(name).map(|n| u32::try_from(n.max(1)).unwrap_or(u32::MAX));
+    let asked = number("similar_permille")?.min(1_000);
+    let is_raised = texts.len() > MANY && asked < VERY_NEAR;
     let options = CopyOptions {
-        permille: number("similar_permille")?.min(1_000),
+        permille: if is_raised { VERY_NEAR } else { asked },
         crowd: number("max_crowd")?,
         ..CopyOptions::default()
     };
     let mut budget = Pool(reservation);
-    let copies = near_pairs(&texts.distinct, options, &mut budget)
-        .map_err(|error| over_budget(call, error))?;
+    // Nothing less than the same words: those stand together already.
+    let copies = if asked == 1_000 {
+        NearPairs::default()
+    } else {
+        near_pairs(&texts.distinct, options, &mut budget)
+            .map_err(|error| over_budget(call, error))?
+    };
     let grouping = copies.pairs.len().saturating_mul(4 * size_of::<NearPair>());
     reservation.grow(grouping).map_err(|error| call.failed(error))?;
     let digest = |text| texts.distinct.digest(text);
     let groups = groups(&copies.pairs, &texts.posts, digest);
     reservation.shrink(grouping);
-    let mut found = Found { copies, groups, reworded: Vec::new(), not_compared: 0 };
+    let mut found = Found { copies, groups, reworded: Vec::new(), not_compared: 0, is_raised };
     let permille = number("reworded_permille")?;
     if permille <= 1_000 {
         let most_texts = number("max_reworded")? as usize;
@@ -364,6 +380,7 @@ impl Found {
         let all = texts.len() as u64;
         note(TextNote::Crowd, self.copies.left.crowd_texts);
         note(TextNote::ByHashes, if self.copies.method == Method::Hashes { all } else { 0 });
+        note(TextNote::OnlyVeryNear, if self.is_raised { all } else { 0 });
         note(TextNote::Rewording, self.not_compared as u64);
         note(TextNote::Translation, all);
     }

@@ -199,8 +199,8 @@ impl Report for Proposed {
             for link in proposal.links.iter().take(SHOWN) {
                 page.hanging(3, "– ", DIM, &link.sentence);
             }
-            if proposal.links.len() > SHOWN {
-                let left = (proposal.links.len() - SHOWN).into();
+            if proposal.link_count > SHOWN {
+                let left = (proposal.link_count - SHOWN).into();
                 page.styled(
                     DIM,
                     &format!("   {}", ui.say("proposal-more-links", &[("count", left)])),
