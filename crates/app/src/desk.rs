@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use vigie_cases::{Digest, Proposal};
 use vigie_detect::Catalogue;
 use vigie_engine::{Access, Session};
 use vigie_lake::{CommitRecord, Name, Snapshot};
@@ -19,8 +20,10 @@ use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Key};
 
 use crate::hours::Hours;
-use crate::screens::rows::AsOf;
+use crate::screens::rows::{AsOf, FindingRow};
 use crate::screens::search::Texts;
+use crate::triage::Desktop;
+use crate::words::Language;
 use crate::{AppError, Project};
 
 /// Values at hand, each with what it was made from; the ones that were asked for last are kept.
@@ -102,9 +105,18 @@ struct Memos {
     rows: Memo<u64, BTreeMap<&'static str, u64>>,
     names: Memo<u64, HashMap<Key, Name>>,
     texts: Memo<u64, Texts>,
+    findings: Memo<(Standing, Language), Rows>,
+    proposals: Memo<Standing, Vec<Proposal>>,
     /// The commit that was made ready last.
     ready: Mutex<Option<u64>>,
 }
+
+/// Everything that lists of findings depend on: the commit, the journal, the pages, whether accounts
+/// may be shown, and the minute (what is watched until a moment comes back then).
+type Standing = (u64, Digest, usize, bool, i64);
+
+/// Rows of findings, and how many findings are withheld.
+pub(crate) type Rows = (Vec<FindingRow>, u64);
 
 /// One kept revision of a finding.
 #[derive(Clone, Debug)]
@@ -180,7 +192,8 @@ impl Project {
         ahead.facts()?;
         ahead.spreads()?;
         ahead.texts()?;
-        drop(desk);
+        ahead.rows_of(&desk)?;
+        ahead.proposed(&desk)?;
         *self.desk.memos.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some(newest);
         Ok(Some(newest))
     }
@@ -250,6 +263,32 @@ impl Project {
             let findings: Vec<&Finding> = held.newest().map(|row| &row.finding).collect();
             self.names_of(&snapshot, &findings)
         })
+    }
+
+    /// Rows of findings, made once for a standing and a language.
+    pub(crate) fn rows_at_hand(
+        &self,
+        desk: &Desktop,
+        make: impl FnOnce() -> Rows,
+    ) -> Result<Arc<Rows>, AppError> {
+        let key = (self.standing(desk)?, self.config.language);
+        self.desk.memos.findings.get(key, || Ok(make()))
+    }
+
+    /// What belongs together, worked out once for a standing.
+    pub(crate) fn proposed_at_hand(
+        &self,
+        desk: &Desktop,
+        make: impl FnOnce() -> Vec<Proposal>,
+    ) -> Result<Arc<Vec<Proposal>>, AppError> {
+        self.desk.memos.proposals.get(self.standing(desk)?, || Ok(make()))
+    }
+
+    fn standing(&self, desk: &Desktop) -> Result<Standing, AppError> {
+        let commit = self.sight()?.read_commit;
+        let pages = Arc::as_ptr(&desk.catalogue).addr();
+        let minute = desk.now.0.div_euclid(60_000_000);
+        Ok((commit, desk.state.digest(), pages, desk.shows_accounts, minute))
     }
 
     /// The newest publications, for searching. Restricted matter.

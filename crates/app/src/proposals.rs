@@ -14,7 +14,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, FixedSizeBinaryArray, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use serde::Serialize;
-use vigie_cases::{FindingFacts, Link, Shared, propose};
+use vigie_cases::{FindingFacts, Link, Proposal, Shared, propose};
 use vigie_engine::{Access, Relation, Session};
 use vigie_model::finding::Finding;
 use vigie_model::time::Timestamp;
@@ -22,6 +22,7 @@ use vigie_model::{FindingId, SignalId};
 
 use crate::desk::Held;
 use crate::screens::rows::stamp;
+use crate::triage::Desktop;
 use crate::words::Words;
 use crate::{AppError, Project};
 
@@ -105,8 +106,8 @@ impl Project {
     pub fn proposals(&self) -> Result<Vec<ProposalRow>, AppError> {
         let (facts, desk) = (self.facts()?, self.desktop()?);
         let words = Words::new(self.config.language);
-        let proposals = propose(&facts, &desk.state, desk.now, WINDOW);
-        let rows = proposals.into_iter().filter(|proposal| !proposal.findings.is_empty());
+        let proposals = self.proposed(&desk)?;
+        let rows = proposals.iter().filter(|proposal| !proposal.findings.is_empty());
         let of: BTreeMap<FindingId, &FindingFacts> =
             facts.iter().map(|facts| (facts.id, facts)).collect();
         Ok(rows
@@ -135,7 +136,7 @@ impl Project {
                     fold: fold(&proposal.findings, &of, &desk.held),
                     short: proposal.findings.iter().map(FindingId::short).collect(),
                     sentence: sentence(&proposal.findings, &kinds, alias.as_deref(), &words),
-                    findings: proposal.findings,
+                    findings: proposal.findings.clone(),
                     incident: proposal.incident.map(|id| id.to_string()),
                     incident_alias: alias,
                     link_count: proposal.links.len(),
@@ -143,6 +144,12 @@ impl Project {
                 }
             })
             .collect())
+    }
+
+    /// What belongs together, before it is put into words.
+    pub(crate) fn proposed(&self, desk: &Desktop) -> Result<Arc<Vec<Proposal>>, AppError> {
+        let facts = self.facts()?;
+        self.proposed_at_hand(desk, || propose(&facts, &desk.state, desk.now, WINDOW))
     }
 
     /// What each finding has that another one may have too, read once a commit.

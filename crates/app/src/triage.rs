@@ -17,7 +17,7 @@ use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Key, Revision};
 
 use crate::cases::words_shown;
-use crate::desk::{Held, HeldRow};
+use crate::desk::{Held, HeldRow, Rows};
 use crate::detect;
 use crate::screens::rows::{ChangedValue, FindingRow, RevisedRow, VerdictWord, stamp};
 use crate::words::{Language, Words};
@@ -115,11 +115,15 @@ impl Project {
     /// # Errors
     /// When the lake or the journal cannot be read.
     pub fn finding_rows(&self) -> Result<Vec<FindingRow>, AppError> {
-        Ok(self.rows_of(&self.desktop()?).0)
+        Ok(self.rows_of(&self.desktop()?)?.0.clone())
     }
 
     /// The rows, and how many findings are withheld.
-    pub(crate) fn rows_of(&self, desk: &Desktop) -> (Vec<FindingRow>, u64) {
+    pub(crate) fn rows_of(&self, desk: &Desktop) -> Result<Arc<Rows>, AppError> {
+        self.rows_at_hand(desk, || self.make_rows(desk))
+    }
+
+    fn make_rows(&self, desk: &Desktop) -> Rows {
         let (mut rows, mut withheld) = (Vec::new(), 0);
         for row in desk.held.newest() {
             if self.is_withheld(&row.finding, desk) {
@@ -137,9 +141,9 @@ impl Project {
     /// # Errors
     /// When the lake or the journal cannot be read.
     pub fn triaged(&self) -> Result<Triaged, AppError> {
-        let (rows, withheld) = self.rows_of(&self.desktop()?);
-        let mut triaged = Triaged { withheld, ..Triaged::default() };
-        for row in rows {
+        let rows = self.rows_of(&self.desktop()?)?;
+        let mut triaged = Triaged { withheld: rows.1, ..Triaged::default() };
+        for row in rows.0.iter().cloned() {
             match row.verdict {
                 VerdictWord::Open => triaged.open.push(row),
                 VerdictWord::Watched => triaged.watched.push(row),

@@ -15,9 +15,10 @@ fn a_season_is_read_judged_told_and_checked() {
         let all = told[list].as_array().unwrap().clone();
         all.into_iter().find(|one| one["id"] == id).unwrap_or_default()
     };
-    // What is plain to see is found whole; what is slower than the window is not.
+    // What is plain to see is found whole; of what keeps further apart than a minute the wider
+    // windows of acting-together find most.
     assert_eq!(of("planted", "links-six")["named"], 6, "{told:#}");
-    assert_eq!(of("planted", "links-slow")["named"], 0);
+    assert_eq!(of("planted", "links-slow")["named"], 4);
     assert_eq!(of("planted", "guessing-one-source")["named"], 1);
     // Each decoy has a measured reason, or the must that will settle it.
     for decoy in told["decoys"].as_array().unwrap() {

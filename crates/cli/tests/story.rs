@@ -63,7 +63,10 @@ fn a_story_is_told_from_first_seen_to_lost_credit() {
         (&2.into(), &1.into())
     );
     let text = place.run(&["story", words, "--lang", "fr"]).unwrap().done().unwrap();
-    assert!(text.contains("n’est pas là où cela a commencé") && text.contains("Traduction"), "{text}");
+    assert!(
+        text.contains("n’est pas là où cela a commencé") && text.contains("Traduction"),
+        "{text}"
+    );
     assert!(!text.contains("eve") && !text.contains("ann"), "no private name: {text}");
     // The same by its link, asked on standard input.
     let asked = place

@@ -25,5 +25,5 @@ pub use literate::{CaseResult, test};
 pub use note::Note;
 pub use operator::{OPERATORS, Operator};
 pub use page::Page;
-pub use text_note::TextNote;
 pub use run::{Outcome, RunContext, run};
+pub use text_note::TextNote;

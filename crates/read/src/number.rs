@@ -437,6 +437,33 @@ mod tests {
         ];
         let table: Vec<String> =
             said.iter().map(|text| format!("{text}: {}", read(text))).collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r###"
+        hundreds of attacks: 200.0000..999.0000, 1 words
+        des centaines d’attaques: 200.0000..999.0000, 2 words
+        une centaine: 90.0000..110.0000, 2 words
+        tens of thousands of: 20000.0000..99999.0000, 3 words
+        des dizaines de milliers: 20000.0000..99999.0000, 4 words
+        half of them: 0.4500..0.5500 of the whole, 1 words
+        la moitié: 0.4500..0.5500 of the whole, 2 words
+        près de la moitié: 0.3825..0.5500 of the whole, 4 words
+        more than 300: 300.0000..inf, 3 words
+        plus de 1 200 attaques: 1200.0000..inf, 3 words
+        1,200.5: 1200.5000..1200.5000, 1 words
+        3,5 millions: 3500000.0000..3500000.0000, 2 words
+        38 percent: 0.3750..0.3850 of the whole, 2 words
+        38 %: 0.3750..0.3850 of the whole, 2 words
+        37,5 %: 0.3700..0.3800 of the whole, 2 words
+        between 300 and 400: 300.0000..400.0000, 4 words
+        de 300 à 400: 300.0000..400.0000, 4 words
+        two hundred: 200.0000..200.0000, 2 words
+        deux cents: 200.0000..200.0000, 2 words
+        one in three: 0.2833..0.3833 of the whole, 3 words
+        un sur deux: 0.4500..0.5500 of the whole, 3 words
+        nearly all: 0.8415..1.0000 of the whole, 2 words
+        at least a dozen: 11.0000..inf, 4 words
+        a day: -
+        un jour: -
+        cent pour cent: -
+        "###);
     }
 }

@@ -76,7 +76,7 @@ impl Project {
         };
         let incidents: Vec<Incident> =
             held.iter().map(|one| self.told_incident(one, &desk, &name, &mut findings)).collect();
-        let (unjudged, unjudged_count) = self.unjudged(&desk, &mut findings);
+        let (unjudged, unjudged_count) = self.unjudged(&desk, &mut findings)?;
         let title = request.title.as_deref().or(draft.title.as_deref()).map(str::trim);
         let title = match title.filter(|title| !title.is_empty()) {
             Some(title) => words_shown(title),
@@ -191,10 +191,9 @@ impl Project {
         &self,
         desk: &'d Desktop,
         findings: &mut BTreeMap<FindingRef, &'d HeldRow>,
-    ) -> (Vec<FindingRef>, u64) {
-        let (rows, _) = self.rows_of(desk);
-        let open: Vec<_> =
-            rows.into_iter().filter(|row| row.verdict == VerdictWord::Open).collect();
+    ) -> Result<(Vec<FindingRef>, u64), AppError> {
+        let rows = self.rows_of(desk)?;
+        let open: Vec<_> = rows.0.iter().filter(|row| row.verdict == VerdictWord::Open).collect();
         let count = open.len() as u64;
         let mut refs = Vec::new();
         for row in open.into_iter().take(MOST_UNJUDGED) {
@@ -204,7 +203,7 @@ impl Project {
                 refs.push(told);
             }
         }
-        (refs, count)
+        Ok((refs, count))
     }
 
     fn told_finding(&self, row: &HeldRow, desk: &Desktop) -> Finding {

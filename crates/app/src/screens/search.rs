@@ -110,10 +110,11 @@ impl Project {
             return Ok(screen);
         }
         let has = |text: &str| text.to_lowercase().contains(&question);
-        screen.findings = self.finding_rows()?;
-        screen.findings.retain(|row| {
+        let rows = self.rows_of(&self.desktop()?)?;
+        let hits = rows.0.iter().filter(|row| {
             has(&row.sentence) || has(&row.title) || has(&row.id.to_string()) || has(&row.detector)
         });
+        screen.findings = hits.cloned().collect();
         screen.incidents = self.incidents()?;
         screen
             .incidents
@@ -319,7 +320,7 @@ mod tests {
         assert_eq!(found(&texts, "vote"), [0]);
         assert_eq!(found(&texts, "be or"), [] as [u8; 0]);
         let many = vec!["x"; SHOWN + 20];
-        assert_eq!(super::tests::texts(&many).find("x").len(), SHOWN + 1, "more are not counted");
+        assert_eq!(tests::texts(&many).find("x").len(), SHOWN + 1, "more are not counted");
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn sparkline(counts: &[u64]) -> String {
     let block = |count: &u64| match count {
         0 => '·',
         _ => {
-            let height = (count.saturating_mul(BLOCKS.len() as u64)).div_ceil(most);
+            let height = (u128::from(*count) * BLOCKS.len() as u128).div_ceil(u128::from(most));
             let place = usize::try_from(height.saturating_sub(1)).unwrap_or(0);
             BLOCKS.get(place).copied().unwrap_or('█')
         }

@@ -26,8 +26,15 @@ pub use call::Call;
 use crate::error::RunError;
 
 /// All operators, in the order of the manual.
-pub const OPERATORS: &[&dyn Operator] =
-    &[&windowed_pairs::WindowedPairs, &acting_together::ActingTogether, &groups::AccountGroups, &login_tries::LoginTries, &login_lists::LoginLists, &bursts::Bursts, &first_seen::FirstSeen, &near_copies::NearCopies
+pub const OPERATORS: &[&dyn Operator] = &[
+    &windowed_pairs::WindowedPairs,
+    &acting_together::ActingTogether,
+    &groups::AccountGroups,
+    &login_tries::LoginTries,
+    &login_lists::LoginLists,
+    &bursts::Bursts,
+    &first_seen::FirstSeen,
+    &near_copies::NearCopies,
 ];
 
 /// The operator of that name.

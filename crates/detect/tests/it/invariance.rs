@@ -144,9 +144,16 @@ fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
                     ("texts", posts(&posts_rows, 31)),
                 ];
                 let (_folder, limits) = limits(256 << 20, partitions);
-                let outcome = detect(page, &[], &rows, &limits, &RunContext::default()).unwrap();
+                let few: &[(&str, &str)] = match page.id.as_str() {
+                    "first-seen" => &[("min_accounts", "2")],
+                    _ => &[],
+                };
+                let outcome = detect(page, few, &rows, &limits, &RunContext::default()).unwrap();
                 let told = told(&outcome);
-                assert!(outcome.findings.len() > 2, "{}: {}", page.id, outcome.findings.len());
+                // In a flat week nothing bursts: of that page only the notes are compared here.
+                let is_quiet = page.id == "burst-of-attention";
+                let found = outcome.findings.len();
+                assert!(found > 2 || is_quiet, "{}: {found}", page.id);
                 let first = first.get_or_insert_with(|| told.clone());
                 assert!(*first == told, "{} with {partitions}, round {round}", page.id);
             }

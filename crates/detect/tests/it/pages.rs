@@ -63,7 +63,7 @@ fn versions_change_with_what_computes_and_not_with_prose() {
     let text = PAGE;
     let versions = |text: &str| Page::parse(text, "p.md").unwrap().versions();
     let same = versions(text);
-    assert!(same.ends_with(" acts@1 windowed_pairs@1 windowed-pairs@1"), "{same}");
+    assert!(same.ends_with(" acts@1 affiliations@1 windowed_pairs@1 windowed-pairs@1"), "{same}");
     for (old, new) in [
         ("Two accounts that do", "A pair of accounts that does"),
         ("acted on the same", "did something with the same"),

@@ -191,15 +191,15 @@ fn errors_say_where() {
         "SELECT 'open",
     ]
     .map(|sql| refused(&session, sql).to_string());
-    insta::assert_snapshot!(errors.join("\n"), @r#"
+    insta::assert_snapshot!(errors.join("\n"), @r###"
     line 2, character 17: No field named where. Valid fields are acts.signal_id, acts.account, acts.object, acts.layer, acts.at, acts.precision
     line 1, character 8: No field named acount. Did you mean 'acts.account'? Valid fields are acts.signal_id, acts.account, acts.object, acts.layer, acts.at, acts.precision
-    line 2, character 6: there is no table atcs; there are acts, findings, logins, publications, rejected, requests
+    line 2, character 6: there is no table atcs; there are acts, affiliations, findings, logins, publications, rejected, requests
     line 1, character 8: Invalid function 'accont_of'. Did you mean 'acos'?
     line 1, character 8: Column in SELECT must be in GROUP BY or an aggregate function: While expanding wildcard, column "acts.account" must appear in the GROUP BY clause or must be part of an aggregate function, currently only "acts.layer" appears in the SELECT clause satisfies this requirement
     Cast error: Cannot cast string '\u{1b}[31mx' to value of Int64 type
     line 1, character 8: Unterminated string literal
-    "#);
+    "###);
 }
 
 #[test]
@@ -226,10 +226,11 @@ fn the_views_describe_themselves() {
     let one = session.query("SELECT 1 AS one", &[]).unwrap();
     session.register("acts", one).unwrap();
     let tables = session.query("SELECT table_name, table_type FROM information_schema.tables", &[]);
-    insta::assert_snapshot!(shown(&tables.unwrap()), @"
+    insta::assert_snapshot!(shown(&tables.unwrap()), @r###"
     +--------------+------------+
     | table_name   | table_type |
     +--------------+------------+
+    | affiliations | view       |
     | findings     | view       |
     | logins       | view       |
     | publications | view       |
@@ -237,7 +238,7 @@ fn the_views_describe_themselves() {
     | requests     | view       |
     | acts         | relation   |
     +--------------+------------+
-    ");
+    "###);
     assert_eq!(session.query("SHOW TABLES", &[]).unwrap().rows(), 6);
     let sql = "SELECT column_name, data_type, doc FROM information_schema.columns
                WHERE table_name IN ('acts', 'rejected') AND column_name IN ('one', 'line')";

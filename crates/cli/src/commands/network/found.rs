@@ -248,12 +248,12 @@ mod tests {
         Next: vigie explain F-3f3f3f3f3f
         ");
         let empty = Found { network: network(0), limit: 50 };
-        insta::assert_snapshot!(shown(&empty, Language::French), @"
+        insta::assert_snapshot!(shown(&empty, Language::French), @r###"
         Aucune paire de comptes n’agit ensemble, au commit 5
         ! Unproven.
 
-        Ensuite : vigie detect
-        ");
+        Ensuite : vigie detect
+        "###);
     }
 
     #[test]
