@@ -198,7 +198,9 @@ impl Project {
             return Ok(Vec::new());
         }
         let entries = self.journal()?.append_all(drafts)?;
-        entries.iter().for_each(|entry| self.tell_entry(entry));
+        for entry in &entries {
+            self.tell_entry(entry);
+        }
         Ok(entries)
     }
 

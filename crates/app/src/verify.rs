@@ -117,7 +117,9 @@ impl Project {
         if problems.len() > before {
             // Not all that is sealed is known: names of files that people chose stay behind.
             let unnamed = notes.iter_mut().chain(&mut untold);
-            unnamed.for_each(|view| view.file = "‹sealed›".to_owned());
+            for view in unnamed {
+                "‹sealed›".clone_into(&mut view.file);
+            }
         }
         let found = match printed {
             Some(printed) => self.compare_head(printed, &mut problems)?,

@@ -259,6 +259,7 @@ impl Project {
         })
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "rows of both kinds are read by one signature")]
     fn import_red_line(
         &self,
         fields: &Fields<'_>,

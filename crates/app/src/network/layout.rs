@@ -84,7 +84,7 @@ pub(super) fn picture(edges: &[EdgeRow]) -> Picture {
     let mut points: Vec<Point> =
         vec![Point { account: String::new(), x: 0.0, y: 0.0, lines: 0 }; places.len()];
     for (account, place) in places {
-        points[place].account = account.to_owned();
+        account.clone_into(&mut points[place].account);
     }
     for line in &lines {
         points[line.a].lines += 1;

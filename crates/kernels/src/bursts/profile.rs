@@ -9,6 +9,8 @@ use super::Series;
 const HOUR_US: i64 = 3_600_000_000;
 const DAY: usize = 24;
 const CELLS: usize = 7 * DAY;
+/// The same as a number of hours.
+const HOURS_OF_WEEK: i64 = 168;
 /// So many events have to speak against what is assumed before half of it is given up.
 const DOUBT: f64 = 30.0;
 /// As [`DOUBT`], for the habits of one object.
@@ -67,7 +69,7 @@ impl Profile {
         let hour = at.div_euclid(HOUR_US);
         let part = at.rem_euclid(HOUR_US) as f64 / HOUR_US as f64;
         let cell = cell_of(hour);
-        let weeks = hour.div_euclid(CELLS as i64) as f64;
+        let weeks = hour.div_euclid(HOURS_OF_WEEK) as f64;
         weeks * CELLS as f64 + self.before[cell] + part * self.weights[cell]
     }
 
@@ -102,11 +104,15 @@ impl Profile {
     fn from_weights(mut weights: Cells) -> Self {
         for _ in 0..2 {
             let mean = weights.iter().sum::<f64>() / CELLS as f64;
-            weights.iter_mut().for_each(|weight| *weight = (*weight / mean).max(LEAST));
+            for weight in &mut weights {
+                *weight = (*weight / mean).max(LEAST);
+            }
         }
         // The last cap may have moved the mean by a hair; weeks have to add up exactly.
         let mean = weights.iter().sum::<f64>() / CELLS as f64;
-        weights.iter_mut().for_each(|weight| *weight /= mean);
+        for weight in &mut weights {
+            *weight /= mean;
+        }
         let mut before = [0.0; CELLS];
         let mut sum = 0.0;
         for (cell, weight) in weights.iter().enumerate() {
@@ -119,7 +125,7 @@ impl Profile {
 
 /// The cell of an hour since 1970; which weekday is first does not matter.
 fn cell_of(hour: i64) -> usize {
-    usize::try_from(hour.rem_euclid(CELLS as i64)).unwrap_or(0)
+    usize::try_from(hour.rem_euclid(HOURS_OF_WEEK)).unwrap_or(0)
 }
 
 /// Adds the events of one object by cell, each hour capped.
@@ -139,8 +145,8 @@ fn add_capped(cells: &mut Cells, at: &[i64], end: i64) {
 fn hours_between(from: i64, to: i64) -> Cells {
     let first = from.div_euclid(HOUR_US);
     let count = (to.div_euclid(HOUR_US) - first + 1).max(1);
-    let mut cells = [(count / CELLS as i64) as f64; CELLS];
-    for hour in 0..count % CELLS as i64 {
+    let mut cells = [(count / HOURS_OF_WEEK) as f64; CELLS];
+    for hour in 0..count % HOURS_OF_WEEK {
         cells[cell_of(first + hour)] += 1.0;
     }
     cells

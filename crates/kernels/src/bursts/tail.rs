@@ -28,7 +28,8 @@ pub fn ln_negative_binomial_tail(n: f64, mean: f64, shape: f64) -> f64 {
     if ln_p.is_nan() { 0.0 } else { ln_p.min(0.0) }
 }
 
-/// The continued fraction of the incomplete beta function.
+/// The continued fraction of the incomplete beta function, in the letters of the source.
+#[expect(clippy::many_single_char_names, reason = "as the formula has them")]
 fn continued_fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     const ROUNDS: u32 = 3_000;

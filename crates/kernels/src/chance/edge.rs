@@ -31,7 +31,9 @@ pub struct Edge {
     pub season_q: f64,
     /// Objects expected when times are permuted within each object (null 2); `common` at most.
     pub expected_2: f64,
-    /// Chance of at least as many objects under null 2, at most; 1 when it was not tried.
+    /// How odd so many objects are under null 2; 1 when it was not tried. Evidence against the usual
+    /// timing, not a calibrated chance: permuting the times of real objects leaves some pairs below
+    /// any level (`benches/chance.rs`), because small objects keep their haste.
     pub p_2: f64,
     /// `p_2` after Benjamini and Hochberg over all pairs that share enough objects.
     pub q_2: f64,

@@ -60,6 +60,7 @@ fn walk(left: &[String], right: &[String]) -> Vec<Piece> {
 }
 
 /// Joins a word to the run before it.
+#[expect(clippy::manual_let_else, reason = "three patterns read better as arms")]
 fn push(pieces: &mut Vec<Piece>, piece: Piece) {
     let (run, word) = match (pieces.last_mut(), &piece) {
         (Some(Piece::Same(run)), Piece::Same(word))

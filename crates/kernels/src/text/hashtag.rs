@@ -24,7 +24,7 @@ pub fn hashtag(tag: impl AsRef<str>) -> String {
     let tag = tag.as_ref();
     if tag.is_ascii() {
         // Unicode forms do not touch ASCII.
-        let visible = tag.chars().filter(|letter| letter.is_ascii_graphic());
+        let visible = tag.chars().filter(char::is_ascii_graphic);
         let named = visible.skip_while(|letter| *letter == '#');
         return named.take(LONGEST).map(|letter| letter.to_ascii_lowercase()).collect();
     }

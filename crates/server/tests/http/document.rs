@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::Value;
-use vigie_app::roles::Role;
+use vigie_app::config::Role;
 use vigie_server::{check, document};
 
 use crate::place::{HOST, Place, run};
