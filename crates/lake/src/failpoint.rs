@@ -26,7 +26,7 @@ pub fn arm(name: &str) {
     let _ = name;
 }
 
-/// Dies here when `name` is armed: for [`failpoint!`], and for the writers above the lake.
+/// Dies here when `name` is armed: for `failpoint!`, and for the writers above the lake.
 #[cfg(all(debug_assertions, not(test)))]
 #[expect(clippy::disallowed_methods, reason = "a kill is what a failpoint is for")]
 pub fn hit(name: &str) {

@@ -6,7 +6,7 @@
 //! pages; the weights of different patterns of one class add up, and from [`THRESHOLD`] on the class
 //! is said. Nothing here groups lines.
 //!
-//! Decoding: [`decode`](self::decode); pages: [`page`].
+//! Decoding: `decode`; pages: `page`.
 
 mod class;
 mod decode;
