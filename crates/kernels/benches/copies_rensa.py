@@ -1,7 +1,7 @@
 """Times rensa on the texts of the bench `copies`: candidates only, nothing verified.
 
-python3 -m venv /tmp/rensa && /tmp/rensa/bin/pip install rensa
-/tmp/rensa/bin/python crates/kernels/benches/copies_rensa.py ../shared/data/text/telegram_ru_news.jsonl
+python3 -m venv rensa-env && rensa-env/bin/pip install rensa
+rensa-env/bin/python crates/kernels/benches/copies_rensa.py ../shared/data/text/telegram_ru_news.jsonl
 """
 
 import json
