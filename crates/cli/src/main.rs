@@ -22,6 +22,11 @@ use vigie_app::model::ExitCode;
 use crate::arguments::Arguments;
 use crate::failure::Failure;
 
+/// Batches of columns come and go by the thousand: it takes fewer pages from the system, and gives
+/// them back less often, than glibc's (10 % less CPU time for reading a log).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> process::ExitCode {
     panics::install();
     let code = std::panic::catch_unwind(run).unwrap_or(ExitCode::Bug);
