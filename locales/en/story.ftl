@@ -21,7 +21,17 @@ story-untimed = { $count ->
     [one] 1 has no usable time and takes no part in the order.
    *[other] { $count } have no usable time and take no part in the order.
 }
-story-first-seen = First seen here between { $from } and { $until } (the stamp is to the { $precision }); { $tied ->
+story-first-seen = { $span ->
+    [moment] First seen here at { $from }
+   *[other] First seen here between { $from } and { $until }
+} (the stamp is exact to { $precision ->
+    [us] the microsecond
+    [ms] the millisecond
+    [s] the second
+    [min] the minute
+    [h] the hour
+   *[other] the day
+}); { $tied ->
     [one] nothing else that we hold may have been earlier.
    *[other] { $tied } publications may each have been the first.
 }

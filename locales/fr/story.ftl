@@ -21,7 +21,17 @@ story-untimed = { $count ->
     [one] 1 n’a pas d’heure utilisable et n’entre dans aucun ordre.
    *[other] { $count } n’ont pas d’heure utilisable et n’entrent dans aucun ordre.
 }
-story-first-seen = Vu ici pour la première fois entre { $from } et { $until } (précision de l’heure : { $precision }) ; { $tied ->
+story-first-seen = { $span ->
+    [moment] Vu ici pour la première fois le { $from }
+   *[other] Vu ici pour la première fois entre { $from } et { $until }
+} (heure donnée { $precision ->
+    [us] à la microseconde
+    [ms] à la milliseconde
+    [s] à la seconde
+    [min] à la minute
+    [h] à l’heure
+   *[other] au jour
+} près) ; { $tied ->
     [one] rien d’autre de ce que nous détenons n’a pu être plus tôt.
    *[other] { $tied } publications ont pu chacune être la première.
 }

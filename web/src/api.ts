@@ -145,7 +145,8 @@ export interface Morning {
   since: string;
   now: string;
   commit?: number | null;
-  changed: { findings: FindingRow[]; incidents: IncidentRow[]; briefs: BriefRow[] };
+  /** `findings` are the first of each detector; `findings_count` is of all. */
+  changed: { findings: FindingRow[]; findings_count: number; incidents: IncidentRow[]; briefs: BriefRow[] };
   blind: BlindSpot[];
   overdue: MeasureRow[];
   red_lines: RedLineRow[];
@@ -198,6 +199,10 @@ export interface Triage {
   open: FindingRow[];
   watched: FindingRow[];
   dismissed: FindingRow[];
+  /** The lists are cut at the limit that was asked for; these are of all. */
+  counts: { open: number; watched: number; dismissed: number };
+  /** Findings that stand for a proposal and are too far down to be in a list. */
+  beside: FindingRow[];
   /** How many findings about accounts the project's role withholds. */
   withheld?: number;
   proposals: Proposal[];

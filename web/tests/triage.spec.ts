@@ -80,6 +80,24 @@ test('a proposal of many findings shows the strongest, and all on request', asyn
   await expect(one.locator('.ids > li')).toHaveCount(many.findings.length);
 });
 
+test('of a loud night only the first rows are read, and the rest on the way down', async ({ page, house }) => {
+  const held = house.mock.house;
+  const one = held.triage().open[0];
+  const before = held.triage().counts.open;
+  for (let at = 0; at < 450; at += 1) held.findings.push({ ...one, id: `F-0000${at}`, short: `F-0000${at}` });
+  await house.open('/triage');
+  const rows = page.locator('.left ul.rows > li');
+  await expect(page.locator('.left .sheet h2').last()).toContainText(String(before + 450));
+  for (let drawn = 40; drawn < 280; drawn += 40) {
+    await expect(rows).toHaveCount(drawn);
+    await page.getByRole('button', { name: 'Show 40 more' }).click();
+  }
+  await expect(rows).toHaveCount(280);
+  expect(house.mock.seen.filter((request) => request.startsWith('GET /api/triage'))).toEqual([
+    'GET /api/triage?limit=200', 'GET /api/triage?limit=400',
+  ]);
+});
+
 test('while newer data is being read, the screen says what it stands on', async ({ page, house }) => {
   house.mock.house.behind = true;
   await house.open('/triage');

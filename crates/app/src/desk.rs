@@ -20,6 +20,7 @@ use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Key};
 
 use crate::hours::Hours;
+use crate::proposals::ProposalRow;
 use crate::screens::rows::{AsOf, FindingRow};
 use crate::screens::search::Texts;
 use crate::triage::Desktop;
@@ -107,6 +108,7 @@ struct Memos {
     texts: Memo<u64, Texts>,
     findings: Memo<(Standing, Language), Rows>,
     proposals: Memo<Standing, Vec<Proposal>>,
+    proposal_rows: Memo<(Standing, Language), Vec<ProposalRow>>,
     /// The commit that was made ready last.
     ready: Mutex<Option<u64>>,
 }
@@ -282,6 +284,16 @@ impl Project {
         make: impl FnOnce() -> Vec<Proposal>,
     ) -> Result<Arc<Vec<Proposal>>, AppError> {
         self.desk.memos.proposals.get(self.standing(desk)?, || Ok(make()))
+    }
+
+    /// The same in words.
+    pub(crate) fn proposals_at_hand(
+        &self,
+        desk: &Desktop,
+        make: impl FnOnce() -> Result<Vec<ProposalRow>, AppError>,
+    ) -> Result<Arc<Vec<ProposalRow>>, AppError> {
+        let key = (self.standing(desk)?, self.config.language);
+        self.desk.memos.proposal_rows.get(key, make)
     }
 
     fn standing(&self, desk: &Desktop) -> Result<Standing, AppError> {

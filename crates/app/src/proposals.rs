@@ -104,9 +104,14 @@ impl Project {
     /// # Errors
     /// When the lake or the journal cannot be read.
     pub fn proposals(&self) -> Result<Vec<ProposalRow>, AppError> {
-        let (facts, desk) = (self.facts()?, self.desktop()?);
+        let desk = self.desktop()?;
+        Ok(Vec::clone(&*self.proposals_at_hand(&desk, || self.make_proposals(&desk))?))
+    }
+
+    fn make_proposals(&self, desk: &Desktop) -> Result<Vec<ProposalRow>, AppError> {
+        let facts = self.facts()?;
         let words = Words::new(self.config.language);
-        let proposals = self.proposed(&desk)?;
+        let proposals = self.proposed(desk)?;
         let rows = proposals.iter().filter(|proposal| !proposal.findings.is_empty());
         let of: BTreeMap<FindingId, &FindingFacts> =
             facts.iter().map(|facts| (facts.id, facts)).collect();

@@ -227,11 +227,14 @@ impl Project {
     ) -> String {
         let zone = self.zone();
         let tied = order.iter().take_while(|place| place.rank == 1).count();
+        let (from, until) = (first.at.shown_in(&zone), first.until.shown_in(&zone));
+        let span = if from == until { "moment" } else { "other" };
         words.say(
             "story-first-seen",
             &[
-                ("from", first.at.shown_in(&zone).into()),
-                ("until", first.until.shown_in(&zone).into()),
+                ("span", span.into()),
+                ("from", from.into()),
+                ("until", until.into()),
                 ("precision", first.precision.into()),
                 ("tied", tied.into()),
             ],

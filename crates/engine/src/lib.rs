@@ -12,6 +12,7 @@
 mod error;
 mod functions;
 mod information;
+mod memo;
 mod memory;
 mod pool;
 mod raw;
@@ -25,6 +26,7 @@ mod workers;
 pub use error::{EngineError, Position};
 pub use functions::{FUNCTIONS, Function};
 pub use memory::{Limits, PARTITION_MEMORY, Reservation};
+pub use memo::Memo;
 pub use relation::{Param, Relation, RelationStream};
 pub use session::{Access, Session};
 pub use views::{Readers, View, ViewColumn, view, views};

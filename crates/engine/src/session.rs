@@ -18,6 +18,7 @@ use vigie_model::schema::Table;
 
 use crate::error::EngineError;
 use crate::information::{self, Shown};
+use crate::memo::Memo;
 use crate::memory::{Limits, Memory, Reservation};
 use crate::raw::{Raw, Store};
 use crate::relation::{Param, Relation, RelationStream};
@@ -52,6 +53,7 @@ pub struct Session {
     access: Access,
     registered: Mutex<BTreeMap<String, Registered>>,
     planned: Mutex<BTreeMap<&'static str, Arc<dyn TableSource>>>,
+    memo: Memo,
     memory: Memory,
     workers: Arc<Workers>,
 }
@@ -121,6 +123,7 @@ impl Session {
             access,
             registered: Mutex::default(),
             planned: Mutex::default(),
+            memo: Memo::default(),
             memory,
             workers: Workers::shared(limits.useful_partitions())?,
         })
@@ -216,6 +219,12 @@ impl Session {
     #[must_use]
     pub fn reserve(&self, consumer: &str) -> Reservation {
         self.memory.reserve(consumer)
+    }
+
+    /// What operators over this session worked out alike.
+    #[must_use]
+    pub const fn memo(&self) -> &Memo {
+        &self.memo
     }
 
     /// The most memory that was reserved at any one time so far, in bytes.

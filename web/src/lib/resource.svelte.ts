@@ -11,15 +11,18 @@ export class Resource<T> {
   #path: string | null = null;
   #turn = 0;
 
-  /** Reads `path` now and whenever it or one of `topics` changes; call it in a component. */
-  constructor(path: () => string | null, topics: string[]) {
+  /**
+   * Reads `path` now and whenever it or one of `topics` changes; call it in a component. With
+   * `keeps`, what is on screen stays until the answer of another path is there.
+   */
+  constructor(path: () => string | null, topics: string[], keeps = false) {
     $effect(() => {
       const next = path();
       // Answers come in the language of the screen: another one asks again.
       void words.language;
       if (next !== this.#path) {
         this.#path = next;
-        this.data = null;
+        if (!keeps) this.data = null;
       }
       untrack(() => void this.reload());
     });

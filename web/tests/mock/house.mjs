@@ -175,7 +175,7 @@ export class House {
     return { entry: this.entry(() => {}) };
   }
 
-  triage() {
+  triage(limit = 200) {
     const of = (verdict) => this.findings.filter((row) => row.verdict === verdict);
     const [a, b] = of('open');
     const many = of('open').filter((row) => row.detector === b?.detector || row.detector === a?.detector);
@@ -195,7 +195,12 @@ export class House {
       sentence: data.both('Two findings within six hours share accounts and links.', 'Deux constats à moins de six heures ont des comptes et des liens en commun.'),
     }, ...group] : [];
     for (const one of proposals) one.link_count = one.links.length;
-    return { as_of: this.asOf(), open: of('open'), watched: of('watched'), dismissed: of('dismissed'), withheld: 0, proposals };
+    const lists = { open: of('open'), watched: of('watched'), dismissed: of('dismissed') };
+    const counts = Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, rows.length]));
+    const cut = Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, rows.slice(0, limit)]));
+    const strongest = proposals.flatMap((one) => one.fold.strongest);
+    const beside = lists.open.slice(limit).filter((row) => strongest.includes(row.id));
+    return { as_of: this.asOf(), ...cut, counts, beside, withheld: 0, proposals };
   }
 
   asOf() {
@@ -209,7 +214,7 @@ export class House {
     const zero = { ...data.ACTIVITY, publications: [0, 0, 0], requests: [0, 0, 0], logins: [0, 0, 0] };
     return {
       since: data.ago(30), now: data.NOW, as_of: this.asOf(), commit: 41,
-      changed: { findings: changed, incidents: this.incidents.slice(0, 2).map((one) => this.incidentRow(one)), briefs: this.briefs },
+      changed: { findings: changed.slice(0, 200), findings_count: changed.length, incidents: this.incidents.slice(0, 2).map((one) => this.incidentRow(one)), briefs: this.briefs },
       blind: this.empty ? [] : data.BLIND, overdue: this.measures.filter((row) => row.overdue), red_lines: this.redLines,
       counts: {
         signals: this.empty ? {} : { publication_records: 200_000, request_records: 912_400, login_records: 87_600 }, rejected: this.empty ? 0 : 7,

@@ -141,7 +141,7 @@ export class Mock {
         author: { id: 'mira-3f2a', name: 'Mira Tolland' }, now: data.NOW, version: '0.3.0', demo: true, as_of: house.asOf(), mandates: ['season-2027'], maps: ['forum'], account_level: { allowed: true },
       };
       case 'GET morning': return house.morning();
-      case 'GET triage': return house.triage();
+      case 'GET triage': return house.triage(Number(query.get('limit') ?? 200));
       case 'GET findings': return { ...data.explanation(house.finding(id)), notes: house.notes.get(id) ?? [] };
       case 'POST findings': return house.judge(id, act, body);
       case 'GET incidents': return id ? house.incident(id) : house.incidents.map((one) => house.incidentRow(one));

@@ -14,6 +14,10 @@ use crate::hours::{HOUR, Kind};
 use crate::rumours::RumourRow;
 use crate::{AppError, Project};
 
+/// How many findings are sent at most: the numbers beside them are of all.
+const ROWS: usize = 200;
+/// How many of each detector are among them in any case, so that a loud one hides no other.
+const OF_EACH: usize = 3;
 /// The most hours of activity that are sent: five weeks.
 const MAX_HOURS: i64 = 5 * 7 * 24;
 
@@ -49,8 +53,11 @@ pub struct Morning {
 /// What changed since a moment.
 #[derive(Debug, Serialize)]
 pub struct Changed {
-    /// Findings computed since, most urgent first; without those that were dismissed.
+    /// Findings computed since, most urgent first; without those that were dismissed. At most two
+    /// hundred, the first of each detector among them.
     pub findings: Vec<FindingRow>,
+    /// How many there are in all.
+    pub findings_count: usize,
     /// Incidents that somebody wrote about since.
     pub incidents: Vec<IncidentRow>,
     /// Briefs told or recalled since.
@@ -111,7 +118,8 @@ impl Project {
             ..Counts::default()
         };
         let mut findings = Vec::new();
-        for row in self.finding_rows()? {
+        let rows = self.rows_of(&self.desktop()?)?;
+        for row in &rows.0 {
             use super::rows::VerdictWord::{Dismissed, Open};
             if row.verdict == Open {
                 match row.when {
@@ -130,6 +138,8 @@ impl Project {
             }
             findings.push(row);
         }
+        let findings_count = findings.len();
+        let findings = first_of_each(findings);
         let mut incidents = self.incidents()?;
         incidents.retain(|incident| incident.core.changed_at >= since);
         let mut briefs = self.brief_rows()?;
@@ -140,7 +150,7 @@ impl Project {
             now,
             as_of,
             commit: as_of.commit,
-            changed: Changed { findings, incidents, briefs },
+            changed: Changed { findings, findings_count, incidents, briefs },
             blind: self.blind_spots_since(since)?,
             overdue: register.measures.into_iter().filter(|measure| measure.overdue).collect(),
             red_lines: register.red_lines,
@@ -177,4 +187,24 @@ impl Project {
             logins: count(Kind::Logins),
         })
     }
+}
+
+/// At most [`ROWS`] of the rows, in their order, the first [`OF_EACH`] of every detector among them.
+fn first_of_each(rows: Vec<&FindingRow>) -> Vec<FindingRow> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let is_early: Vec<bool> = rows
+        .iter()
+        .map(|row| {
+            let count = seen.entry(&row.detector).or_default();
+            *count += 1;
+            *count <= OF_EACH
+        })
+        .collect();
+    let mut room = ROWS.saturating_sub(is_early.iter().filter(|early| **early).count());
+    let kept = rows.into_iter().zip(is_early).filter(|(_, early)| {
+        let fits = *early || room > 0;
+        room -= usize::from(fits && !early);
+        fits
+    });
+    kept.map(|(row, _)| row.clone()).collect()
 }

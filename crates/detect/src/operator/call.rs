@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigie_engine::{Param, RelationStream, Reservation, Session};
+use vigie_engine::{Memo, Param, RelationStream, Reservation, Session};
 use vigie_model::Precision;
 
 use crate::error::RunError;
@@ -68,6 +68,12 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn reserve(&self) -> Reservation {
         self.session.reserve(&format!("{} in {}", self.step, self.page.id))
+    }
+
+    /// What other pages over the same session worked out alike.
+    #[must_use]
+    pub const fn memo(&self) -> &Memo {
+        self.session.memo()
     }
 
     /// Says what was not judged.

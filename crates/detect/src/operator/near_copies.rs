@@ -5,6 +5,7 @@
 mod rows;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
@@ -16,6 +17,7 @@ use vigie_kernels::copies::{
 };
 use vigie_kernels::pairs::OverBudget;
 use vigie_model::SignalId;
+use vigie_model::hash::FieldHasher;
 use vigie_model::schema::ColumnType;
 
 use super::evidence::signal;
@@ -266,7 +268,7 @@ const VERY_NEAR: u32 = 700;
 
 /// What comparing gave.
 struct Found {
-    copies: NearPairs,
+    copies: Arc<NearPairs>,
     groups: Vec<Group>,
     /// Texts by rewording: the medoid of the group that they join, and the cosine.
     reworded: Vec<(u32, Member)>,
@@ -289,10 +291,9 @@ fn compare(call: &Call<'_>, texts: &Texts, reservation: &Reservation) -> Result<
     let mut budget = Pool(reservation);
     // Nothing less than the same words: those stand together already.
     let copies = if asked == 1_000 {
-        NearPairs::default()
+        Arc::default()
     } else {
-        near_pairs(&texts.distinct, options, &mut budget)
-            .map_err(|error| over_budget(call, error))?
+        pairs(call, &texts.distinct, options, &mut budget)?
     };
     let grouping = copies.pairs.len().saturating_mul(4 * size_of::<NearPair>());
     reservation.grow(grouping).map_err(|error| call.failed(error))?;
@@ -305,6 +306,32 @@ fn compare(call: &Call<'_>, texts: &Texts, reservation: &Reservation) -> Result<
         let most_texts = number("max_reworded")? as usize;
         let options = RewordingOptions { permille, most_texts };
         found.reword(call, texts, options, &mut budget)?;
+    }
+    Ok(found)
+}
+
+/// The near pairs; several pages ask for those of the same texts.
+fn pairs(
+    call: &Call<'_>,
+    texts: &Distinct,
+    options: CopyOptions,
+    budget: &mut Pool<'_>,
+) -> Result<Arc<NearPairs>, RunError> {
+    let numbers = (0..u32::try_from(texts.len()).unwrap_or(u32::MAX)).map(|at| texts.digest(at));
+    let key = FieldHasher::new("vigie near pairs v1")
+        .field(options.permille.to_le_bytes())
+        .field(options.crowd.to_le_bytes())
+        .field(numbers.flatten().collect::<Vec<u8>>())
+        .finish();
+    if let Some(known) = call.memo().get(SPEC.name, key) {
+        return Ok(known);
+    }
+    let found = near_pairs(texts, options, budget).map_err(|error| over_budget(call, error))?;
+    let found = Arc::new(found);
+    let memory = call.reserve();
+    // Where there is no room for them they are worked out again.
+    if memory.grow(found.pairs.len() * size_of::<NearPair>()).is_ok() {
+        call.memo().put(SPEC.name, key, Arc::clone(&found), memory);
     }
     Ok(found)
 }

@@ -13,7 +13,9 @@
 //! section 2; Neill 2009 for expectations learnt from history). Given an event at its beginning, a
 //! gamma-mixed count is negative binomial with one more in its shape, which is what the tail is
 //! taken from. Looking elsewhere is paid for by Bonferroni over all windows of the object, and
-//! looking at many objects by Benjamini & Hochberg 1995 ([`q_values`]).
+//! looking at many objects by Benjamini & Hochberg 1995 ([`q_values`]). Before that the layer says
+//! how far the tail of this model can be trusted: where chances of all its objects fall off too
+//! slowly, logarithms of chances are divided by as much.
 //!
 //! This module must not know layers by name, views or the clock.
 
@@ -21,6 +23,7 @@ mod dispersion;
 mod fdr;
 mod profile;
 mod scan;
+mod stretch;
 mod tail;
 
 use crate::KernelInfo;
@@ -32,7 +35,7 @@ pub use tail::ln_negative_binomial_tail;
 /// The kernel behind [`scan_layer`].
 pub const BURSTS: KernelInfo = KernelInfo {
     name: "bursts",
-    version: 1,
+    version: 2,
     doc: "Windows in which an object gets more events than its own history, hour and weekday let \
           expect, with chance measured.",
 };
@@ -115,14 +118,17 @@ pub struct ObjectScan {
 /// microseconds: windows are cut there.
 ///
 /// Work is linear in events times window lengths; memory is [`BYTES`] an event of the largest object
-/// at most.
+/// at most, and what the bursts take.
 #[must_use]
 pub fn scan_layer(layer: &[Series<'_>], end: i64, options: BurstOptions) -> Vec<ObjectScan> {
     let profile = Profile::of_layer(layer, end);
     let prior = dispersion::Prior::of_layer(layer, &profile, end);
     let clumping = dispersion::clumping(layer, &profile, end);
     let scanner = scan::Scanner { profile: &profile, prior, clumping, end, options };
-    layer.iter().map(|series| scanner.scan(series)).collect()
+    let seen: Vec<scan::Seen> = layer.iter().map(|series| scanner.scan(series)).collect();
+    let strikes: Vec<stretch::Strike> = seen.iter().filter_map(scan::Seen::strike).collect();
+    let stretch = stretch::stretch(strikes);
+    seen.into_iter().map(|seen| seen.judged(stretch)).collect()
 }
 
 #[cfg(test)]

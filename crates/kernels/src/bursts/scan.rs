@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::dispersion::Prior;
+use super::stretch::Strike;
 use super::tail::ln_negative_binomial_tail;
 use super::{Burst, BurstOptions, LENGTHS_US, ObjectScan, Profile, Series};
 
@@ -39,23 +40,59 @@ struct Window {
     expected: f64,
 }
 
-/// What the scan of one object has seen so far.
-struct Seen {
+/// What the scan of one object has seen.
+pub(super) struct Seen {
+    object: i64,
+    events: usize,
     /// ln of the number of windows that are looked at.
     ln_looks: f64,
-    /// ln of the least chance, looking elsewhere included.
+    /// ln of the least chance.
     best: f64,
     /// Windows that may become bursts.
     windows: Vec<Window>,
+    /// The bursts among them, each with ln of its chance.
+    bursts: Vec<(f64, Burst)>,
 }
 
 impl Seen {
-    /// Pays for looking elsewhere, and keeps what may become a burst.
-    fn note(&mut self, mut window: Window) {
-        window.ln_p = (window.ln_p + self.ln_looks).min(0.0);
+    const fn new(series: &Series<'_>, ln_looks: f64) -> Self {
+        let (object, events) = (series.object, series.at.len());
+        Self { object, events, ln_looks, best: 0.0, windows: Vec::new(), bursts: Vec::new() }
+    }
+
+    /// Keeps what may become a burst.
+    fn note(&mut self, window: Window) {
         self.best = self.best.min(window.ln_p);
-        if window.ln_p <= LISTED.ln() {
+        if window.ln_p + self.ln_looks <= LISTED.ln() {
             self.windows.push(window);
+        }
+    }
+
+    /// Chooses the bursts. Their order does not depend on how far chances are to be trusted, so
+    /// this need not wait for the other objects of the layer.
+    fn choose(&mut self, at: &[i64]) {
+        let mut windows = std::mem::take(&mut self.windows);
+        windows.sort_by(|a, b| {
+            (a.ln_p.total_cmp(&b.ln_p)).then((a.length, a.anchor).cmp(&(b.length, b.anchor)))
+        });
+        self.bursts = chosen(at, &windows);
+    }
+
+    /// What the layer measures its chances by; nothing of an object with too few events.
+    pub(super) fn strike(&self) -> Option<Strike> {
+        let was_scanned = self.ln_looks > 0.0;
+        was_scanned.then_some(Strike { depth: -self.best, events: self.events })
+    }
+
+    /// The bursts of the object in a layer whose chances are too small by the power `stretch`.
+    pub(super) fn judged(self, stretch: f64) -> ObjectScan {
+        let ln_looks = self.ln_looks;
+        let paid = |ln_p: f64| (ln_p / stretch + ln_looks).min(0.0).exp();
+        let bursts = self.bursts.into_iter().map(|(ln_p, burst)| Burst { p: paid(ln_p), ..burst });
+        ObjectScan {
+            object: self.object,
+            p: paid(self.best),
+            bursts: bursts.filter(|burst| burst.p <= LISTED).collect(),
         }
     }
 }
@@ -70,24 +107,20 @@ struct History {
 
 impl Scanner<'_> {
     /// Scans one object.
-    pub(super) fn scan(&self, series: &Series<'_>) -> ObjectScan {
-        let nothing = ObjectScan { object: series.object, p: 1.0, bursts: Vec::new() };
+    pub(super) fn scan(&self, series: &Series<'_>) -> Seen {
         let at = series.at;
         if at.len() < self.options.min_events.max(2) as usize {
-            return nothing;
+            return Seen::new(series, 0.0);
         }
         let profile = self.profile.bent(at, self.end);
         #[expect(clippy::cast_precision_loss, reason = "numbers of windows")]
         let ln_looks = ((at.len() * COUNT) as f64).ln();
-        let mut seen = Seen { ln_looks, best: 0.0, windows: Vec::new() };
+        let mut seen = Seen::new(series, ln_looks);
         for length in 0..COUNT {
             self.scan_length(at, &profile, length, &mut seen);
         }
-        let Seen { best, mut windows, .. } = seen;
-        windows.sort_by(|a, b| {
-            (a.ln_p.total_cmp(&b.ln_p)).then((a.length, a.anchor).cmp(&(b.length, b.anchor)))
-        });
-        ObjectScan { object: series.object, p: best.exp(), bursts: chosen(at, &windows) }
+        seen.choose(at);
+        seen
     }
 
     /// Tests the window of one length after each event.
@@ -142,8 +175,8 @@ impl History {
 }
 
 /// The most striking windows that do not overlap. `windows` come most striking first.
-fn chosen(at: &[i64], windows: &[Window]) -> Vec<Burst> {
-    let mut bursts: Vec<Burst> = Vec::new();
+fn chosen(at: &[i64], windows: &[Window]) -> Vec<(f64, Burst)> {
+    let mut bursts: Vec<(f64, Burst)> = Vec::new();
     for window in windows {
         if bursts.len() == MOST {
             break;
@@ -151,13 +184,13 @@ fn chosen(at: &[i64], windows: &[Window]) -> Vec<Burst> {
         let events = window.anchor..window.until;
         let overlaps =
             |burst: &Burst| events.start < burst.events.end && burst.events.start < events.end;
-        if bursts.iter().any(overlaps) {
+        if bursts.iter().any(|(_, burst)| overlaps(burst)) {
             continue;
         }
         let length_us = LENGTHS_US[window.length];
         let events = trimmed(at, events);
         let (peak, peak_events, peak_us) = peak(&at[events.clone()], length_us);
-        bursts.push(Burst {
+        let burst = Burst {
             start: at[events.start],
             end: at[events.end - 1],
             length_us,
@@ -167,7 +200,8 @@ fn chosen(at: &[i64], windows: &[Window]) -> Vec<Burst> {
             peak,
             peak_events,
             peak_us,
-        });
+        };
+        bursts.push((window.ln_p, burst));
     }
     bursts
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use serde::Deserialize;
 use utoipa::ToSchema;
 use vigie_app::model::Revision;
 use vigie_app::screens::rows::{FindingRow, VerdictWord};
+use vigie_app::screens::triage::ROWS;
 use vigie_app::triage::Judged;
 
 use super::ask;
@@ -144,9 +145,19 @@ pub(crate) async fn restore(
 
 /// What needs a person's judgement now, and which findings seem to belong together.
 #[utoipa::path(get, path = "/api/triage", tag = "findings",
+    params(("limit" = Option<usize>, Query, description = "rows of each list at most; 200 without it")),
     responses((status = 200, description = "findings by verdict", body = ref("#/components/schemas/Triage"))))]
-pub(crate) async fn triage(State(house): State<Arc<House>>) -> Result<Response, Problem> {
-    ask(&house, vigie_app::Project::triage_screen).await
+pub(crate) async fn triage(
+    State(house): State<Arc<House>>,
+    Query(query): Query<Limit>,
+) -> Result<Response, Problem> {
+    ask(&house, move |project| project.triage_screen(query.limit.unwrap_or(ROWS))).await
+}
+
+/// How many rows.
+#[derive(Deserialize, Default)]
+pub(crate) struct Limit {
+    limit: Option<usize>,
 }
 
 /// An entry to undo.
