@@ -86,6 +86,13 @@ pub fn is_sealing() -> bool {
     !sealing::all().is_empty()
 }
 
+/// How many sealed rumours a text repeats, whatever it says of them: reporting and denying spread
+/// them too.
+#[must_use]
+pub(crate) fn rumours_repeated(text: &str) -> usize {
+    sealing::all().iter().map(|sealing| sealing.repeats(text).len()).sum()
+}
+
 /// As [`sealed`], for every text in a value; names of fields are ours and stay.
 pub fn seal_json(value: &mut serde_json::Value) {
     match value {

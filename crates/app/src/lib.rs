@@ -29,6 +29,7 @@ pub mod mandates;
 pub mod measures;
 pub mod network;
 pub mod outlets;
+pub mod press;
 mod project;
 pub mod proposals;
 mod refusal;

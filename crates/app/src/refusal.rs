@@ -36,6 +36,20 @@ pub enum Refusal {
         /// As written.
         revision: String,
     },
+    /// No act of speech has that name.
+    #[error("{text:?} is no act of a statement")]
+    UnknownAct {
+        /// As written.
+        text: String,
+        /// The names of all.
+        known: String,
+    },
+    /// The watch list is not as it must be.
+    #[error("the watch list actors.toml cannot be used: {detail}")]
+    WatchList {
+        /// Why.
+        detail: String,
+    },
     /// The finding belongs to an incident.
     #[error("the finding belongs to {incident}")]
     IsAttached {
@@ -210,6 +224,10 @@ impl Explained for Refusal {
             Self::NothingToUndo => "`vigie case undo ENTRY` undoes an entry of anybody",
             Self::UnknownIncident { .. } => "`vigie case list` shows them; I-0007 and 7 both do",
             Self::UnknownRevision { .. } => "`vigie case show F-…` lists the revisions",
+            Self::UnknownAct { known, .. } => return Some(format!("one of {known}")),
+            Self::WatchList { .. } => {
+                "`vigie statements --help` shows its form; a person on it needs a role with titles"
+            }
             Self::IsAttached { .. } => "`vigie case detach INCIDENT FINDING` takes it out",
             Self::NothingDecided { .. } => "`vigie case list` shows what was decided",
             Self::IsClosed { .. } => "`vigie case reopen` opens it again",

@@ -8,7 +8,7 @@ use vigie_app::words::Language;
 
 use crate::commands::{
     brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init,
-    mandate, measure, network, rumour, serve, sources, sql, story, tip, today, verify,
+    mandate, measure, network, rumour, serve, sources, sql, statements, story, tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -186,6 +186,7 @@ pub(crate) enum Command {
     Inbox(inbox::Inbox),
     Brief(brief::Brief),
     Network(network::Network),
+    Statements(statements::Statements),
     Story(story::Story),
     #[command(subcommand)]
     Rumour(rumour::Rumour),

@@ -39,11 +39,28 @@ pub(crate) fn words(given: Option<String>, question: &str) -> io::Result<Option<
 /// Longer words than this are cut; the journal takes no more.
 const MOST: u64 = 64 << 10;
 
-#[expect(clippy::disallowed_methods, reason = "bounded by take")]
 fn all(from: &mut impl Read) -> io::Result<String> {
+    Ok(String::from_utf8_lossy(&bounded(from, MOST)?).into_owned())
+}
+
+#[expect(clippy::disallowed_methods, reason = "bounded by take")]
+fn bounded(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(MOST).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    from.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Everything that is pasted or piped in, to its end; a person at a terminal is told so.
+///
+/// # Errors
+/// When the terminal or standard input cannot be read.
+pub(crate) fn pasted(hint: &str, most: usize) -> io::Result<Vec<u8>> {
+    if is_possible() {
+        let mut error = io::stderr().lock();
+        writeln!(error, "{hint}")?;
+        error.flush()?;
+    }
+    bounded(&mut io::stdin().lock(), most as u64)
 }
 
 /// A terminal gives one line for each read.

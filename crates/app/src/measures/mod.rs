@@ -13,7 +13,7 @@ use vigie_cases::{
     RedLineState, Target,
 };
 
-pub(crate) use sheet::{Records, separator_of};
+pub(crate) use sheet::{Records, Sheet, decode, separator_of, to_csv};
 pub use start::{Offer, RedLineOffer, StartingSet, starting_set};
 pub use tables::{ImportReport, RejectedRow};
 

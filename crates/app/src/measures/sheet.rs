@@ -58,7 +58,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, NotATable> {
 
 /// UTF-8 with or without mark, UTF-16 with mark, else Windows-1252, which French spreadsheets
 /// still write; `None` for what is no text.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
         String::from_utf16(&units).ok()

@@ -21,6 +21,12 @@ impl Words {
             Refusal::UnknownRevision { revision } => {
                 self.told("wrong-no-revision", &[("revision", revision.into())])
             }
+            Refusal::UnknownAct { text, known } => {
+                self.told("wrong-act", &[("text", text.into()), ("known", known.into())])
+            }
+            Refusal::WatchList { detail } => {
+                self.told("wrong-watch-list", &[("detail", detail.into())])
+            }
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
             }
@@ -130,6 +136,8 @@ mod tests {
             Refusal::NothingToUndo,
             Refusal::UnknownIncident { id: text() },
             Refusal::UnknownRevision { revision: text() },
+            Refusal::UnknownAct { text: text(), known: text() },
+            Refusal::WatchList { detail: text() },
             Refusal::IsAttached { incident: text() },
             Refusal::NothingDecided { id: text() },
             Refusal::IsClosed { incident: text() },

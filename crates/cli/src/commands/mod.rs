@@ -20,6 +20,7 @@ pub(crate) mod rumour;
 pub(crate) mod serve;
 pub(crate) mod sources;
 pub(crate) mod sql;
+pub(crate) mod statements;
 pub(crate) mod story;
 pub(crate) mod tip;
 pub(crate) mod today;
@@ -84,6 +85,7 @@ impl Command {
             Self::Inbox(command) => command.run(context),
             Self::Brief(command) => command.run(context),
             Self::Network(command) => command.run(context),
+            Self::Statements(command) => command.run(context),
             Self::Story(command) => command.run(context),
             Self::Rumour(command) => command.run(context),
             Self::Verify(command) => command.run(context),

@@ -1,0 +1,394 @@
+//! From articles to the rows of a report.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use vigie_read::claim::{ClaimPart, Part, claim_parts};
+use vigie_read::{Language as Reads, Span};
+use vigie_read::actors::Actors;
+use vigie_read::article::{Article, ParagraphKind, from_html, from_plain};
+use vigie_read::polls::{At, Background, Figure, from_text};
+use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger};
+use vigie_read::statements::{Act, Context, Statement};
+
+use super::rows::{
+    AccusationRow, ActorRow, ArticleRow, DriftRow, Piece, PieceOf, PollRow, PressReport,
+    StatementRow,
+};
+use super::{MOST_ARTICLES, PressRequest, Pressed};
+use crate::gate::{self, harmless};
+use crate::measures::decode;
+use crate::words::Words;
+use crate::{AppError, Project};
+
+/// An article taken apart: the headline, and all other words in one text.
+struct Taken {
+    article: Article,
+    headline: String,
+    body: String,
+    repeats: Option<usize>,
+}
+
+pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressReport, AppError> {
+    let words = Words::new(project.config.language);
+    let taken = take(&request.articles);
+    let dates: Vec<String> = taken.iter().map(|one| date(one).unwrap_or_default()).collect();
+    let press: Vec<Press<'_>> = taken
+        .iter()
+        .zip(&dates)
+        .zip(&request.articles)
+        .map(|((one, date), pressed)| Press {
+            outlet: one.article.outlet.as_deref().unwrap_or(&pressed.name),
+            date,
+            // A re-post is shown and not counted: its words are read as the original's.
+            headline: if one.repeats.is_some() { "" } else { &one.headline },
+            text: if one.repeats.is_some() { "" } else { &one.body },
+            language: language_of(one, project),
+        })
+        .collect();
+    let ledger = ledger(&press);
+    let mut report = PressReport { outlets: ledger.outlets, ..PressReport::default() };
+    let asked = Asked::of(request);
+    let mut places: HashMap<Entry, usize> = HashMap::new();
+    for (article, statements) in ledger.statements.iter().enumerate() {
+        for (place, statement) in statements.iter().enumerate() {
+            if !statement.is_booked() {
+                continue;
+            }
+            let row = statement_row(article, statement, &taken[article], &words);
+            if !asked.wants(&row) {
+                report.not_asked_for += 1;
+                continue;
+            }
+            places.insert(Entry { article, statement: place }, report.statements.len());
+            report.statements.push(row);
+        }
+    }
+    if request.check {
+        check(project, &mut report.statements)?;
+    }
+    report.accusations = accusations(&ledger, &places, &report, &words);
+    report.drifts = drifts(&ledger, &taken, &words);
+    actors(project, &taken, &mut report)?;
+    polls(&taken, &words, &mut report);
+    report.articles = (taken.iter().zip(&request.articles).enumerate())
+        .map(|(place, (one, pressed))| article_row(place, one, pressed, &ledger, &places))
+        .collect();
+    report.caveats = caveats(&report, request, &words);
+    Ok(report)
+}
+
+fn take(pressed: &[Pressed]) -> Vec<Taken> {
+    let mut all: Vec<Taken> = Vec::new();
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for (place, one) in pressed.iter().take(MOST_ARTICLES).enumerate() {
+        let text = decode(&one.bytes)
+            .unwrap_or_else(|| String::from_utf8_lossy(&one.bytes).into_owned());
+        let article = if is_page(&text) { from_html(&text, None) } else { from_plain(&text) };
+        let headline = article.headline.clone().unwrap_or_default();
+        let mut body = String::new();
+        for paragraph in article.said().filter(|one| one.kind != ParagraphKind::Headline) {
+            body.push_str(&paragraph.text);
+            body.push('\n');
+        }
+        let repeats = article.counts_as().map(str::to_owned).and_then(|address| {
+            let known = first.get(&address).copied();
+            first.entry(address).or_insert(place);
+            known
+        });
+        all.push(Taken { article, headline, body, repeats });
+    }
+    all
+}
+
+/// HTML, by the first sign that is no space.
+fn is_page(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+}
+
+fn language_of(one: &Taken, project: &Project) -> Reads {
+    one.article.language.unwrap_or(match project.config.language {
+        crate::words::Language::French => Reads::Fr,
+        crate::words::Language::English => Reads::En,
+    })
+}
+
+fn date(one: &Taken) -> Option<String> {
+    one.article.date.map(|date| date.day.to_string())
+}
+
+/// Which statements are asked for.
+struct Asked {
+    about: Option<String>,
+    acts: Vec<Act>,
+}
+
+impl Asked {
+    fn of(request: &PressRequest) -> Self {
+        let about = request.about.as_deref().map(|about| about.trim().to_lowercase());
+        Self { about: about.filter(|about| !about.is_empty()), acts: request.acts.clone() }
+    }
+
+    fn wants(&self, row: &StatementRow) -> bool {
+        let holds = |text: &str| {
+            self.about.as_ref().is_none_or(|about| text.to_lowercase().contains(about.as_str()))
+        };
+        let named = row.speaker.iter().chain(&row.targets).any(|name| holds(name));
+        (self.acts.is_empty() || self.acts.contains(&row.act)) && (named || holds(&row.sentence))
+    }
+}
+
+/// The words of a statement, in the headline or the body.
+fn of<'a>(statement: &Statement, taken: &'a Taken, span: Span) -> &'a str {
+    let text =
+        if statement.context == Context::Headline { &taken.headline } else { &taken.body };
+    text.get(span.start..span.end).unwrap_or_default()
+}
+
+fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) -> StatementRow {
+    let content: Vec<&str> = one.content.iter().map(|span| of(one, taken, *span)).collect();
+    StatementRow {
+        article,
+        act: one.act,
+        act_word: words.plain(&format!("act-{}", one.act.name().replace('_', "-"))),
+        speaker: one.speaker.as_ref().map(|speaker| harmless(&speaker.name)),
+        role: one.speaker.as_ref().and_then(|speaker| speaker.role.as_deref()).map(harmless),
+        targets: one.targets.iter().map(|target| harmless(&target.name)).collect(),
+        content: harmless(content.join(" … ").trim()),
+        cue: harmless(of(one, taken, one.cue)),
+        sentence: harmless(of(one, taken, one.sentence).trim()),
+        quoted: one.quoted,
+        modality: one.modality,
+        rule: one.rule,
+        certainty: one.certainty,
+        checked: None,
+    }
+}
+
+/// Checks statements that hold a count, a share, a period or an origin against the logs.
+fn check(project: &Project, rows: &mut [StatementRow]) -> Result<(), AppError> {
+    for row in rows {
+        let is_number = |one: &ClaimPart| matches!(one.part, Part::Count { .. } | Part::Share { .. });
+        if claim_parts(&row.sentence).iter().any(is_number) {
+            row.checked = Some(project.check_sentence(&row.sentence, None)?);
+        }
+    }
+    Ok(())
+}
+
+fn accusations(
+    ledger: &Ledger,
+    places: &HashMap<Entry, usize>,
+    report: &PressReport,
+    words: &Words,
+) -> Vec<AccusationRow> {
+    let all = ledger.accusations.iter().filter_map(|one| {
+        let accusation = *places.get(&one.accusation)?;
+        let replies: Vec<(usize, _)> = one
+            .replies
+            .iter()
+            .filter_map(|(entry, why)| Some((*places.get(entry)?, *why)))
+            .collect();
+        let by: Vec<&str> = replies
+            .iter()
+            .filter_map(|(place, _)| report.statements.get(*place)?.speaker.as_deref())
+            .collect();
+        let sentence = if one.replies.is_empty() {
+            words.say("press-no-reply", &[("outlets", ledger.outlets.into())])
+        } else {
+            words.say("press-replied", &[("by", by.join(", ").into())])
+        };
+        Some(AccusationRow { accusation, replies, sentence })
+    });
+    all.collect()
+}
+
+fn drifts(ledger: &Ledger, taken: &[Taken], words: &Words) -> Vec<DriftRow> {
+    let rows = ledger.drifts.iter().filter_map(|one| {
+        let article = one.over.article;
+        let headline = harmless(&taken.get(article)?.headline);
+        let (message, what) = match &one.drift {
+            Drift::NamesMore { named } => ("press-drift-names-more", named),
+            Drift::DropsHedge { hedge } => ("press-drift-drops-hedge", hedge),
+        };
+        let arguments = [("headline", headline.into()), ("words", harmless(what).into())];
+        Some(DriftRow { article, sentence: words.say(message, &arguments) })
+    });
+    rows.collect()
+}
+
+fn actors(project: &Project, taken: &[Taken], report: &mut PressReport) -> Result<(), AppError> {
+    let actors = Actors::from(&project.watch_list()?);
+    let mut rows: BTreeMap<(vigie_read::actors::ActorKind, String), usize> = BTreeMap::new();
+    for one in taken {
+        let text = format!("{}\n{}", one.headline, one.body);
+        let found = actors.mentions(&text, one.article.date.map(|date| date.day));
+        for mention in found.mentions {
+            *rows.entry((mention.kind, mention.actor)).or_default() += 1;
+        }
+        report.unlisted_names += found.unlisted;
+    }
+    report.actors = rows
+        .into_iter()
+        .map(|((kind, id), mentions)| ActorRow { kind, id: harmless(&id), mentions })
+        .collect();
+    report.actors.sort_by_key(|row| std::cmp::Reverse(row.mentions));
+    Ok(())
+}
+
+fn polls(taken: &[Taken], words: &Words, report: &mut PressReport) {
+    for (article, one) in taken.iter().enumerate().filter(|(_, one)| one.repeats.is_none()) {
+        let published = one.article.date.map(|date| date.day);
+        let found = from_text(&one.body, &Background { published, ..Background::default() });
+        report.other_percentages += found.left.len();
+        report.polls.extend(found.figures.iter().map(|figure| poll_row(article, figure, one, words)));
+    }
+}
+
+fn poll_row(article: usize, figure: &Figure, one: &Taken, words: &Words) -> PollRow {
+    let sentence = match figure.at {
+        At::Text { sentence, .. } => one.body.get(sentence.start..sentence.end).unwrap_or_default(),
+        At::Row { .. } => "",
+    };
+    let question = serde_json::to_value(figure.question).ok();
+    let question = question.as_ref().and_then(|word| word.as_str()).unwrap_or_default();
+    let shown = |text: &Option<String>| text.as_deref().map(harmless);
+    PollRow {
+        article,
+        institute: shown(&figure.institute),
+        sponsor: shown(&figure.sponsor).or_else(|| shown(&figure.publisher)),
+        field: match (figure.field_start, figure.field_end) {
+            (Some(from), Some(to)) if from != to => Some(format!("{from} – {to}")),
+            (_, Some(day)) | (Some(day), None) => Some(day.to_string()),
+            (None, None) => None,
+        },
+        sample: figure.sample,
+        question: figure.question,
+        question_word: words.plain(&format!("poll-question-{question}")),
+        round: figure.round,
+        candidate: harmless(&figure.candidate),
+        value: figure.value,
+        change: figure.change,
+        derived: figure.derived,
+        caution_words: figure.cautions.iter().map(|caution| words.plain(caution.key())).collect(),
+        cautions: figure.cautions.clone(),
+        sentence: harmless(sentence.trim()),
+    }
+}
+
+fn article_row(
+    place: usize,
+    one: &Taken,
+    pressed: &Pressed,
+    ledger: &Ledger,
+    places: &HashMap<Entry, usize>,
+) -> ArticleRow {
+    let article = &one.article;
+    let shown = |text: &Option<String>| text.as_deref().map(harmless);
+    ArticleRow {
+        name: harmless(&pressed.name),
+        headline: shown(&article.headline),
+        outlet: shown(&article.outlet),
+        language: article.language,
+        date: date(one),
+        date_basis: article.date.map(|date| date.basis),
+        original: article.original.as_ref().map(|original| harmless(&original.link)),
+        repeats: one.repeats,
+        repeats_rumour: gate::rumours_repeated(&format!("{}\n{}", one.headline, one.body)),
+        reservations: article.reservations.clone(),
+        pieces: pieces(&one.body, marks(place, ledger, places)),
+    }
+}
+
+/// Words with what they are: start, end, part, statement.
+type Mark = (usize, usize, PieceOf, usize);
+
+/// The marked words of an article's body, none overlapping another: cues before speakers before
+/// targets before contents.
+fn marks(article: usize, ledger: &Ledger, places: &HashMap<Entry, usize>) -> Vec<Mark> {
+    let mut wanted: Vec<Mark> = Vec::new();
+    let statements = ledger.statements.get(article).map_or(&[][..], Vec::as_slice);
+    for (at, one) in statements.iter().enumerate() {
+        let entry = Entry { article, statement: at };
+        let Some(&row) = places.get(&entry) else { continue };
+        if one.context == Context::Headline {
+            continue;
+        }
+        let mut put = |span: Span, part| wanted.push((span.start, span.end, part, row));
+        put(one.cue, PieceOf::Cue);
+        one.speaker_span.into_iter().for_each(|span| put(span, PieceOf::Speaker));
+        let targets = one.targets.iter().filter_map(|target| target.span);
+        targets.for_each(|span| put(span, PieceOf::Target));
+        one.content.iter().for_each(|span| put(*span, PieceOf::Content));
+    }
+    wanted.sort_by_key(|(start, end, part, row)| (*part, *row, *start, *end));
+    let mut taken: BTreeMap<usize, Mark> = BTreeMap::new();
+    for mark in wanted {
+        for free in free_parts(&taken, mark) {
+            taken.insert(free.0, free);
+        }
+    }
+    taken.into_values().collect()
+}
+
+/// What of a mark no other has taken.
+fn free_parts(taken: &BTreeMap<usize, Mark>, (start, end, part, row): Mark) -> Vec<Mark> {
+    let mut free = Vec::new();
+    let mut at = start;
+    let before = taken.range(..start).next_back().map(|(_, mark)| *mark);
+    for (from, to, ..) in before.into_iter().chain(taken.range(start..end).map(|(_, mark)| *mark)) {
+        if from > at {
+            free.push((at, from.min(end), part, row));
+        }
+        at = at.max(to);
+    }
+    if at < end {
+        free.push((at, end, part, row));
+    }
+    free
+}
+
+fn pieces(body: &str, marks: Vec<Mark>) -> Vec<Piece> {
+    // Cut at marks, a sealed run of words would pass the gate in parts.
+    if let Cow::Owned(sealed) = gate::sealed(body) {
+        return vec![Piece { text: lines(&sealed), part: None, statement: None }];
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    let mut push = |from: usize, to: usize, part, statement| {
+        let text = body.get(from..to).unwrap_or_default();
+        if !text.is_empty() {
+            out.push(Piece { text: lines(text), part, statement });
+        }
+    };
+    for (start, end, part, row) in marks {
+        push(at, start, None, None);
+        push(start, end, Some(part), Some(row));
+        at = end.max(at);
+    }
+    push(at, body.len(), None, None);
+    out
+}
+
+/// Makes a text harmless and keeps its ends of lines, which here part paragraphs.
+fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(harmless).collect();
+    lines.join("\n")
+}
+
+fn caveats(report: &PressReport, request: &PressRequest, words: &Words) -> Vec<String> {
+    let mut caveats = vec![words.plain("press-caveat-rules")];
+    if report.articles.iter().any(|article| article.language.is_none()) {
+        caveats.push(words.plain("press-caveat-language"));
+    }
+    if request.articles.len() > MOST_ARTICLES {
+        caveats.push(words.say("press-caveat-cut", &[("most", MOST_ARTICLES.into())]));
+    }
+    if report.articles.iter().any(|article| article.repeats_rumour > 0) {
+        caveats.push(words.plain("press-caveat-rumour"));
+    }
+    if !report.polls.is_empty() {
+        caveats.push(words.plain("press-caveat-polls"));
+    }
+    caveats
+}

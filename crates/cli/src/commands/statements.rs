@@ -1,0 +1,228 @@
+//! `vigie statements`
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+use vigie_app::gate::harmless;
+use vigie_app::model::ExitCode;
+use vigie_app::press::rows::{ArticleRow, PressReport, StatementRow};
+use vigie_app::press::{MOST_BYTES, PressRequest, Pressed, act};
+
+use super::Context;
+use super::case::write_new;
+use crate::failure::Failure;
+use crate::output::{Cell, DIM, Page, Report, STRONG, TODAY, Table, Ui, record_of};
+use crate::prompt;
+
+/// Who accuses, denies, warns, threatens, promises or confirms what about whom, in news articles
+///
+/// Reads saved pages (HTML) and texts, or what is pasted when no FILE is given. Prints the ledger
+/// with the words each statement was read from, accusations with their replies, headlines that say
+/// more than the words under them, poll figures by what was asked, and who is named. Nothing is
+/// stored. Rules read English and French; they miss and misread some: the words stand beside.
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  vigie statements                                 # paste, then end with Ctrl-D
+  vigie statements article.html
+  vigie statements *.html --act deny --act accuse
+  vigie statements *.txt --about Kremlin --csv ledger.csv
+  vigie statements article.txt --check             # numbers against our own logs
+  vigie statements article.txt --format json
+
+The watch list stands in actors.toml beside vigie.toml:
+  [[persons]]
+  id = \"oskeld\"
+  name = \"Mira Oskeld\"
+  roles = [{ titles = [\"candidate\", \"candidate à la présidence\"], from = \"2027-01-10\" }]
+  [[organisations]]
+  id = \"gazette\"
+  name = \"La Gazette\"
+  kind = \"outlet\"")]
+pub(crate) struct Statements {
+    /// Saved pages or texts; without any, standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Only statements whose speaker, target or sentence holds these words
+    #[arg(long, value_name = "WORDS")]
+    about: Option<String>,
+
+    /// Only this act (accuse, deny, warn …); can be given several times
+    #[arg(long = "act", value_name = "ACT")]
+    acts: Vec<String>,
+
+    /// Check statements with a count or a share against our own logs, as `vigie check` does
+    #[arg(long)]
+    check: bool,
+
+    /// Write the statements as a table into a new file, too
+    #[arg(long, value_name = "FILE.csv")]
+    csv: Option<PathBuf>,
+}
+
+impl Statements {
+    pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        let project = context.project()?;
+        let acts = self.acts.iter().map(|text| act(text)).collect::<Result<_, _>>()?;
+        let mut articles = Vec::new();
+        for path in &self.files {
+            articles.push(Pressed::file(path)?);
+        }
+        if self.files.is_empty() {
+            let bytes = prompt::pasted(&context.ui.plain("press-ask"), MOST_BYTES)?;
+            articles.push(Pressed { name: String::new(), bytes });
+        }
+        let request = PressRequest { articles, about: self.about, acts, check: self.check };
+        let report = project.press(&request)?;
+        if let Some(path) = &self.csv {
+            write_new(path, &report.to_csv())?;
+        }
+        let written = self.csv.map(|path| harmless(&path.display().to_string()));
+        context.ui.show(&Shown { report, written })?;
+        Ok(ExitCode::Done)
+    }
+}
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    report: PressReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<String>,
+}
+
+impl Report for Shown {
+    fn page(&self, ui: &Ui) -> Page {
+        let report = &self.report;
+        let mut page = Page::new(ui);
+        let counts = [
+            ("statements", report.statements.len().into()),
+            ("articles", report.articles.len().into()),
+            ("outlets", report.outlets.into()),
+        ];
+        page.styled(STRONG, &ui.say("press-heading", &counts));
+        if report.not_asked_for > 0 {
+            page.line(ui.say("press-not-asked-for", &[("count", report.not_asked_for.into())]));
+        }
+        for (place, article) in report.articles.iter().enumerate() {
+            self.article(place, article, &mut page, ui);
+        }
+        self.accusations(&mut page, ui);
+        if !report.drifts.is_empty() {
+            page.heading(&ui.plain("press-drifts"));
+            report.drifts.iter().for_each(|row| page.hanging(2, "! ", TODAY, &row.sentence));
+        }
+        self.polls(&mut page, ui);
+        self.actors(&mut page, ui);
+        page.blank();
+        report.caveats.iter().for_each(|caveat| page.hanging(0, "", DIM, caveat));
+        if let Some(file) = &self.written {
+            page.line(ui.say("press-written", &[("file", file.as_str().into())]));
+        }
+        page
+    }
+
+    fn records(&self) -> Result<Vec<serde_json::Value>, serde_json::Error> {
+        let statements = self.report.statements.iter().map(|row| record_of("statement", row));
+        let polls = self.report.polls.iter().map(|row| record_of("poll", row));
+        statements.chain(polls).collect()
+    }
+}
+
+impl Shown {
+    fn article(&self, place: usize, article: &ArticleRow, page: &mut Page, ui: &Ui) {
+        let title = article.headline.as_deref().unwrap_or(&article.name);
+        page.heading(if title.is_empty() { "–" } else { title });
+        let unknown = || ui.plain("press-date-unknown");
+        let facts = [
+            article.outlet.clone(),
+            Some(article.date.clone().unwrap_or_else(unknown)),
+            article.original.as_ref().map(|link| {
+                ui.say("press-original", &[("link", link.as_str().into())])
+            }),
+        ];
+        page.line(format!("  {}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
+        if let Some(first) = article.repeats {
+            page.line(ui.say("press-repeats", &[("article", (first + 1).into())]));
+        }
+        if article.repeats_rumour > 0 {
+            page.hanging(2, "! ", TODAY, &ui.plain("press-repeats-rumour"));
+        }
+        let rows = self.report.statements.iter().enumerate();
+        for (number, row) in rows.filter(|(_, row)| row.article == place) {
+            statement(number, row, page, ui);
+        }
+    }
+
+    fn accusations(&self, page: &mut Page, ui: &Ui) {
+        let report = &self.report;
+        if report.accusations.is_empty() {
+            return;
+        }
+        page.heading(&ui.plain("press-accusations"));
+        for row in &report.accusations {
+            let Some(accusation) = report.statements.get(row.accusation) else { continue };
+            page.line(format!("  {:>3}  {}", row.accusation + 1, who_does(accusation, ui)));
+            page.hanging(7, "", DIM, &row.sentence);
+        }
+    }
+
+    fn polls(&self, page: &mut Page, ui: &Ui) {
+        let report = &self.report;
+        if report.polls.is_empty() {
+            return;
+        }
+        page.heading(&ui.plain("press-polls"));
+        let mut table = Table::new().right([2, 3]).indent(2);
+        for row in &report.polls {
+            let change = row.change.map(|change| ui.words.decimal(&format!("{change:+}")));
+            table.row([
+                Cell::from(row.question_word.clone()),
+                row.candidate.clone().into(),
+                format!("{} %", ui.words.decimal(&row.value.to_string())).into(),
+                change.unwrap_or_default().into(),
+                row.institute.clone().unwrap_or_default().into(),
+                row.field.clone().unwrap_or_default().into(),
+                row.sample.map(|sample| format!("n = {sample}")).unwrap_or_default().into(),
+            ]);
+        }
+        page.table(&table);
+        let cautions: BTreeSet<&String> =
+            report.polls.iter().flat_map(|row| &row.caution_words).collect();
+        cautions.into_iter().for_each(|words| page.hanging(2, "! ", DIM, words));
+    }
+
+    fn actors(&self, page: &mut Page, ui: &Ui) {
+        let report = &self.report;
+        if report.actors.is_empty() && report.unlisted_names == 0 {
+            return;
+        }
+        page.heading(&ui.plain("press-actors"));
+        let named: Vec<String> =
+            report.actors.iter().map(|row| format!("{} {}", row.id, row.mentions)).collect();
+        page.paragraph(2, &named.join(" · "));
+        page.hanging(2, "", DIM, &ui.say("press-unlisted", &[("count", report.unlisted_names.into())]));
+    }
+}
+
+/// "X accuses Y", as columns of words.
+fn who_does(row: &StatementRow, ui: &Ui) -> String {
+    let nobody = || ui.plain("press-nobody");
+    let speaker = row.speaker.clone().unwrap_or_else(nobody);
+    let targets =
+        if row.targets.is_empty() { String::new() } else { format!(" → {}", row.targets.join(", ")) };
+    format!("{speaker} · {}{targets}", row.act_word)
+}
+
+fn statement(number: usize, row: &StatementRow, page: &mut Page, ui: &Ui) {
+    page.line(format!("  {:>3}  {}", number + 1, who_does(row, ui)));
+    let words = if row.content.is_empty() { &row.sentence } else { &row.content };
+    page.hanging(7, "", DIM, words);
+    for part in row.checked.iter().flat_map(|report| &report.parts) {
+        let verdict = ui.plain(part.checked.message());
+        page.hanging(7, "? ", TODAY, &format!("{} : {verdict}. {}", part.words, part.answer));
+    }
+}

@@ -1,0 +1,63 @@
+### La lecture de la presse.
+
+press-ask = Collez un article, puis terminez par Ctrl-D.
+press-heading = { $statements ->
+    [one] 1 déclaration
+   *[other] { $statements } déclarations
+} dans { $articles ->
+    [one] 1 article
+   *[other] { $articles } articles
+} de { $outlets ->
+    [one] 1 média
+   *[other] { $outlets } médias
+}
+press-not-asked-for = { $count ->
+    [one] 1 autre déclaration n’était pas demandée.
+   *[other] { $count } autres déclarations n’étaient pas demandées.
+}
+press-date-unknown = date inconnue
+press-original = d’abord sur { $link }
+press-repeats = Reprend l’article { $article } et n’est pas compté une seconde fois.
+press-repeats-rumour = Il répète une rumeur scellée. Quoi qu’il en dise, il la propage.
+press-nobody = personne de nommé
+press-accusations = Accusations et réponses
+press-no-reply = Aucune réponse trouvée dans { $outlets ->
+    [one] le média que nous avons lu
+   *[other] les { $outlets } médias que nous avons lus
+}.
+press-replied = Réponse de { $by }.
+press-drifts = Titres qui en disent plus que le texte
+press-drift-names-more = « { $headline } » nomme { $words } ; le texte qu’il coiffe, non.
+press-drift-drops-hedge = « { $headline } » omet « { $words } », que dit le texte.
+press-polls = Chiffres de sondages, selon la question posée
+press-actors = Cités
+press-unlisted = { $count ->
+    [one] 1 autre nom n’est pas sur la liste de veille et n’est pas montré.
+   *[other] { $count } autres noms ne sont pas sur la liste de veille et ne sont pas montrés.
+}
+press-written = Les déclarations sont dans { $file }.
+press-caveat-rules = Lu par des règles qui en manquent et en lisent mal quelques-unes. Les mots figurent à côté : vérifiez-les avant de vous en servir. Une déclaration est ce que quelqu’un a dit, non ce qui est.
+press-caveat-language = Une partie du texte est dans une langue qui n’est pas lue, ou trop courte pour le dire.
+press-caveat-cut = Seuls les { $most } premiers articles ont été lus.
+press-caveat-rumour = Un article qui rapporte ou dément une rumeur scellée compte parmi ceux qui la propagent.
+press-caveat-polls = Des chiffres de questions différentes ne se comparent pas : une opinion favorable n’est pas une intention de vote. Aucun chiffre ici ne montre qu’un événement a fait bouger un sondage.
+
+act-accuse = accuse
+act-allege = prétend
+act-deny = dément
+act-reject = rejette
+act-warn = met en garde
+act-threaten = menace
+act-promise = promet
+act-announce = annonce
+act-confirm = confirme
+act-reveal = révèle
+act-state = dit
+act-claim = affirme
+act-request = demande
+act-urge = exhorte
+act-criticise = critique
+act-support = soutient
+act-express-concern = s’inquiète
+act-apologise = s’excuse
+act-decline-comment = refuse de commenter
