@@ -13,6 +13,7 @@ pub mod chance;
 pub mod copies;
 pub mod groups;
 pub mod hash;
+pub mod net;
 pub mod pairs;
 pub mod spread;
 pub mod text;
