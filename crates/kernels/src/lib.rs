@@ -42,6 +42,7 @@ impl KernelInfo {
 /// All kernels.
 pub const KERNELS: &[KernelInfo] = &[
     attacks::REQUEST_CLASSES,
+    attacks::group::ATTACKS,
     time::CLF_TIME,
     time::ISO_TIME,
     time::UNIX_TIME,
