@@ -24,7 +24,11 @@ pub(super) fn with_mandate(config: &mut Config, place: &Place, set: impl FnOnce(
     }
 }
 
-pub(super) fn with_affiliation(config: &mut Config, place: &Place, change: impl FnOnce(&mut Affiliation)) {
+pub(super) fn with_affiliation(
+    config: &mut Config,
+    place: &Place,
+    change: impl FnOnce(&mut Affiliation),
+) {
     if place.index >= config.affiliations.len() {
         config.affiliations.resize_with(place.index + 1, Affiliation::default);
     }

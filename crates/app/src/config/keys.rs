@@ -3,9 +3,7 @@
 use vigie_model::config::Bytes;
 
 use super::Role;
-use super::entries::{
-    is_account, is_network, keep, with_affiliation, with_mandate, with_outlet,
-};
+use super::entries::{is_account, is_network, keep, with_affiliation, with_mandate, with_outlet};
 use super::key::{Absent, Key, Unset};
 use crate::outlets::OutletClass;
 use crate::words::Language;
@@ -18,7 +16,10 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
     ("rumours", "What is sealed, and how its text may be seen again."),
-    ("attacks", "What is known of those who knock: ours, harmless, and where addresses are registered."),
+    (
+        "attacks",
+        "What is known of those who knock: ours, harmless, and where addresses are registered.",
+    ),
     (
         "mandate[]",
         "Why you may hold what you hold. Without any, files belong to the mandate \"local\".",
@@ -198,7 +199,9 @@ pub const KEYS: &[Key] = &[
         example: "[\"okafor\"]",
         doc: "Names of the candidate and the house: whoever tries them aims at you.",
         set: |config, _, given| {
-            given.texts("texts", |text| text.trim().chars().count() > 2).map(|list| config.attacks.names = list)
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.names = list)
         },
     },
     Key {
@@ -208,7 +211,9 @@ pub const KEYS: &[Key] = &[
         example: "[\"okafor2027.example\"]",
         doc: "Domains of the house: whoever tries their names aims at you.",
         set: |config, _, given| {
-            given.texts("texts", |text| text.trim().chars().count() > 2).map(|list| config.attacks.domains = list)
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.domains = list)
         },
     },
     Key {
@@ -218,7 +223,9 @@ pub const KEYS: &[Key] = &[
         example: "[\"mira.okafor\"]",
         doc: "Login names of staff: whoever tries them aims at you.",
         set: |config, _, given| {
-            given.texts("texts", |text| text.trim().chars().count() > 2).map(|list| config.attacks.staff = list)
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.staff = list)
         },
     },
     Key {
@@ -227,7 +234,9 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Unset(Unset { en: "no country is said", fr: "aucun pays n’est donné" }),
         example: "\"data/country.mmdb\"",
         doc: "Where addresses are registered: an .mmdb file, or a text table geoip with geoip6 beside it.",
-        set: |config, _, given| given.path().map(|path| config.attacks.origin_database = Some(path)),
+        set: |config, _, given| {
+            given.path().map(|path| config.attacks.origin_database = Some(path))
+        },
     },
     Key {
         name: "attacks.network_database",
@@ -235,7 +244,9 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Unset(Unset { en: "as origin_database", fr: "comme origin_database" }),
         example: "\"data/asn.mmdb\"",
         doc: "Whose networks they are, where that is a file of its own.",
-        set: |config, _, given| given.path().map(|path| config.attacks.network_database = Some(path)),
+        set: |config, _, given| {
+            given.path().map(|path| config.attacks.network_database = Some(path))
+        },
     },
     Key {
         name: "mandate[].id",

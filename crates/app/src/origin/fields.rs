@@ -141,11 +141,7 @@ pub(super) fn of_record(record: &Value) -> Place {
     Place { country, network, kind }
 }
 
-fn first<T>(
-    record: &Value,
-    paths: &[&[&str]],
-    read: impl Fn(&Value) -> Option<T>,
-) -> Option<T> {
+fn first<T>(record: &Value, paths: &[&[&str]], read: impl Fn(&Value) -> Option<T>) -> Option<T> {
     paths.iter().find_map(|path| read(at(record, path)?))
 }
 

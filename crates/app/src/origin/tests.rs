@@ -23,7 +23,10 @@ fn fields_are_found_however_a_vendor_writes_them() {
             json!({"asn": "AS64501", "as_name": "Test Net", "country_code": "ua", "country": "Ukraine"}),
             "UA | AS64501 Test Net | -",
         ),
-        (json!({"country": "DE", "asn": "AS64502", "type": "hosting"}), "DE | AS64502 | network-kind-hosting"),
+        (
+            json!({"country": "DE", "asn": "AS64502", "type": "hosting"}),
+            "DE | AS64502 | network-kind-hosting",
+        ),
         (
             json!({"traits": {"user_type": "cellular", "isp": "Phones"}}),
             "- | Phones | network-kind-mobile",
@@ -79,7 +82,9 @@ fn dates_of_tables_are_read_as_they_are_written() {
 fn what_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.mmdb");
-    for bytes in [&b""[..], b"hello\nworld\n", b"\xab\xcd\xefMaxMind.com", b"\xab\xcd\xefMaxMind.com\xe1Aa"] {
+    for bytes in
+        [&b""[..], b"hello\nworld\n", b"\xab\xcd\xefMaxMind.com", b"\xab\xcd\xefMaxMind.com\xe1Aa"]
+    {
         std::fs::write(&path, bytes).unwrap();
         assert!(matches!(open(&path), Err(AppError::OriginDatabase { .. })), "{bytes:?}");
     }

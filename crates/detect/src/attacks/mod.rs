@@ -73,3 +73,5 @@ impl Lines {
         AttackReport::of(&self.events, &params, day_of)
     }
 }
+
+pub use crate::operator::attacks::{class as class_of, labels as labels_of, shown_id};

@@ -310,7 +310,8 @@ impl Keys {
     }
 
     fn service(&mut self, machine: &str, service: &str, lines: &mut Lines) -> u64 {
-        let name = if machine.is_empty() { service.to_owned() } else { format!("{machine} {service}") };
+        let name =
+            if machine.is_empty() { service.to_owned() } else { format!("{machine} {service}") };
         self.target(&name, lines)
     }
 

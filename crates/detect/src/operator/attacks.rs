@@ -29,15 +29,34 @@ const SPEC: OperatorSpec = OperatorSpec {
         Input {
             name: "request_lines",
             columns: &[
-                "signal_id", "at", "host", "vhost", "source", "address", "method", "path", "query",
-                "status", "referer", "agent",
+                "signal_id",
+                "at",
+                "host",
+                "vhost",
+                "source",
+                "address",
+                "method",
+                "path",
+                "query",
+                "status",
+                "referer",
+                "agent",
             ],
         },
         Input {
             name: "login_lines",
             columns: &[
-                "signal_id", "at", "host", "machine", "service", "source", "address", "outcome",
-                "method", "user", "user_name",
+                "signal_id",
+                "at",
+                "host",
+                "machine",
+                "service",
+                "source",
+                "address",
+                "outcome",
+                "method",
+                "user",
+                "user_name",
             ],
         },
         Input { name: "house", columns: &["kind", "word", "user"] },
@@ -74,7 +93,11 @@ const SPEC: OperatorSpec = OperatorSpec {
         column("labels", ColumnType::Text, "scan, flood, brute-force, …; attempts where none fits"),
         column("class", ColumnType::Text, "the class that most of its lines show; none for logins"),
         column("aim", ColumnType::Text, "targeted, background or open"),
-        column("outcome", ColumnType::Text, "probe, attempt, answered_normally, login_after_failures"),
+        column(
+            "outcome",
+            ColumnType::Text,
+            "probe, attempt, answered_normally, login_after_failures",
+        ),
         column("failures", ColumnType::Integer, "refused logins"),
         column("names", ColumnType::Integer, "distinct login names tried"),
         column("accepted", ColumnType::Integer, "logins accepted after failures"),
@@ -146,8 +169,7 @@ fn relation(lines: &Lines, report: &AttackReport) -> Result<Relation, RunError> 
     };
     let reasons = reasons(report);
     let joined = |at: usize| reasons.get(at).cloned().unwrap_or_default();
-    let joined: ArrayRef =
-        Arc::new(StringArray::from_iter_values((0..attacks.len()).map(joined)));
+    let joined: ArrayRef = Arc::new(StringArray::from_iter_values((0..attacks.len()).map(joined)));
     let sources = Int64Array::from_iter_values(attacks.iter().map(|a| first(a).0.cast_signed()));
     let columns: Vec<ArrayRef> = vec![
         text(&|attack| shown_id(attack.id)),
@@ -183,7 +205,8 @@ fn relation(lines: &Lines, report: &AttackReport) -> Result<Relation, RunError> 
 }
 
 /// How an attack is named: by half of its id, which is a hash.
-pub(crate) fn shown_id(id: u64) -> String {
+#[must_use]
+pub fn shown_id(id: u64) -> String {
     format!("K-{:08x}", id >> 32)
 }
 
@@ -220,13 +243,15 @@ fn reasons(report: &AttackReport) -> Vec<String> {
 }
 
 /// The labels of an attack, or a word for none.
-pub(crate) fn labels(attack: &Attack) -> String {
+#[must_use]
+pub fn labels(attack: &Attack) -> String {
     let words: Vec<&str> = attack.labels.iter().map(|label| label.word()).collect();
     if words.is_empty() { "attempts".to_owned() } else { words.join(", ") }
 }
 
 /// The class that most lines show; the first of equals.
-pub(crate) fn class(attack: &Attack) -> &'static str {
+#[must_use]
+pub fn class(attack: &Attack) -> &'static str {
     let lines = CLASSES.iter().zip(attack.classes).filter(|(_, lines)| *lines > 0);
     lines.rev().max_by_key(|(_, lines)| *lines).map_or("none", |(class, _)| class.word())
 }
