@@ -415,4 +415,5 @@ export interface Progress {
   finished?: boolean;
 }
 
+export type * from './attacks';
 export type * from './network';

@@ -14,7 +14,7 @@ mod house;
 mod rows;
 mod take;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vigie_model::time::Timestamp;
 
 use crate::origin::Database;
@@ -30,7 +30,7 @@ pub(crate) use take::Taken;
 use take::{Days, Part, day_shown};
 
 /// By what attacks are counted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
     /// By day of the configured zone.
@@ -212,5 +212,3 @@ fn rule(taken: &Taken, words: &Words) -> Vec<String> {
     ids.map(|id| words.say(id, &args)).to_vec()
 }
 
-#[cfg(test)]
-mod tests;

@@ -53,6 +53,8 @@ pub struct AttackRow {
     pub peak_per_minute: u64,
     /// targeted, background or open.
     pub aim: &'static str,
+    /// The same for people.
+    pub aim_shown: String,
     /// probe, attempt, answered_normally or login_after_failures.
     pub outcome: &'static str,
     /// What to do about the outcome, for people.
@@ -61,6 +63,8 @@ pub struct AttackRow {
     pub tool: Option<String>,
     /// Why bursts are one attack, with how many joins.
     pub joined_by: Vec<(&'static str, u64)>,
+    /// The same for people; empty for a single burst.
+    pub joined_shown: String,
     /// Countries where its addresses are registered, most addresses first, at most three.
     pub countries: Vec<String>,
 }
@@ -267,6 +271,7 @@ impl Project {
             let joined = u32::try_from(at).ok().and_then(|at| joins.remove(&at));
             let mut row = attack_row(taken, attack, words);
             row.joined_by = joined.unwrap_or_default().into_iter().collect();
+            row.joined_shown = joined_shown(&row.joined_by, words);
             row.finding = findings.get(&row.id).copied();
             row
         });
@@ -310,11 +315,28 @@ fn attack_row(taken: &Taken, attack: &Attack, words: &Words) -> AttackRow {
         bursts: attack.bursts.len() as u64,
         peak_per_minute: attack.peak_per_minute,
         aim: attack.aim.word(),
+        aim_shown: words.plain(aim_message(attack.aim)),
         outcome: attack.outcome.word(),
         outcome_shown: words.plain(outcome_message(attack.outcome)),
         tool: taken.tools.get(&attack.tool).map(|tool| gate::harmless(tool)),
         joined_by: Vec::new(),
+        joined_shown: String::new(),
         countries: countries.collect(),
+    }
+}
+
+fn joined_shown(reasons: &[(&'static str, u64)], words: &Words) -> String {
+    let reason = |(word, count): &(&str, u64)| {
+        format!("{} ({})", words.plain(&format!("attacks-reason-{word}")), words.number(*count))
+    };
+    reasons.iter().map(reason).collect::<Vec<_>>().join(", ")
+}
+
+const fn aim_message(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Targeted => "attacks-aim-targeted",
+        Aim::Background => "attacks-aim-background",
+        Aim::Open => "attacks-aim-open",
     }
 }
 

@@ -248,7 +248,7 @@ fn attacks(found: &Found, limit: usize, page: &mut Page, ui: &Ui) {
 }
 
 fn attack(row: &AttackRow, page: &mut Page, ui: &Ui) {
-    let head = [row.shown.as_str(), &row.outcome_shown, &ui.plain(aim(row.aim))].join(" · ");
+    let head = [row.shown.as_str(), &row.outcome_shown, &row.aim_shown].join(" · ");
     page.hanging(2, &format!("{}  ", row.id), STRONG, &head);
     let mut targets = row.targets.join(", ");
     let more = row.targets_count.saturating_sub(row.targets.len() as u64);
@@ -269,12 +269,9 @@ fn attack(row: &AttackRow, page: &mut Page, ui: &Ui) {
     if let Some(tool) = &row.tool {
         facts.push(ui.say("attacks-row-tool", &[("tool", tool.as_str().into())]));
     }
-    if !row.joined_by.is_empty() {
-        let reason = |(word, count): &(&str, u64)| {
-            format!("{} ({})", ui.plain(&format!("attacks-reason-{word}")), ui.words.number(*count))
-        };
-        let reasons: Vec<String> = row.joined_by.iter().map(reason).collect();
-        facts.push(ui.say("attacks-row-joined", &[("reasons", reasons.join(", ").into())]));
+    if !row.joined_shown.is_empty() {
+        let reasons = row.joined_shown.as_str().into();
+        facts.push(ui.say("attacks-row-joined", &[("reasons", reasons)]));
     }
     if !row.countries.is_empty() {
         let countries = row.countries.join(", ");
@@ -286,14 +283,6 @@ fn attack(row: &AttackRow, page: &mut Page, ui: &Ui) {
             "              {}",
             styled(DIM, &format!("vigie explain {}", finding.short()))
         ));
-    }
-}
-
-fn aim(word: &str) -> &'static str {
-    match word {
-        "targeted" => "attacks-aim-targeted",
-        "background" => "attacks-aim-background",
-        _ => "attacks-aim-open",
     }
 }
 

@@ -22,7 +22,7 @@ pub const REQUEST_COLUMNS: &str = "signal_id, at, host, vhost, source, address, 
      query, status, referer, agent";
 
 const LOGIN_COLUMNS: &str = "signal_id, at, host, machine, service, source, address, outcome, \
-     method, \"user\", user_name";
+     method, \"user\", user_name, session";
 
 /// All logs are one house: what is attacked together may be joined.
 const HOUSE: u64 = 1;
@@ -194,12 +194,13 @@ impl IsLogin for What {
 
 fn logins(from: &Source<'_>, lines: &mut Lines, keys: &mut Keys) -> Result<(), RunError> {
     let (rest, params) = since(from.since);
+    let mut sessions = Sessions::default();
     for batch in (from.open)("login_lines", LOGIN_COLUMNS, rest, &params)? {
         let batch = batch.map_err(from.failed)?;
         let ids = batch.column(0).as_fixed_size_binary();
         let times = times(&batch, 1);
         let text: Vec<&StringArray> =
-            [2, 3, 4, 6, 7, 8, 10].iter().map(|at| batch.column(*at).as_string()).collect();
+            [2, 3, 4, 6, 7, 8, 10, 11].iter().map(|at| batch.column(*at).as_string()).collect();
         let (sources, users) = (integers(&batch, 5), integers(&batch, 9));
         for row in 0..batch.num_rows() {
             let text = |at: usize| word(text[at], row);
@@ -230,10 +231,53 @@ fn logins(from: &Source<'_>, lines: &mut Lines, keys: &mut Keys) -> Result<(), R
                 marks: set,
                 row: row_of(signal),
             };
+            sessions.note(lines.events.len(), &event, text(7));
             push(from, lines, event, signal)?;
         }
     }
+    sessions.count_tries_once(&mut lines.events);
     Ok(())
+}
+
+/// Lines of connections. A service may say of one try both that the name does not exist and that the
+/// password was refused: that is one try, of a name that does not exist.
+#[derive(Default)]
+struct Sessions {
+    /// By connection and name: whether either was said.
+    said: HashMap<u64, u8>,
+    lines: Vec<(usize, u64)>,
+}
+
+const SAID_INVALID: u8 = 1;
+const SAID_FAILED: u8 = 2;
+
+impl Sessions {
+    fn note(&mut self, place: usize, event: &Event, session: &str) {
+        let bit = match event.what {
+            What::InvalidUser => SAID_INVALID,
+            What::Failed => SAID_FAILED,
+            _ => return,
+        };
+        if session.is_empty() {
+            return;
+        }
+        let mut bytes = [event.source, event.target, event.token].map(u64::to_le_bytes).concat();
+        bytes.extend_from_slice(session.as_bytes());
+        let key = hash_key("session", &bytes);
+        *self.said.entry(key).or_default() |= bit;
+        self.lines.push((place, key));
+    }
+
+    fn count_tries_once(&self, events: &mut [Event]) {
+        for (place, key) in &self.lines {
+            let is_both = self.said.get(key).is_some_and(|bits| *bits == SAID_INVALID | SAID_FAILED);
+            let Some(event) = events.get_mut(*place).filter(|_| is_both) else { continue };
+            event.what = match event.what {
+                What::InvalidUser => What::Closed,
+                _ => What::InvalidUser,
+            };
+        }
+    }
 }
 
 fn what_login(outcome: &str, method: &str) -> Option<What> {

@@ -57,6 +57,7 @@ const SPEC: OperatorSpec = OperatorSpec {
                 "method",
                 "user",
                 "user_name",
+                "session",
             ],
         },
         Input { name: "house", columns: &["kind", "word", "user"] },
