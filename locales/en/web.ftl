@@ -588,6 +588,50 @@ mapping-platform = Platform of every row (if no column says it)
 mapping-mandate = Mandate
 mapping-mandate-none = The project’s own
 
+# Attacks: what is hit
+nav-attacks = Attacks
+attacks-question = What is hit, from where, does the service stand?
+attacks-none = No attack in these logs.
+attacks-none-next = Read web, mail or login logs into the lake.
+attacks-service = Does the service stand?
+attacks-volume = Requests an hour
+attacks-usual = Usual
+attacks-server-errors = Server errors
+attacks-outside = Of { $hours } hours, { $above } above and { $below } below what is usual.
+attacks-counted = Counted by
+attacks-by-day = day
+attacks-by-target = target
+attacks-by-country = country
+attacks-by-network = network
+attacks-since = Since
+attacks-since-all = the beginning
+attacks-since-days = { $days } days
+attacks-lines = Lines
+attacks-sources = Sources
+attacks-bursts = Bursts
+attacks-attacks = Attacks
+attacks-started = Started
+attacks-targeted = Name the house
+attacks-all = All
+attacks-rule = How it is counted
+attacks-table = The most pressing attacks
+attacks-attack = Attack
+attacks-went = How far it went
+attacks-at = At
+attacks-when = When
+attacks-joined = Joined by
+attacks-more-targets = and { $count } more
+attacks-left-out = { $count ->
+    [one] One more attack is not listed.
+   *[other] { $count } more attacks are not listed.
+}
+attacks-origin = Where addresses are registered
+attacks-origin-sub = The last hop, not the author. There is no map: it would show where servers are rented.
+attacks-shares = Share of each count
+attacks-place = Country
+attacks-kind = Kind of network
+attacks-limits = What this does not show
+
 # Network: who acts together
 nav-network = Network
 network-page-question = Who acts together, and could it be innocent?

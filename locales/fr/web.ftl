@@ -591,6 +591,50 @@ mapping-platform = Plateforme de toutes les lignes (si aucune colonne ne la donn
 mapping-mandate = Mandat
 mapping-mandate-none = Celui du projet
 
+# Attaques : ce qui est touché
+nav-attacks = Attaques
+attacks-question = Qu’est-ce qui est touché, d’où, le service tient-il ?
+attacks-none = Aucune attaque dans ces journaux.
+attacks-none-next = Versez au lac des journaux web, de messagerie ou de connexion.
+attacks-service = Le service tient-il ?
+attacks-volume = Requêtes par heure
+attacks-usual = D’habitude
+attacks-server-errors = Erreurs du serveur
+attacks-outside = Sur { $hours } heures, { $above } au-dessus et { $below } au-dessous de l’habitude.
+attacks-counted = Compté par
+attacks-by-day = jour
+attacks-by-target = cible
+attacks-by-country = pays
+attacks-by-network = réseau
+attacks-since = Depuis
+attacks-since-all = le début
+attacks-since-days = { $days } jours
+attacks-lines = Lignes
+attacks-sources = Sources
+attacks-bursts = Salves
+attacks-attacks = Attaques
+attacks-started = Commencées
+attacks-targeted = Nomment la maison
+attacks-all = Ensemble
+attacks-rule = Comment on compte
+attacks-table = Les attaques les plus pressantes
+attacks-attack = Attaque
+attacks-went = Jusqu’où elle est allée
+attacks-at = Sur
+attacks-when = Quand
+attacks-joined = Réunies par
+attacks-more-targets = et { $count } de plus
+attacks-left-out = { $count ->
+    [one] Une autre attaque n’est pas montrée.
+   *[other] { $count } autres attaques ne sont pas montrées.
+}
+attacks-origin = Où les adresses sont enregistrées
+attacks-origin-sub = Le dernier maillon, pas l’auteur. Il n’y a pas de carte : elle montrerait où l’on loue des serveurs.
+attacks-shares = Part de chaque compte
+attacks-place = Pays
+attacks-kind = Genre de réseau
+attacks-limits = Ce que cela ne montre pas
+
 # Réseau : qui agit ensemble
 nav-network = Réseau
 network-page-question = Qui agit ensemble, et cela pourrait-il être innocent ?

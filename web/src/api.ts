@@ -420,4 +420,5 @@ export interface Progress {
   finished?: boolean;
 }
 
+export type * from './attacks';
 export type * from './network';

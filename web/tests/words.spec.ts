@@ -54,7 +54,7 @@ test('the address holds the state: reload and back show the same', async ({ page
 
 test('each page has its JSON', async ({ page, house }) => {
   const incident = house.mock.house.incidents[0];
-  for (const path of ['/morning', '/triage', '/incidents', `/incidents/${incident.id}`, '/measures', '/brief', '/rumours', '/network', '/story?about=RUM-3', '/inbox', '/search?q=x', '/verify']) {
+  for (const path of ['/morning', '/triage', '/incidents', `/incidents/${incident.id}`, '/measures', '/brief', '/rumours', '/attacks', '/network', '/story?about=RUM-3', '/inbox', '/search?q=x', '/verify']) {
     await house.open(path);
     const href = await page.getByRole('link', { name: 'This page as JSON' }).getAttribute('href');
     const answer = await page.request.get(house.url + href);

@@ -19,6 +19,7 @@ use vigie_model::finding::Finding;
 use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Key};
 
+use crate::attacks::Taken;
 use crate::hours::Hours;
 use crate::proposals::ProposalRow;
 use crate::screens::rows::{AsOf, FindingRow};
@@ -109,8 +110,20 @@ struct Memos {
     findings: Memo<(Standing, Language), Rows>,
     proposals: Memo<Standing, Vec<Proposal>>,
     proposal_rows: Memo<(Standing, Language), Vec<ProposalRow>>,
+    attacks: Memo<u64, Taken>,
     /// The commit that was made ready last.
     ready: Mutex<Option<u64>>,
+}
+
+impl Desk {
+    /// Attacks of a commit, read once.
+    pub(crate) fn attacks(
+        &self,
+        commit: u64,
+        read: impl FnOnce() -> Result<Taken, AppError>,
+    ) -> Result<Arc<Taken>, AppError> {
+        self.memos.attacks.get(commit, read)
+    }
 }
 
 /// Everything that lists of findings depend on: the commit, the journal, the pages, whether accounts

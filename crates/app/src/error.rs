@@ -110,6 +110,12 @@ pub enum AppError {
         /// As written.
         text: String,
     },
+    /// A database of origins that is none.
+    #[error("{} is no database of countries or networks", path.display())]
+    OriginDatabase {
+        /// The file.
+        path: PathBuf,
+    },
     /// A person or rule that `forget` cannot make sense of.
     #[error("{text:?} names nothing that can be forgotten")]
     Forget {
@@ -254,6 +260,10 @@ impl AppError {
             Self::ReasonMissing => "say why: --reveal \"reason\"; it is recorded",
             Self::Moment { .. } => {
                 "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h"
+            }
+            Self::OriginDatabase { .. } => {
+                "give an .mmdb file, or a text table of ranges as tor-geoipdb has it, under [attacks] in \
+                 vigie.toml"
             }
             Self::Forget { .. } => {
                 "give a pseudonym (A-…), platform/account, an address, a day (2027-04-01) or a rule as shown in --help"

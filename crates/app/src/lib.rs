@@ -6,6 +6,7 @@
 //! ([`gate`]) is the only way in which outside text leaves it. Start with [`Project`].
 
 mod affiliations;
+pub mod attacks;
 pub mod blind;
 pub mod brief;
 pub mod cases;
@@ -28,6 +29,7 @@ pub mod ingest;
 pub mod mandates;
 pub mod measures;
 pub mod network;
+pub mod origin;
 pub mod outlets;
 pub mod press;
 mod project;

@@ -11,6 +11,7 @@ use vigie_model::PersonKeys;
 use vigie_model::time::Timestamp;
 
 use crate::affiliations;
+use crate::attacks;
 use crate::cases::CaseDesk;
 use crate::config::{self, Config, FILE_NAME, KeepBytes, Overrides};
 use crate::desk::Desk;
@@ -180,6 +181,7 @@ impl Project {
         let session = Session::over(snapshot, until, access, &self.limits())?;
         if access == Access::Detectors {
             session.register(affiliations::VIEW, self.affiliated()?)?;
+            session.register(attacks::HOUSE, self.house()?)?;
         }
         Ok(session)
     }

@@ -202,6 +202,15 @@ pub enum Refusal {
         /// The file.
         path: PathBuf,
     },
+    /// No attack of that name was found.
+    #[error("there is no attack {id:?}")]
+    UnknownAttack {
+        /// As written.
+        id: String,
+    },
+    /// No address of an attack may stand on a list.
+    #[error("there is no address to hand over")]
+    NothingToHandOver,
     /// A printed head that this journal never had.
     #[error("the journal never had the head {head}")]
     UnknownHead {
@@ -271,6 +280,10 @@ impl Explained for Refusal {
             Self::DraftChanged => "read the draft again and write into that one",
             Self::DraftTooLong { .. } => "a brief is a page or two: tell less of it",
             Self::FileExists { .. } => "choose another name, or move the file away",
+            Self::UnknownAttack { .. } => "`vigie attacks` shows the names of the latest",
+            Self::NothingToHandOver => {
+                "no attack in that time, or only addresses that many people share"
+            }
             Self::UnknownHead { .. } => {
                 "compare the digits with the foot of the brief; if they are right, entries were \
                  lost or replaced: keep the file and look for a backup or a pack"

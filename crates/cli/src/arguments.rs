@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    brief, case, config, demo, detect, detector, doctor, explain, forget, inbox, ingest, init,
-    mandate, measure, network, rumour, serve, sources, sql, statements, story, tip, today, verify,
+    attacks, brief, case, check, config, demo, detect, detector, doctor, explain, forget, inbox,
+    ingest, init, mandate, measure, network, rumour, serve, sources, sql, statements, story, tip,
+    today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -184,6 +185,8 @@ pub(crate) enum Command {
     Tip(tip::Tip),
     #[command(subcommand)]
     Inbox(inbox::Inbox),
+    Attacks(attacks::Attacks),
+    Check(check::Check),
     Brief(brief::Brief),
     Network(network::Network),
     Statements(statements::Statements),

@@ -6,6 +6,7 @@
 //! contract of `vigie_model::finding`; [`literate`] runs their cases. It must not know DataFusion,
 //! the lake, incidents, or how anything is shown.
 
+pub mod attacks;
 mod bind;
 mod catalogue;
 mod error;

@@ -16,9 +16,12 @@ const FILES: &[&str] = &[
     include_str!("../../../views/acts.sql"),
     include_str!("../../../views/affiliations.sql"),
     include_str!("../../../views/findings.sql"),
+    include_str!("../../../views/house.sql"),
+    include_str!("../../../views/login_lines.sql"),
     include_str!("../../../views/logins.sql"),
     include_str!("../../../views/publications.sql"),
     include_str!("../../../views/rejected.sql"),
+    include_str!("../../../views/request_lines.sql"),
     include_str!("../../../views/requests.sql"),
     include_str!("../../../views/texts.sql"),
 ];
@@ -187,9 +190,12 @@ mod tests {
                 "acts",
                 "affiliations",
                 "findings",
+                "house",
+                "login_lines",
                 "logins",
                 "publications",
                 "rejected",
+                "request_lines",
                 "requests",
                 "texts"
             ]

@@ -5,6 +5,7 @@
 //! that come from outside have passed the rendering gate before they get here; the writers see to
 //! it that nothing in them breaks out of the format.
 
+pub mod block_list;
 pub mod gexf;
 
 use vigie_model::{ErrorKind, Explained};

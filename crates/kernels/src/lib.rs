@@ -13,6 +13,7 @@ pub mod chance;
 pub mod copies;
 pub mod groups;
 pub mod hash;
+pub mod net;
 pub mod pairs;
 pub mod spread;
 pub mod text;
@@ -41,6 +42,7 @@ impl KernelInfo {
 /// All kernels.
 pub const KERNELS: &[KernelInfo] = &[
     attacks::REQUEST_CLASSES,
+    attacks::group::ATTACKS,
     time::CLF_TIME,
     time::ISO_TIME,
     time::UNIX_TIME,

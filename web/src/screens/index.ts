@@ -14,6 +14,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/morning', title: 'nav-morning', key: '1', rail: 'morning', load: () => import('./Morning.svelte') },
   { path: '/triage', title: 'nav-triage', key: '2', rail: 'morning', load: () => import('./Triage.svelte') },
   { path: '/incidents', title: 'nav-incidents', key: '3', rail: 'morning', load: () => import('./Incidents.svelte') },
+  { path: '/attacks', title: 'nav-attacks', key: 'a', rail: 'morning', load: () => import('./Attacks.svelte') },
   { path: '/network', title: 'nav-network', key: 'g', rail: 'morning', load: () => import('./Network.svelte') },
   { path: '/rumours', title: 'nav-rumours', key: '4', rail: 'morning', load: () => import('./Rumours.svelte') },
   { path: '/story', title: 'nav-story', key: 'h', rail: 'morning', load: () => import('./Story.svelte') },

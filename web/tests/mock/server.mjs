@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import * as data from './data.mjs';
+import { attacks } from './attacks.mjs';
 import { NETWORK, story } from './network.mjs';
 import { House, Refusal } from './house.mjs';
 
@@ -156,6 +157,7 @@ export class Mock {
         house.redLines = [...house.redLines.filter((row) => row.id !== id), { id, ...rest, head: `r-${Math.random()}` }];
         return {};
       }
+      case 'GET attacks': return attacks(query.get('by') ?? '', house.empty);
       case 'GET network': return house.empty ? { ...NETWORK, edges: [], groups: [], picture: { ...NETWORK.picture, points: [], lines: [] } } : NETWORK;
       case 'GET story': return story(query.get('about') ?? '');
       case 'GET rumours': return house.rumours;

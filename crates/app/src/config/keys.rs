@@ -1,69 +1,12 @@
 //! Every key of `vigie.toml`, in one list.
 
 use vigie_model::config::Bytes;
-use vigie_model::mandate::Mandate;
 
-use super::given::{Given, Wrong};
-use super::{Affiliation, Config, KeepBytes, Role};
-use crate::outlets::{Outlet, OutletClass};
+use super::Role;
+use super::entries::{is_account, is_network, keep, with_affiliation, with_mandate, with_outlet};
+use super::key::{Absent, Key, Unset};
+use crate::outlets::OutletClass;
 use crate::words::Language;
-
-/// One key.
-pub struct Key {
-    /// Its sections and name, with dots: `*` stands for a name of the user's own, `[]` for one of
-    /// several entries.
-    pub name: &'static str,
-    /// What it takes, for people.
-    pub kind: &'static str,
-    /// What holds when it is absent.
-    pub absent: Absent,
-    /// A value as TOML, for the template.
-    pub example: &'static str,
-    /// What it is for: one line of English.
-    pub doc: &'static str,
-    pub(super) set: Setter,
-}
-
-/// What holds when a key is absent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Absent {
-    /// This value, as TOML.
-    Default(&'static str),
-    /// Nothing is set, and this follows.
-    Unset(Unset),
-    /// The entry is refused.
-    Refused,
-}
-
-/// What follows when nothing is set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct Unset {
-    /// In English.
-    pub en: &'static str,
-    /// In French.
-    pub fr: &'static str,
-}
-
-impl Unset {
-    /// In a language.
-    #[must_use]
-    pub const fn say(self, language: Language) -> &'static str {
-        match language {
-            Language::English => self.en,
-            Language::French => self.fr,
-        }
-    }
-}
-
-/// Which entry of its kind a value belongs to.
-pub(super) struct Place {
-    /// The name that stands for `*`.
-    pub(super) name: String,
-    /// The number that stands for `[]`, from 0.
-    pub(super) index: usize,
-}
-
-pub(super) type Setter = fn(&mut Config, &Place, &Given) -> Result<(), Wrong>;
 
 /// The sections, in the order of the template.
 pub const SECTIONS: &[(&str, &str)] = &[
@@ -73,6 +16,10 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
     ("rumours", "What is sealed, and how its text may be seen again."),
+    (
+        "attacks",
+        "What is known of those who knock: ours, harmless, and where addresses are registered.",
+    ),
     (
         "mandate[]",
         "Why you may hold what you hold. Without any, files belong to the mandate \"local\".",
@@ -200,6 +147,106 @@ pub const KEYS: &[Key] = &[
         example: "\"2d\"",
         doc: "How long somebody who works alone waits before a sealed text is shown to them.",
         set: |config, _, given| given.span().map(|span| config.rumours.reveal_after = span),
+    },
+    Key {
+        name: "attacks.own_scanners",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"192.0.2.10\"]",
+        doc: "Our own scanners: counted apart, never an attack.",
+        set: |config, _, given| {
+            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
+            given.texts(wanted, is_network).map(|list| config.attacks.own_scanners = list)
+        },
+    },
+    Key {
+        name: "attacks.monitors",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"198.51.100.0/28\"]",
+        doc: "Uptime monitors: counted apart.",
+        set: |config, _, given| {
+            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
+            given.texts(wanted, is_network).map(|list| config.attacks.monitors = list)
+        },
+    },
+    Key {
+        name: "attacks.crawlers",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"203.0.113.0/24\"]",
+        doc: "Crawlers of search engines, once verified: counted apart, never handed over.",
+        set: |config, _, given| {
+            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
+            given.texts(wanted, is_network).map(|list| config.attacks.crawlers = list)
+        },
+    },
+    Key {
+        name: "attacks.shared",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"192.0.2.128/25\"]",
+        doc: "Addresses that many people share (office, mobile, VPN): a list to block warns of them.",
+        set: |config, _, given| {
+            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
+            given.texts(wanted, is_network).map(|list| config.attacks.shared = list)
+        },
+    },
+    Key {
+        name: "attacks.names",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"okafor\"]",
+        doc: "Names of the candidate and the house: whoever tries them aims at you.",
+        set: |config, _, given| {
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.names = list)
+        },
+    },
+    Key {
+        name: "attacks.domains",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"okafor2027.example\"]",
+        doc: "Domains of the house: whoever tries their names aims at you.",
+        set: |config, _, given| {
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.domains = list)
+        },
+    },
+    Key {
+        name: "attacks.staff",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"mira.okafor\"]",
+        doc: "Login names of staff: whoever tries them aims at you.",
+        set: |config, _, given| {
+            given
+                .texts("texts", |text| text.trim().chars().count() > 2)
+                .map(|list| config.attacks.staff = list)
+        },
+    },
+    Key {
+        name: "attacks.origin_database",
+        kind: "a path",
+        absent: Absent::Unset(Unset { en: "no country is said", fr: "aucun pays n’est donné" }),
+        example: "\"data/country.mmdb\"",
+        doc: "Where addresses are registered: an .mmdb file, or a text table geoip with geoip6 beside it.",
+        set: |config, _, given| {
+            given.path().map(|path| config.attacks.origin_database = Some(path))
+        },
+    },
+    Key {
+        name: "attacks.network_database",
+        kind: "a path",
+        absent: Absent::Unset(Unset { en: "as origin_database", fr: "comme origin_database" }),
+        example: "\"data/asn.mmdb\"",
+        doc: "Whose networks they are, where that is a file of its own.",
+        set: |config, _, given| {
+            given.path().map(|path| config.attacks.network_database = Some(path))
+        },
     },
     Key {
         name: "mandate[].id",
@@ -439,59 +486,3 @@ pub const KEYS: &[Key] = &[
         },
     },
 ];
-
-impl Key {
-    /// The last part of the name.
-    #[must_use]
-    pub fn leaf(&self) -> &'static str {
-        self.name.rsplit_once('.').map_or(self.name, |(_, leaf)| leaf)
-    }
-
-    /// The sections before it: `""`, `"lake"`, `"mandate[]"`, `"maps.*"`.
-    #[must_use]
-    pub fn section(&self) -> &'static str {
-        self.name.rsplit_once('.').map_or("", |(section, _)| section)
-    }
-
-    /// Whether there can be several of it.
-    #[must_use]
-    pub fn is_repeated(&self) -> bool {
-        self.name.contains(['*', '['])
-    }
-}
-
-fn keep(word: &str) -> Option<KeepBytes> {
-    match word {
-        "cited" => Some(KeepBytes::Cited),
-        "all" => Some(KeepBytes::All),
-        _ => None,
-    }
-}
-
-fn is_account(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(platform, id)| !platform.is_empty() && !id.is_empty())
-}
-
-fn with_mandate(config: &mut Config, place: &Place, set: impl FnOnce(&mut Mandate)) {
-    if let Some(mandate) = config.mandate_entry(place.index) {
-        set(mandate);
-    }
-}
-
-fn with_affiliation(config: &mut Config, place: &Place, change: impl FnOnce(&mut Affiliation)) {
-    if place.index >= config.affiliations.len() {
-        config.affiliations.resize_with(place.index + 1, Affiliation::default);
-    }
-    if let Some(list) = config.affiliations.get_mut(place.index) {
-        change(list);
-    }
-}
-
-fn with_outlet(config: &mut Config, place: &Place, set: impl FnOnce(&mut Outlet)) {
-    if place.index == config.outlets.len() {
-        config.outlets.push(Outlet::default());
-    }
-    if let Some(row) = config.outlets.get_mut(place.index) {
-        set(row);
-    }
-}

@@ -7,8 +7,10 @@
 //! Everything is pure over text: this module must not know files, the environment or the clock.
 //! Paths stay as written; whoever opens the project joins them to its folder.
 
+mod entries;
 mod error;
 mod given;
+mod key;
 mod keys;
 mod mapping;
 mod nearest;
@@ -24,7 +26,8 @@ use vigie_model::config::Bytes;
 use vigie_model::mandate::Mandate;
 
 pub use error::{At, ConfigError};
-pub use keys::{Absent, KEYS, Key, SECTIONS, Unset};
+pub use key::{Absent, Key, Unset};
+pub use keys::{KEYS, SECTIONS};
 pub use mapping::{MappingError, parse_mapping};
 pub use nearest::nearest;
 pub use template::template;
@@ -54,6 +57,8 @@ pub struct Config {
     pub detectors: Detectors,
     /// Sealed rumours.
     pub rumours: Rumours,
+    /// What is known of those who knock.
+    pub attacks: Attacks,
     /// Every mandate; the local default is among them.
     pub mandates: Vec<Mandate>,
     /// Accounts that are public matter.
@@ -166,6 +171,29 @@ pub struct Detectors {
 pub struct Rumours {
     /// How long somebody who works alone waits for a sealed text, in microseconds.
     pub reveal_after: i64,
+}
+
+/// The `[attacks]` section. Addresses and networks are read and valid.
+#[derive(Clone, Debug, Default)]
+pub struct Attacks {
+    /// Our own scanners.
+    pub own_scanners: Vec<String>,
+    /// Uptime monitors.
+    pub monitors: Vec<String>,
+    /// Verified crawlers.
+    pub crawlers: Vec<String>,
+    /// Addresses behind which many people are.
+    pub shared: Vec<String>,
+    /// Names of the candidate and the house.
+    pub names: Vec<String>,
+    /// Domains of the house.
+    pub domains: Vec<String>,
+    /// Login names of staff.
+    pub staff: Vec<String>,
+    /// Where addresses are registered, as written.
+    pub origin_database: Option<PathBuf>,
+    /// Whose networks they are, where that is another file.
+    pub network_database: Option<PathBuf>,
 }
 
 /// The `[watch_list]` section.
@@ -310,6 +338,7 @@ impl Config {
             engine: Engine { memory: Bytes(0), partitions: None },
             detectors: Detectors::default(),
             rumours: Rumours::default(),
+            attacks: Attacks::default(),
             mandates: Vec::new(),
             watch_list: WatchList::default(),
             outlets: Vec::new(),

@@ -9,7 +9,8 @@ use vigie_model::mandate::Mandate;
 
 use super::error::{At, ConfigError};
 use super::given::Given;
-use super::keys::{Absent, KEYS, Key, Place};
+use super::key::{Absent, Key, Place};
+use super::keys::KEYS;
 use super::{Config, FILE_NAME, Origin, Overrides, Setting, nearest};
 
 /// One value that found its key.

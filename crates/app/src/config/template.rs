@@ -1,7 +1,8 @@
 //! The commented `vigie.toml` that `vigie init` writes, made from the list of keys.
 
 use super::given::{Given, quoted};
-use super::keys::{Absent, KEYS, Key, SECTIONS};
+use super::key::{Absent, Key};
+use super::keys::{KEYS, SECTIONS};
 use super::{Config, ConfigError, Overrides, Role};
 
 /// A file in which everything that can be set stands as a comment. The role and the overrides of

@@ -55,6 +55,9 @@ impl Words {
             }
             AppError::ReasonMissing => self.told("wrong-reason", &[]),
             AppError::Moment { text } => self.told("wrong-moment", &[("text", text.into())]),
+            AppError::OriginDatabase { path: file } => {
+                self.told("wrong-origin", &[("path", path(file))])
+            }
             AppError::Forget { text } => self.told("wrong-forget", &[("text", text.into())]),
             AppError::RevealRecord { line } => {
                 self.told("wrong-reveals", &[("line", (*line).into())])

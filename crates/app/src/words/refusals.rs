@@ -17,6 +17,8 @@ impl Words {
                 self.told("wrong-undone", &[("entry", entry.into())])
             }
             Refusal::NothingToUndo => self.told("wrong-nothing-to-undo", &[]),
+            Refusal::UnknownAttack { id } => self.told("wrong-attack", &[("id", id.into())]),
+            Refusal::NothingToHandOver => self.told("wrong-hand-over", &[]),
             Refusal::UnknownIncident { id } => self.told("wrong-incident", &[("id", id.into())]),
             Refusal::UnknownRevision { revision } => {
                 self.told("wrong-no-revision", &[("revision", revision.into())])
@@ -134,6 +136,8 @@ mod tests {
         let all = [
             Refusal::AlreadyUndone { entry: text() },
             Refusal::NothingToUndo,
+            Refusal::UnknownAttack { id: "x".into() },
+            Refusal::NothingToHandOver,
             Refusal::UnknownIncident { id: text() },
             Refusal::UnknownRevision { revision: text() },
             Refusal::UnknownAct { text: text(), known: text() },

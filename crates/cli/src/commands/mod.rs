@@ -1,7 +1,9 @@
 //! The commands: one file each, with its arguments, its call of `app` and its text.
 
+pub(crate) mod attacks;
 pub(crate) mod brief;
 pub(crate) mod case;
+pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod detect;
@@ -83,6 +85,8 @@ impl Command {
             Self::Measure(command) => command.run(context),
             Self::Tip(command) => command.run(context),
             Self::Inbox(command) => command.run(context),
+            Self::Attacks(command) => command.run(context),
+            Self::Check(command) => command.run(context),
             Self::Brief(command) => command.run(context),
             Self::Network(command) => command.run(context),
             Self::Statements(command) => command.run(context),

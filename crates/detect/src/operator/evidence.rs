@@ -12,10 +12,10 @@ use vigie_model::id::evidence_digest;
 use crate::error::RunError;
 
 /// The bytes of one id.
-pub(super) const ID_BYTES: usize = 16;
+pub(crate) const ID_BYTES: usize = 16;
 
 /// The id in a cell of an id column.
-pub(super) fn signal(bytes: &[u8]) -> SignalId {
+pub(crate) fn signal(bytes: &[u8]) -> SignalId {
     bytes.try_into().map_or(SignalId([0; ID_BYTES]), SignalId)
 }
 

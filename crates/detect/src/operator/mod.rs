@@ -7,14 +7,16 @@
 //! input and arguments.
 
 mod acting_together;
+pub(crate) mod attacks;
 mod bursts;
 mod call;
-mod evidence;
+pub(crate) mod evidence;
 mod first_seen;
 mod groups;
 mod login_lists;
 mod login_tries;
 mod near_copies;
+mod request_classes;
 mod windowed_pairs;
 
 use vigie_engine::Relation;
@@ -35,6 +37,8 @@ pub const OPERATORS: &[&dyn Operator] = &[
     &bursts::Bursts,
     &first_seen::FirstSeen,
     &near_copies::NearCopies,
+    &request_classes::RequestClasses,
+    &attacks::Attacks,
 ];
 
 /// The operator of that name.

@@ -4,13 +4,14 @@
 //! cookies and other headers are out of sight, and most attacks that stand only there are missed.
 //! Each field is decoded, folded into a few spellings and looked at by the patterns of the rule
 //! pages; the weights of different patterns of one class add up, and from [`THRESHOLD`] on the class
-//! is said. Nothing here groups lines.
+//! is said. Lines become bursts and attacks in [`group`].
 //!
 //! Decoding: `decode`; pages: `page`.
 
 mod class;
 mod decode;
 mod escapes;
+pub mod group;
 mod known;
 mod need;
 pub mod page;

@@ -1,6 +1,7 @@
 //! The API: one file a screen. A handler reads its input, asks `app` where blocking is allowed, and
 //! sends what it returned.
 
+mod attacks;
 mod briefs;
 mod findings;
 mod inbox;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(measures::import))
         .routes(routes!(measures::export_csv))
         .routes(routes!(measures::export_xlsx))
+        .routes(routes!(attacks::attacks))
         .routes(routes!(network::network))
         .routes(routes!(network::graph_file))
         .routes(routes!(story::story))
@@ -82,6 +84,7 @@ pub(crate) fn twins() -> Router<Arc<House>> {
         .route("/incidents.json", get(incidents::incidents))
         .route("/incidents/{id}", get(incidents::incident_page))
         .route("/measures.json", get(measures::measures))
+        .route("/attacks.json", get(attacks::attacks))
         .route("/network.json", get(network::network))
         .route("/story.json", get(story::story))
         .route("/rumours.json", get(rumours::rumours))

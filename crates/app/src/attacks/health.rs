@@ -1,0 +1,276 @@
+//! Does the service stand? Volume against its own band and the share of server errors, from the same
+//! access logs.
+//!
+//! The band of an hour is what the same hour of the week usually holds: the median of the weeks
+//! before, and three scaled median deviations either way (1.4826 makes the deviation that of a normal
+//! distribution: Rousseeuw and Croux, *Alternatives to the median absolute deviation*, 1993). With
+//! fewer than three such weeks, the same hour of the days before; with fewer than three of these,
+//! there is no band, and that is said. Every hour is held against earlier hours only.
+
+use std::collections::BTreeMap;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use serde::Serialize;
+use vigie_model::time::Timestamp;
+
+use crate::hours::HOUR;
+use crate::screens::rows::stamp;
+use crate::words::Words;
+use crate::{AppError, Project};
+
+/// Hours that are listed.
+const LISTED: usize = 7 * 24;
+/// Weeks and days that a band is made from, and how many it needs.
+const WEEKS: i64 = 8;
+const DAYS: i64 = 28;
+const LEAST: usize = 3;
+/// Fewer server errors than this in an hour are no trouble, whatever their share.
+const FEW_ERRORS: u64 = 20;
+/// The share of server errors from which the service is strained.
+const STRAINED: f64 = 0.05;
+
+/// How the service stands in its last hour with lines.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// As usual.
+    Stands,
+    /// Many server errors.
+    Errors,
+    /// More requests than usual.
+    Above,
+    /// Fewer requests than usual.
+    Below,
+    /// Too little is known of what is usual.
+    Unknown,
+    /// No access log was read.
+    NoLog,
+}
+
+impl Standing {
+    /// The message that says it.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Stands => "attacks-stands",
+            Self::Errors => "attacks-errors",
+            Self::Above => "attacks-above",
+            Self::Below => "attacks-below",
+            Self::Unknown => "attacks-no-band",
+            Self::NoLog => "attacks-no-log",
+        }
+    }
+}
+
+/// One hour of all sites.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct HourRow {
+    /// Its first moment.
+    #[serde(serialize_with = "stamp::utc")]
+    pub at: Timestamp,
+    /// Requests.
+    pub requests: u64,
+    /// Answers with a status of 500 and above.
+    pub errors: u64,
+    /// What is usual at least; null where too little is known.
+    pub low: Option<u64>,
+    /// What is usual at most.
+    pub high: Option<u64>,
+}
+
+/// The service as its access logs show it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Health {
+    /// How it stands.
+    pub standing: Standing,
+    /// The same in a sentence, with the figures.
+    pub sentence: String,
+    /// Share of server errors in all hours listed, 0 to 1; null without requests.
+    pub error_share: Option<f64>,
+    /// Hours above their band, of those listed that have one.
+    pub above: usize,
+    /// Hours below it.
+    pub below: usize,
+    /// The last hours, oldest first.
+    pub hours: Vec<HourRow>,
+}
+
+type Counted = BTreeMap<i64, (u64, u64)>;
+
+impl Project {
+    pub(super) fn health(&self, words: &Words) -> Result<Health, AppError> {
+        let mut counted = Counted::new();
+        let query = "SELECT date_trunc('hour', at) AS hour, count(*) AS requests, \
+                     count(*) FILTER (WHERE status >= 500) AS errors FROM requests GROUP BY 1";
+        let changed = || AppError::Bug("hours of requests have other columns than asked for");
+        for batch in &self.open_session()?.query(query, &[])?.batches {
+            let hours = batch.column(0).as_primitive_opt::<TimestampMicrosecondType>();
+            let hours = hours.ok_or_else(changed)?;
+            let number = |at: usize| batch.column(at).as_primitive_opt::<Int64Type>();
+            let (requests, errors) =
+                (number(1).ok_or_else(changed)?, number(2).ok_or_else(changed)?);
+            for row in 0..hours.len() {
+                let count = |column: &arrow_array::Int64Array| column.value(row).unsigned_abs();
+                counted.insert(hours.value(row), (count(requests), count(errors)));
+            }
+        }
+        Ok(health(&counted, words, &|at| at.shown_in(&self.zone())))
+    }
+}
+
+fn health(counted: &Counted, words: &Words, shown: &dyn Fn(Timestamp) -> String) -> Health {
+    let (Some((first, _)), Some((last, _))) = (counted.first_key_value(), counted.last_key_value())
+    else {
+        return Health {
+            standing: Standing::NoLog,
+            sentence: words.plain(Standing::NoLog.message()),
+            error_share: None,
+            above: 0,
+            below: 0,
+            hours: Vec::new(),
+        };
+    };
+    let listed = i64::try_from(LISTED).unwrap_or(i64::MAX);
+    let from = (*last - (listed - 1) * HOUR).max(*first);
+    let hours: Vec<HourRow> = (0..listed)
+        .map(|step| from + step * HOUR)
+        .take_while(|at| at <= last)
+        .map(|at| row(counted, *first, at))
+        .collect();
+    let sum = |of: fn(&HourRow) -> u64| hours.iter().map(of).sum::<u64>();
+    let outside = |is: fn(&HourRow) -> bool| hours.iter().filter(|row| is(row)).count();
+    let (requests, errors) = (sum(|row| row.requests), sum(|row| row.errors));
+    let above = outside(|row| row.high.is_some_and(|high| row.requests > high));
+    let below = outside(|row| row.low.is_some_and(|low| row.requests < low));
+    let latest = hours.last().copied();
+    let standing = latest.map_or(Standing::NoLog, standing);
+    let sentence = latest.map_or_else(String::new, |row| {
+        words.say(
+            standing.message(),
+            &[
+                ("hour", shown(row.at).into()),
+                ("requests", row.requests.into()),
+                (
+                    "errors",
+                    words
+                        .decimal(&format!("{:.1}", share(row.errors, row.requests) * 100.0))
+                        .into(),
+                ),
+                ("low", row.low.unwrap_or(0).into()),
+                ("high", row.high.unwrap_or(0).into()),
+            ],
+        )
+    });
+    let error_share = (requests > 0).then(|| share(errors, requests));
+    Health { standing, sentence, error_share, above, below, hours }
+}
+
+fn standing(row: HourRow) -> Standing {
+    if row.errors >= FEW_ERRORS && share(row.errors, row.requests) >= STRAINED {
+        return Standing::Errors;
+    }
+    match (row.low, row.high) {
+        (_, Some(high)) if row.requests > high => Standing::Above,
+        (Some(low), _) if row.requests < low => Standing::Below,
+        (Some(_), Some(_)) => Standing::Stands,
+        _ => Standing::Unknown,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of lines; a share is shown to a tenth")]
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+fn row(counted: &Counted, first: i64, at: i64) -> HourRow {
+    let (requests, errors) = counted.get(&at).copied().unwrap_or((0, 0));
+    // An hour without lines is an hour with none, once the log has begun.
+    let before = |steps: i64, length: i64| -> Vec<u64> {
+        (1..=steps)
+            .map(|step| at - step * length)
+            .filter(|earlier| *earlier >= first)
+            .map(|earlier| counted.get(&earlier).map_or(0, |counts| counts.0))
+            .collect()
+    };
+    let weeks = before(WEEKS, 7 * 24 * HOUR);
+    let usual = if weeks.len() >= LEAST { weeks } else { before(DAYS, 24 * HOUR) };
+    let band = band(usual);
+    HourRow {
+        at: Timestamp(at),
+        requests,
+        errors,
+        low: band.map(|band| band.0),
+        high: band.map(|band| band.1),
+    }
+}
+
+/// Never narrower than ten requests, or a quarter of the median, either way: counts of a quiet site
+/// jump by chance.
+fn band(mut usual: Vec<u64>) -> Option<(u64, u64)> {
+    if usual.len() < LEAST {
+        return None;
+    }
+    let middle = median(&mut usual);
+    let mut away: Vec<u64> = usual.iter().map(|count| count.abs_diff(middle)).collect();
+    // 3 · 1.4826 ≈ 4.45, in integers.
+    let reach = (median(&mut away).saturating_mul(445) / 100).max(10).max(middle / 4);
+    Some((middle.saturating_sub(reach), middle.saturating_add(reach)))
+}
+
+fn median(counts: &mut [u64]) -> u64 {
+    counts.sort_unstable();
+    let middle = counts.len() / 2;
+    match counts {
+        [] => 0,
+        _ if counts.len() % 2 == 1 => counts[middle],
+        _ => u64::midpoint(counts[middle - 1], counts[middle]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    fn of(hours: impl IntoIterator<Item = (i64, u64, u64)>) -> Health {
+        let counted = hours.into_iter().map(|(hour, all, bad)| (hour * HOUR, (all, bad))).collect();
+        health(&counted, &Words::new(Language::English), &|at| at.to_string())
+    }
+
+    #[test]
+    fn an_hour_is_held_against_the_same_hour_of_earlier_weeks() {
+        let quiet = |hour: i64| (hour, 100 + (hour as u64 % 7), 0);
+        let weeks = 5 * 7 * 24;
+        let usual = of((0..weeks).map(quiet));
+        assert_eq!(usual.standing, Standing::Stands);
+        assert_eq!((usual.hours.len(), usual.above, usual.below), (LISTED, 0, 0));
+        let flood = of((0..weeks).map(quiet).chain([(weeks, 5_000, 2)]));
+        assert_eq!((flood.standing, flood.above), (Standing::Above, 1));
+        let quiet_now = of((0..weeks).map(quiet).chain([(weeks, 3, 0)]));
+        assert_eq!(quiet_now.standing, Standing::Below);
+        let broken = of((0..weeks).map(quiet).chain([(weeks, 110, 40)]));
+        assert_eq!(broken.standing, Standing::Errors);
+    }
+
+    #[test]
+    fn without_earlier_hours_there_is_no_band_and_no_verdict() {
+        let first = of([(0, 9_000, 1)]);
+        assert_eq!((first.standing, first.hours[0].high), (Standing::Unknown, None));
+        assert_eq!(of([]).standing, Standing::NoLog);
+    }
+
+    #[test]
+    fn a_hole_in_the_log_counts_as_no_requests() {
+        let usual = (0..28 * 24).map(|hour| (hour, 200, 0)).filter(|(hour, ..)| *hour != 660);
+        let seen = of(usual);
+        assert_eq!((seen.below, seen.above), (1, 0));
+    }
+
+    #[test]
+    fn a_band_is_never_narrower_than_chance() {
+        assert_eq!(band(vec![2, 2, 2]), Some((0, 12)));
+        assert_eq!(band(vec![1_000, 1_000, 1_000, 9_000]), Some((750, 1_250)));
+        assert_eq!(band(vec![5, 5]), None);
+    }
+}

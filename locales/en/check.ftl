@@ -1,0 +1,53 @@
+# vigie check
+
+check-ask = Which sentence?
+check-measured = measured
+check-weak = weak
+check-not-in-logs = not in the logs
+check-not-checkable = not checkable from logs
+check-show = show:
+check-lines = lines
+check-sources = sources
+check-bursts = bursts
+check-attacks = attacks
+check-per-day = Per day, over { $periods ->
+    [one] 1 day
+   *[other] { $periods } days
+} ({ $from } to { $to }), in the middle and at most: lines { $lines } (most { $lines_most }), sources { $sources } ({ $sources_most }), bursts { $bursts } ({ $bursts_most }), attacks { $attacks } ({ $attacks_most }).
+check-per-days = In { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} ({ $from } to { $to }), { $periods ->
+    [one] one such stretch
+   *[other] { $periods } such stretches
+}: lines { $lines } (most { $lines_most }), sources { $sources } ({ $sources_most }), bursts { $bursts } ({ $bursts_most }), attacks { $attacks } ({ $attacks_most }).
+check-holds = Read as { $range }, it holds by { $holds }.
+check-holds-in = { $what } in { $holds } of { $periods }
+check-too-short = The logs cover less than the time that the sentence speaks of.
+check-busiest = The busiest { $minutes ->
+    [one] minute
+   *[other] { $minutes } minutes
+} held { $most } lines, whatever they show; { $range } was reached in { $bins ->
+    [0] no such stretch
+    [one] 1 such stretch
+   *[other] { $bins } such stretches
+}.
+check-by-day-only = Sources, bursts and attacks are counted by day here, not within less.
+check-from = Registered in { $countries }: { $lines } % of lines, { $sources } % of sources, { $bursts } % of bursts, { $attacks } % of attacks, by { $databases }; { $unknown } % of addresses unknown. This is the last hop, not the author.
+check-share-by = Read as { $range }, it holds by { $by }.
+check-share-none = Read as { $range }, it holds by none of the four counts.
+check-share-of-what = A share of what, or from where, is not said.
+check-no-database = An address has no country by itself. Name a database under [attacks] in vigie.toml (origin_database); even then it tells the last hop, not the author.
+check-no-attack-lines = No attack was found in these logs.
+check-abroad = Which country is home is not known here: look at the shares by country. They tell the last hop, not the author.
+check-no-lines = No web, mail or login log was read.
+check-no-mails = Mails are not read from logs here: logins and refused relays are.
+check-no-posts = Accounts and posts are in no log: vigie story and vigie network look at those.
+check-no-target = No log of this kind was read.
+check-target = { $read } lines of this kind were read; most attack lines are at { $targets }.
+check-target-quiet = { $read } lines of this kind were read, and none belongs to an attack.
+check-author = Who did or ordered it is in no log: an address is where the last hop is.
+check-reputation = What somebody is known for is in no log, and it is no evidence about this.
+check-caveat-counts = "An attack" has no agreed meaning. Ask which of the four is meant: lines, sources, bursts or attacks.
+check-caveat-hop = Where an address is registered does not say who sent anything.
+check-nothing = Nothing in this sentence can be checked against logs: no number, share, time, place or author was found in it.

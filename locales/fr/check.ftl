@@ -1,0 +1,53 @@
+# vigie check
+
+check-ask = Quelle phrase ?
+check-measured = mesuré
+check-weak = faible
+check-not-in-logs = absent des journaux
+check-not-checkable = invérifiable dans des journaux
+check-show = voir :
+check-lines = les lignes
+check-sources = les sources
+check-bursts = les salves
+check-attacks = les attaques
+check-per-day = Par jour, sur { $periods ->
+    [one] 1 jour
+   *[other] { $periods } jours
+} (du { $from } au { $to }), au milieu et au plus : lignes { $lines } (au plus { $lines_most }), sources { $sources } ({ $sources_most }), salves { $bursts } ({ $bursts_most }), attaques { $attacks } ({ $attacks_most }).
+check-per-days = En { $days ->
+    [one] 1 jour
+   *[other] { $days } jours
+} (du { $from } au { $to }), { $periods ->
+    [one] une telle durée
+   *[other] { $periods } telles durées
+} : lignes { $lines } (au plus { $lines_most }), sources { $sources } ({ $sources_most }), salves { $bursts } ({ $bursts_most }), attaques { $attacks } ({ $attacks_most }).
+check-holds = Lu comme { $range }, c’est exact selon { $holds }.
+check-holds-in = { $what } { $holds } fois sur { $periods }
+check-too-short = Les journaux couvrent moins que le temps dont parle la phrase.
+check-busiest = { $minutes ->
+    [one] La minute la plus chargée a compté
+   *[other] Les { $minutes } minutes les plus chargées ont compté
+} { $most } lignes, quoi qu’elles montrent ; { $range } a été atteint dans { $bins ->
+    [0] aucune telle durée
+    [one] 1 telle durée
+   *[other] { $bins } telles durées
+}.
+check-by-day-only = Sources, salves et attaques se comptent ici par jour, pas en moins.
+check-from = Enregistrées en { $countries } : { $lines } % des lignes, { $sources } % des sources, { $bursts } % des salves, { $attacks } % des attaques, selon { $databases } ; { $unknown } % d’adresses inconnues. C’est le dernier maillon, pas l’auteur.
+check-share-by = Lu comme { $range }, c’est exact selon { $by }.
+check-share-none = Lu comme { $range }, ce n’est exact selon aucun des quatre comptes.
+check-share-of-what = Une part de quoi, ou venant d’où, n’est pas dit.
+check-no-database = Une adresse n’a pas de pays par elle-même. Nommez une base sous [attacks] dans vigie.toml (origin_database) ; même alors, elle dit le dernier maillon, pas l’auteur.
+check-no-attack-lines = Aucune attaque n’a été trouvée dans ces journaux.
+check-abroad = On ne sait pas ici quel pays est le vôtre : voyez les parts par pays. Elles disent le dernier maillon, pas l’auteur.
+check-no-lines = Aucun journal web, de messagerie ou de connexion n’a été lu.
+check-no-mails = Les courriers ne se lisent pas ici dans les journaux : les connexions et les relais refusés, oui.
+check-no-posts = Comptes et publications ne sont dans aucun journal : voyez vigie story et vigie network.
+check-no-target = Aucun journal de ce genre n’a été lu.
+check-target = { $read } lignes de ce genre ont été lues ; la plupart des lignes d’attaque visent { $targets }.
+check-target-quiet = { $read } lignes de ce genre ont été lues, et aucune ne fait partie d’une attaque.
+check-author = Qui l’a fait ou voulu n’est dans aucun journal : une adresse est le dernier maillon.
+check-reputation = Ce pour quoi quelqu’un est connu n’est dans aucun journal, et ne prouve rien ici.
+check-caveat-counts = « Une attaque » n’a pas de sens convenu. Demandez laquelle des quatre mesures est visée : lignes, sources, salves ou attaques.
+check-caveat-hop = Où une adresse est enregistrée ne dit pas qui a envoyé quoi que ce soit.
+check-nothing = Rien dans cette phrase ne peut être vérifié dans des journaux : ni nombre, ni part, ni temps, ni lieu, ni auteur n’y a été trouvé.
