@@ -1,0 +1,94 @@
+//! The act: what the cue says, raised by what the content says.
+
+use crate::lexicon::{Act, class};
+
+use super::raw::Raw;
+use super::reader::{Range, Reader};
+
+const FIRST: &[&str] = &["i", "we", "my", "our", "i'm", "i've", "we've", "je", "j'", "nous", "mon", "notre", "nos", "me"];
+const FIRST_REPORTED: &[&str] = &["he", "she", "it", "they", "il", "elle", "ils", "elles"];
+
+impl Reader<'_> {
+    /// The act that a tone in the content gives, and its name.
+    pub(super) fn tone(&self, contents: &[Range], reported: bool) -> Option<Act> {
+        for (act, first, words) in &self.lexicon.tones {
+            for (start, end) in contents {
+                let end = (*end).min(start + 120);
+                let person = |from: usize, to: usize| {
+                    (from..to).any(|at| {
+                        let word = self.lower(at);
+                        FIRST.contains(&word) || reported && *act == Act::Deny && FIRST_REPORTED.contains(&word)
+                    })
+                };
+                let found = (*start..end).find(|at| self.matches(*at, end, words));
+                let Some(at) = found else { continue };
+                if !*first || person(at.saturating_sub(3).max(*start), at + 1) {
+                    return Some(*act);
+                }
+            }
+        }
+        None
+    }
+
+    fn matches(&self, at: usize, end: usize, words: &[String]) -> bool {
+        let mut here = at;
+        for want in words {
+            // "n'ai" in the data stands for two tokens.
+            let mut word = self.lower(here).to_owned();
+            if word.ends_with('\'') && want.len() > word.len() && want.starts_with(&word) {
+                here += 1;
+                word.push_str(self.lower(here));
+            }
+            if here >= end || word != *want {
+                return false;
+            }
+            here += 1;
+        }
+        true
+    }
+
+    /// Whether a content speaks in the conditional of hearsay: "aurait", "serait".
+    pub(super) fn is_hearsay(&self, contents: &[Range]) -> bool {
+        !self.english() && contents.iter().any(|(start, end)| {
+            (*start..(*end).min(start + 40)).any(|at| self.is(at, class::COND) && self.token(at).quote == 0)
+        })
+    }
+
+    /// The act of an attribution before its speaker is known.
+    pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
+        let reported = raw.contents.iter().any(|(start, _)| !self.opens_quote(*start));
+        let tone = self.tone(&raw.contents, reported);
+        match (raw.act, tone) {
+            // Saying and adding do not tell; the content does.
+            (None, Some(tone)) => (tone, "tone"),
+            (None, None) => (Act::State, ""),
+            (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten) => (tone, "tone"),
+            (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => (Act::Allege, "hearsay"),
+            (Some(Act::DeclineComment), _) => (self.declined(raw), ""),
+            (Some(Act::Promise), _) if self.is_threat(raw) => (Act::Threaten, "content"),
+            (Some(Act::Request), _) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask") && self.is_question(raw) => (Act::Request, "question"),
+            (Some(act), _) => (act, ""),
+        }
+    }
+
+    /// "declined to comment", but "declined the offer".
+    fn declined(&self, raw: &Raw) -> Act {
+        const WORDS: &[&str] = &["comment", "answer", "elaborate", "discuss", "say", "speak", "speculate", "reply", "respond", "specify", "commenter", "répondre", "commentaire"];
+        let said = raw.contents.iter().any(|(start, end)| (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at))));
+        let short = raw.contents.is_empty() || WORDS.contains(&self.lower(raw.cue.1 - 1));
+        if said || short { Act::DeclineComment } else { Act::Reject }
+    }
+
+    /// "vowed to sue", "promised retaliation".
+    fn is_threat(&self, raw: &Raw) -> bool {
+        const WORDS: &[&str] = &[
+            "sue", "retaliate", "retaliation", "retaliatory", "reprisals", "revenge", "punish", "sanctions", "prosecute", "porter", "représailles",
+            "riposter", "poursuivre", "sanctionner",
+        ];
+        raw.contents.iter().any(|(start, end)| (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at))))
+    }
+
+    fn is_question(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, _)| matches!(self.lower(*start), "if" | "whether" | "why" | "how" | "what"))
+    }
+}
