@@ -181,6 +181,8 @@ pub(crate) struct Verb {
     pub(crate) noun: bool,
     /// No act: as neutral as "say".
     pub(crate) act: Option<Act>,
+    /// The act where the verb takes a plain object instead of a clause.
+    pub(crate) act_of_object: Option<Act>,
     pub(crate) kind: StatementKind,
     pub(crate) frames: u8,
     pub(crate) prepositions: Vec<String>,

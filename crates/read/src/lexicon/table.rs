@@ -42,6 +42,7 @@ pub(super) fn no_verb() -> Verb {
         rest: Vec::new(),
         noun: false,
         act: None,
+        act_of_object: None,
         kind: StatementKind::Speech,
         frames: 0,
         prepositions: Vec::new(),
@@ -134,6 +135,7 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let [head, act, letter, letters, ..] = fields[..] else { continue };
         let (head, noun) = head.strip_suffix('*').map_or((head, false), |head| (head.trim(), true));
+        let (act, object) = act.split_once('/').map_or((act, None), |(act, object)| (act, Act::parse(object)));
         let (clitics, bare) = match head.strip_prefix("se:").or_else(|| head.strip_prefix("s'")) {
             Some(bare) => (vec!["se".to_owned()], bare),
             None => (Vec::new(), head),
@@ -143,6 +145,7 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
             clitics,
             noun,
             act: Act::parse(act),
+            act_of_object: object,
             kind: kind(letter),
             frames: frames(letters),
             prepositions: fields.get(4).map(|words| list(words)).unwrap_or_default(),
@@ -263,7 +266,7 @@ mod tests {
                 let fields = line.split('|').count();
                 assert!((3..=5).contains(&fields), "{line}");
                 let act = line.split('|').nth(1).unwrap_or_default().trim();
-                assert!(act == "neutral" || Act::parse(act).is_some(), "{line}");
+                assert!(act.split('/').all(|act| act == "neutral" || Act::parse(act).is_some()), "{line}");
             }
             for line in lines(files.words).chain(lines(files.roles)).chain(lines(files.names)) {
                 let name = line.split(':').next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The act: what the cue says, raised by what the content says.
 
-use crate::lexicon::{Act, class};
+use crate::lexicon::{Act, class, frame};
 
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -58,17 +58,64 @@ impl Reader<'_> {
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let reported = raw.contents.iter().any(|(start, _)| !self.opens_quote(*start));
         let tone = self.tone(&raw.contents, reported);
-        match (raw.act, tone) {
+        let given = self.by_object(raw).or(raw.act);
+        match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(tone)) => (tone, "tone"),
             (None, None) => (Act::State, ""),
-            (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten) => (tone, "tone"),
+            (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten | Act::Criticise) => (tone, "tone"),
+            // "retorted that the other invents figures".
+            (Some(Act::Reject), Some(Act::Accuse)) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) => (Act::Accuse, "tone"),
+            (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => (Act::Allege, "hearsay"),
             (Some(Act::DeclineComment), _) => (self.declined(raw), ""),
             (Some(Act::Promise), _) if self.is_threat(raw) => (Act::Threaten, "content"),
             (Some(Act::Request), _) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask") && self.is_question(raw) => (Act::Request, "question"),
             (Some(act), _) => (act, ""),
         }
+    }
+
+    /// "supports the signatories" beside "maintains that"; "called it a lie"; "echoed the denial".
+    fn by_object(&self, raw: &Raw) -> Option<Act> {
+        let verb = self.lexicon.verb(raw.verb?);
+        let (start, end) = raw.contents.first().copied()?;
+        if raw.inverted || raw.passive || start < raw.cue.0 {
+            return None;
+        }
+        if matches!(verb.lemma.as_str(), "echo" | "reiterate" | "repeat" | "réitérer" | "répéter") && end - start <= 5 {
+            let act = (start..end).find_map(|at| self.lexicon.nouns.get(usize::from(self.entry(at).noun?))?.act);
+            if act.is_some() {
+                return act;
+            }
+        }
+        let act = verb.act_of_object?;
+        let clause = self.opens_quote(start) || matches!(self.lower(start), "que" | "qu'" | "that" | "ce") || self.is_infinitive(start);
+        if clause || raw.frames & frame::OBJECT == 0 && verb.lemma != "assurer" {
+            return None;
+        }
+        match verb.lemma.as_str() {
+            // "called the remarks “unfriendly”": a judgement of its own words.
+            "call" => (start..end).any(|at| self.token(at).quote != 0).then(|| self.judged(start, end)),
+            "assurer" => (start..end).any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui")).then_some(act),
+            _ => Some(act),
+        }
+    }
+
+    fn judged(&self, start: usize, end: usize) -> Act {
+        const GOOD: &[&str] = &["useful", "courageous", "brave", "great", "excellent", "welcome", "historic", "right", "necessary", "important", "fair", "good"];
+        let good = (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
+        if good { Act::Support } else { Act::Criticise }
+    }
+
+    /// "assured that she would keep": the speaker's own future.
+    fn binds_itself(&self, raw: &Raw) -> bool {
+        let firm = raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "assurer" | "assure" | "jurer" | "swear"));
+        let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else { return false };
+        let own = (start..end.min(start + 3)).any(|at| matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they"));
+        let future = (start..end.min(start + 6)).any(|at| {
+            self.lower(at) == "would" || self.lower(at) == "will" || !self.english() && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra")) && !self.is(at, class::BE | class::HAVE)
+        });
+        own && future
     }
 
     /// "declined to comment", but "declined the offer".

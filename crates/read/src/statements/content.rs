@@ -10,14 +10,15 @@ impl Reader<'_> {
     /// Gives each cue of a unit its content, and marks those that stand inside another's.
     pub(super) fn fill(&self, unit: Unit, raws: &mut Vec<Raw>, before: &[Raw]) {
         for place in 0..raws.len() {
-            let next = raws.get(place + 1).cloned();
+            let next: Vec<Raw> = raws[place + 1..].to_vec();
             let earlier: Vec<Range> = raws[..place].iter().flat_map(|raw| raw.contents.iter().copied()).collect();
             let mut raw = raws[place].clone();
-            self.content_of(unit, &mut raw, next.as_ref(), &earlier, before);
+            self.content_of(unit, &mut raw, &next, &earlier, before);
             let head = raw.head;
             raw.inside = raws[..place].iter().position(|outer| {
                 outer.contents.iter().any(|(start, end)| *start <= head && head < *end)
             });
+            raw.inside_left = raw.inside.map(|_| true);
             raws[place] = raw;
         }
         // A content on the left may hold earlier cues: "X asked Y …, the office said".
@@ -27,6 +28,7 @@ impl Reader<'_> {
                 let head = raws[inner].head;
                 if contents.iter().any(|(start, end)| *start <= head && head < *end) {
                     raws[inner].inside.get_or_insert(outer);
+                    raws[inner].inside_left.get_or_insert(false);
                 }
             }
         }
@@ -59,10 +61,11 @@ impl Reader<'_> {
         let strong = raw.act.is_some_and(|act| {
             !matches!(act, crate::lexicon::Act::State | crate::lexicon::Act::Announce | crate::lexicon::Act::Claim)
         });
-        strong && raw.kind == StatementKind::Speech && matches!(raw.form, CueForm::Verb | CueForm::Phrasal | CueForm::Participle)
+        let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
+        (strong || whole) && raw.kind == StatementKind::Speech && matches!(raw.form, CueForm::Verb | CueForm::Phrasal | CueForm::Participle)
     }
 
-    fn content_of(&self, unit: Unit, raw: &mut Raw, next: Option<&Raw>, earlier: &[Range], before: &[Raw]) {
+    fn content_of(&self, unit: Unit, raw: &mut Raw, next: &[Raw], earlier: &[Range], before: &[Raw]) {
         if raw.rule == "according-to" || raw.rule == "selon" || raw.rule == "pour" {
             self.content_around(unit, raw, earlier);
             return;
@@ -116,7 +119,7 @@ impl Reader<'_> {
                 raw.object = Some(object);
                 let after = self.skip_place(object.1, unit.end);
                 let tell = verb.is_some_and(|verb| matches!(verb.lemma.as_str(), "tell" | "inform" | "notify" | "remind" | "assure" | "reassure"));
-                if self.opens_content(after, raw) || tell && !self.ends_at(after, unit) && self.lower(after) != "," {
+                if self.opens_content(after, raw) || self.lower(after) == ":" || tell && !self.ends_at(after, unit) && self.lower(after) != "," {
                     let start = if self.lower(after) == "to" && !tell { object.0 } else { after };
                     self.take_right(start, unit, raw, next);
                 } else if self.lower(after) == "," && self.opens_quote(after + 1) {
@@ -191,12 +194,6 @@ impl Reader<'_> {
         matches!(self.lower(at), "that" | "que" | "qu'" | "to" | "de" | "d'" | "à" | "if" | "whether") && raw.frames != 0
     }
 
-    fn is_infinitive(&self, at: usize) -> bool {
-        let word = self.lower(at);
-        word.len() > 3 && ["er", "ir", "oir", "re"].iter().any(|end| word.ends_with(end)) && !self.token(at).capital
-            || matches!(word, "ne" | "n'" | "avoir" | "être")
-    }
-
     /// Skips "in a statement", "on Tuesday", "mardi", "to reporters" behind a cue, if a content follows.
     fn skip_place(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
@@ -217,7 +214,8 @@ impl Reader<'_> {
             let closed = matches!(self.lower(end), "that" | "," | ":" | "." | "que" | "qu'") || self.opens_quote(end) || end >= limit;
             match placed {
                 Some(last) => at = last + 1,
-                None if closed && end > at + 1 && matches!(self.lower(at), "in" | "at" | "on" | "during" | "to" | "devant" | "lors" | "à" | "sur" | "dans" | "through" | "via") => at = end,
+                None if closed && end > at + 1 && matches!(self.lower(at), "in" | "at" | "on" | "during" | "devant" | "lors" | "sur" | "dans" | "through" | "via") => at = end,
+                None if closed && end > at + 1 && self.lower(at) == "to" && self.is(at + 1, class::DET | class::PEOPLE) => at = end,
                 None => break,
             }
         }
@@ -225,7 +223,7 @@ impl Reader<'_> {
     }
 
     /// A content that begins at `start`, up to the end of its clause.
-    fn take_right(&self, start: usize, unit: Unit, raw: &mut Raw, next: Option<&Raw>) {
+    fn take_right(&self, start: usize, unit: Unit, raw: &mut Raw, next: &[Raw]) {
         let mut start = start;
         if matches!(self.lower(start), ":" | ",") {
             start += 1;
@@ -243,7 +241,7 @@ impl Reader<'_> {
     }
 
     /// Where the clause that begins at `start` ends.
-    fn clause_end(&self, start: usize, unit: Unit, raw: &Raw, next: Option<&Raw>) -> usize {
+    fn clause_end(&self, start: usize, unit: Unit, raw: &Raw, next: &[Raw]) -> usize {
         // Behind a quotation that is the whole content, nothing more belongs to it.
         if let Some(quote) = self.quote_at(start).filter(|quote| quote.open == start) {
             let end = quote.end.min(unit.end);
@@ -265,14 +263,14 @@ impl Reader<'_> {
                 break;
             }
             let comma = token.lower == ",";
-            if let Some(next) = next {
+            for next in next.iter().take(8) {
                 let first = next.source.filter(|_| !next.shared && !next.inverted).map_or(next.cue.0, |source| source.0.min(next.cue.0));
                 let parted = comma || self.is(at, class::COORD) || matches!(token.lower.as_str(), "tandis" | "while" | "alors" | "–" | "—");
                 let reaches = (at + 1..=at + 3).contains(&first) && (at + 1..first).all(|here| self.is(here, class::COORD | class::SUB | class::ADV) || self.lower(here) == ",");
                 if parted && reaches && at > start && (comma || next.source.is_some()) && next.kind == StatementKind::Speech
                     && (next.form != CueForm::Noun)
                 {
-                    break;
+                    return at;
                 }
             }
             if comma && at > start && self.breaks_clause(at + 1, raw) {
@@ -327,7 +325,7 @@ impl Reader<'_> {
         let closes = closes.or_else(|| end.checked_sub(1).and_then(|last| self.quote_at(last)).filter(|quote| quote.end == end));
         let mut start = unit.start;
         for (from, to) in earlier {
-            if *from < end {
+            if *from < end && *to <= raw.cue.0 {
                 start = start.max(*to);
             }
         }
@@ -371,11 +369,11 @@ impl Reader<'_> {
     }
 
     /// "A, he said, B": what follows the comma goes on with the content.
-    fn rest_right(&self, at: usize, unit: Unit, raw: &mut Raw, next: Option<&Raw>) {
+    fn rest_right(&self, at: usize, unit: Unit, raw: &mut Raw, next: &[Raw]) {
         if self.lower(at) != "," || raw.contents.len() > 1 || at + 1 >= unit.end || self.opens_quote(at + 1) {
             return;
         }
-        if next.is_some_and(|next| next.cue.0 <= at + 3) || self.breaks_clause(at + 1, raw) || self.is(at + 1, class::COORD) {
+        if next.first().is_some_and(|next| next.cue.0 <= at + 3) || self.breaks_clause(at + 1, raw) || self.is(at + 1, class::COORD) {
             return;
         }
         let gerund = self.lower(at + 1).ends_with("ing") && self.english();
@@ -392,7 +390,7 @@ impl Reader<'_> {
         let source_end = raw.source.map_or(raw.cue.1, |source| source.1);
         let mut start = unit.start;
         for (from, to) in earlier {
-            if *from < raw.cue.0 {
+            if *to <= raw.cue.0 && *from < raw.cue.0 {
                 start = start.max(*to);
             }
         }
@@ -420,7 +418,7 @@ impl Reader<'_> {
     }
 
     /// "was accused of Y", "is expected to Y": subject and what follows.
-    fn content_of_passive(&self, unit: Unit, raw: &mut Raw, next: Option<&Raw>) {
+    fn content_of_passive(&self, unit: Unit, raw: &mut Raw, next: &[Raw]) {
         let behind = raw.source.filter(|_| !raw.shared).map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
         if let Some(subject) = raw.object.filter(|subject| subject.1 <= raw.cue.0) {
             raw.contents.push(subject);

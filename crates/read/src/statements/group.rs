@@ -154,7 +154,8 @@ impl Reader<'_> {
                     return None;
                 }
                 let left = left?;
-                if verb.noun && !(self.is_name(left) || self.is(left, class::PRON | class::REL)) && !self.takes(next) {
+                let noun = self.entry(group.head).verbs.iter().any(|(place, _)| self.lexicon.verb(*place).noun);
+                if noun && !(self.is_name(left) || self.is(left, class::PRON | class::REL)) && !self.takes(next) {
                     return None;
                 }
                 Some(group)
@@ -249,6 +250,7 @@ impl Reader<'_> {
                 }
             } else if self.is(here, class::BE | class::HAVE) {
                 before.conditional |= self.is(here, class::COND);
+                before.modal |= self.lower(here) == "être";
                 before.aux.get_or_insert(here);
             } else if self.is(here, class::NEG) {
                 before.negated |= !matches!(word, "ne" | "n'") || before.start == at || before.aux.is_some();

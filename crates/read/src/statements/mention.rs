@@ -124,6 +124,12 @@ impl Cast {
             }
         };
         (from..run.0).for_each(&mut note);
+        let near = roles.len();
+        let mut note = |at: usize| {
+            if reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE) && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ) {
+                roles.push(reader.lower(at).to_owned());
+            }
+        };
         // "le ministre de l'Intérieur, X": the words since the clause began.
         let comma = run.0 > 0 && reader.lower(run.0 - 1) == ",";
         let mut at = run.0.saturating_sub(usize::from(comma));
@@ -140,6 +146,17 @@ impl Cast {
             }
             note(at);
         }
+        // Of several role nouns one is the person's own: the first in French, the last in English.
+        if roles.len() > near {
+            let own = if reader.english() { roles.swap_remove(near) } else { roles.pop().unwrap_or_default() };
+            roles.truncate(near);
+            roles.push(own);
+        }
+        let mut note = |at: usize| {
+            if reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE) && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ) {
+                roles.push(reader.lower(at).to_owned());
+            }
+        };
         if reader.lower(run.1) == "," {
             for at in run.1 + 1..(run.1 + 9).min(reader.text.tokens.len()) {
                 if !reader.is_word(at) || reader.is_verbish(at) {

@@ -29,12 +29,13 @@ use reader::Reader;
 pub fn read_statements(text: &str, headline: &str, language: Language) -> Vec<Statement> {
     let reader = Reader::new(text, language);
     let mut cast = mention::Cast::of(&reader);
-    let mut out = resolve::statements(&reader, &mut cast);
+    let mut who = speaker::Who::default();
+    let mut out = resolve::statements(&reader, &mut cast, &mut who);
     if !headline.trim().is_empty() {
         let reader = Reader::new(headline, language);
         cast.read_more(&reader);
         let first = out.len();
-        for mut statement in resolve::statements(&reader, &mut cast) {
+        for mut statement in resolve::statements(&reader, &mut cast, &mut who) {
             statement.context = Context::Headline;
             statement.reported_by = statement.reported_by.map(|outer| outer + first);
             out.push(statement);

@@ -48,6 +48,8 @@ pub(super) struct Raw {
     pub(super) contents: Vec<Range>,
     /// Stands within the content of this one.
     pub(super) inside: Option<usize>,
+    /// Whether that one's cue stands before: "X said that Y …".
+    pub(super) inside_left: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -110,6 +112,7 @@ impl Reader<'_> {
             object: None,
             contents: Vec::new(),
             inside: None,
+            inside_left: None,
         };
         self.find_source(&group, unit, raws, &mut raw);
         (raw.source.is_some() || raw.shared || raw.passive || group.loose).then_some(raw)
@@ -132,7 +135,7 @@ impl Reader<'_> {
                 raw.object = self.phrase_left(group.start, unit.start);
             } else if let Some(comma) = (raw.cue.1..unit.end.min(raw.cue.1 + 14)).find(|at| self.lower(*at) == ",") {
                 // "Accused by X of Y, the mayor …".
-                raw.object = self.phrase_right(comma + 1, unit.end, false);
+                raw.object = self.source_right(comma + 1, unit.end);
             }
             return;
         }
@@ -181,7 +184,9 @@ impl Reader<'_> {
     /// "…", said X: nothing before the verb could be its subject, and a phrase follows.
     fn is_inverted(&self, group: &Group, unit: Unit) -> bool {
         let verb = self.lexicon.verb(group.verb);
-        if verb.frames & frame::QUOTE == 0 || group.form == Form::Gerund || group.loose {
+        let plain = !self.english() || group.start == group.head || self.is_adverb(group.start);
+        let told = verb.lemma == "tell";
+        if verb.frames & frame::QUOTE == 0 || group.form == Form::Gerund || group.loose || !plain || told {
             return false;
         }
         let Some(left) = group.start.checked_sub(1).filter(|left| *left >= unit.start) else {
@@ -191,7 +196,8 @@ impl Reader<'_> {
         };
         let closed = self.token(left).quote != 0 && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?") || matches!(self.lower(left), "comme" | "as");
-        (closed || parted) && self.begins_phrase(group.end) && !(parted && self.appositive_subject(left, unit))
+        let follows = self.begins_phrase(group.end) || closed && self.is_nominal(group.end) && !self.is_adverb(group.end) && !self.is(group.end, class::TIME);
+        (closed || parted) && follows && !(parted && self.appositive_subject(left, unit))
     }
 
     /// Whether the comma at `at` closes words inserted behind a subject.
@@ -199,8 +205,9 @@ impl Reader<'_> {
         self.lower(at) == "," && self.token(at).quote == 0 && {
             let subject = self.phrase_left(at + 1, unit.start);
             subject.is_some_and(|(start, end)| {
-                self.text.words(start, end).contains(',') && start <= unit.start + 1
-                    && !(start..end).any(|at| self.is_verbish(at) && !self.is(at.wrapping_sub(1), class::REL))
+                let free = start == unit.start || !self.is_word(start - 1) || self.is(start - 1, class::COORD);
+                self.text.words(start, end).contains(',') && free && self.begins_phrase(start)
+                    && !(start..end).any(|at| self.is_verbish(at) && !self.is(at.wrapping_sub(1), class::REL) && self.lower(at - 1) != ",")
             })
         }
     }
@@ -303,6 +310,7 @@ impl Reader<'_> {
             object: None,
             contents: Vec::new(),
             inside: None,
+            inside_left: None,
         })
     }
 
@@ -389,6 +397,7 @@ impl Reader<'_> {
             object: None,
             contents: Vec::new(),
             inside: None,
+            inside_left: None,
         }
     }
 }

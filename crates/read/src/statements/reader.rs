@@ -4,6 +4,18 @@ use crate::Language;
 use crate::lexicon::{Entry, Lexicon, class};
 use crate::text::{Text, Token};
 
+/// What stands behind the last token.
+static NOTHING: Token = Token {
+    lower: String::new(),
+    span: crate::Span { start: 0, end: 0 },
+    word: false,
+    capital: false,
+    shout: false,
+    new_line: true,
+    spaced: true,
+    quote: 0,
+};
+
 /// Tokens from the first to before the second.
 pub(super) type Range = (usize, usize);
 
@@ -24,7 +36,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn token(&self, at: usize) -> &Token {
-        &self.text.tokens[at]
+        self.text.tokens.get(at).unwrap_or(&NOTHING)
     }
 
     /// The word at `at` in lower case; nothing behind the end.
@@ -37,7 +49,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn entry(&self, at: usize) -> &'static Entry {
-        self.entries[at]
+        self.entries.get(at).copied().unwrap_or_else(|| self.lexicon.entry(""))
     }
 
     pub(super) const fn english(&self) -> bool {
@@ -172,6 +184,15 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            if nominal && matches!(self.lower(at), "close" | "familiar" | "proche" | "proches") && self.is(at + 1, class::PREP)
+                && let Some((_, end)) = self.phrase_right(at + 2, limit, of)
+            {
+                return Some((start, end));
+            }
+            if nominal && self.is(at, class::DET) && self.token(at).capital && self.is_name(at + 1) {
+                at += 2;
+                continue;
+            }
             let stops = class::SUB | class::REL | class::AUX | class::PREP | class::COORD | class::NEG | class::DET | class::OBJ;
             if self.is(at, stops) && !(self.is_name_inside(at, start)) {
                 break;
@@ -190,13 +211,30 @@ impl<'a> Reader<'a> {
         match self.language {
             Language::En => matches!(self.lower(at), "of" | "&") || (of && matches!(self.lower(at), "for" | "at" | "from" | "in")),
             Language::Fr => {
-                matches!(self.lower(at), "de" | "d'" | "du" | "des") || (of && matches!(self.lower(at), "au" | "aux" | "à"))
+                matches!(self.lower(at), "de" | "d'" | "du" | "des") || (of && matches!(self.lower(at), "au" | "aux"))
+                    || self.lower(at) == "en" && self.lower(at + 1) == "ligne"
             }
         }
     }
 
+    /// "of" goes on with a noun: not with "waging", "mener" or a quotation.
     fn continues(&self, at: usize) -> bool {
-        self.is_word(at) && !self.is(at, class::PRON & !class::DET) || self.is(at, class::DET)
+        let deed = match self.language {
+            Language::En => self.lower(at).ends_with("ing") && !self.token(at).capital,
+            Language::Fr => self.is_infinitive(at),
+        };
+        self.is_word(at) && self.token(at).quote == 0 && !deed
+    }
+
+    /// Whether a French word looks like an infinitive, or opens one.
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        use crate::lexicon::Form;
+        const OTHERS: &[&str] = &["être", "faire", "mettre", "prendre", "rendre", "suivre", "nuire", "vendre", "perdre", "lire", "vivre", "ne", "n'"];
+        let word = self.lower(at);
+        let known = self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Base);
+        let guessed = word.len() > 3 && (word.ends_with("er") && !word.ends_with("ier") || word.ends_with("ir") || word.ends_with("ier") && word.len() > 8)
+            && !self.token(at).capital && !self.is(at, class::TIME | class::ADV | class::PERSON);
+        known || guessed || OTHERS.contains(&word)
     }
 
     /// "of" and "the" with a capital inside a name.
@@ -206,6 +244,7 @@ impl<'a> Reader<'a> {
 
     /// The noun phrase that ends before `end` and begins at or after `floor`: the subject of a verb there.
     pub(super) fn phrase_left(&self, end: usize, floor: usize) -> Option<Range> {
+        let end = self.before_time(end, floor);
         let mut at = end;
         let mut joined = None;
         let mut appositive = 0;
@@ -230,7 +269,7 @@ impl<'a> Reader<'a> {
                 "," => {
                     let Some(comma) = self.appositive(here, floor).filter(|_| at == end || appositive > 0) else { break };
                     appositive += 1;
-                    if appositive > 2 {
+                    if appositive > 3 {
                         break;
                     }
                     at = comma;
@@ -263,7 +302,8 @@ impl<'a> Reader<'a> {
                 }
                 break;
             }
-            if self.is(here, class::SUB) && !self.is(here, class::PREP) {
+            let clause = matches!(self.lower(here), "after" | "before" | "as" | "since" | "until" | "comme");
+            if self.is(here, class::SUB) && (clause || !self.is(here, class::PREP)) {
                 break;
             }
             if self.is(here, class::COORD) {
@@ -275,6 +315,21 @@ impl<'a> Reader<'a> {
             at = here;
         }
         self.trim((at, end))
+    }
+
+    /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
+    fn before_time(&self, end: usize, floor: usize) -> usize {
+        let mut at = end;
+        while at > floor + 1 && self.is(at - 1, class::TIME) && self.token(at - 1).quote == 0 {
+            at -= 1;
+        }
+        if at == end {
+            return end;
+        }
+        while at > floor + 1 && self.is(at - 1, class::DET | class::PREP | class::ADV) && self.token(at - 1).quote == 0 {
+            at -= 1;
+        }
+        if at <= floor + 1 && !self.is_nominal(floor) { end } else { at }
     }
 
     /// For the comma before a verb: where the comma that opens the inserted words stands.
@@ -296,7 +351,7 @@ impl<'a> Reader<'a> {
                     return Some(at);
                 }
                 ";" | ":" | "." | "(" | "—" => return None,
-                _ => verbs += usize::from(self.is_verbish(at)),
+                _ => verbs += usize::from(self.is_verbish(at) && (self.lower(at - 1) != "," || self.is(at, class::AUX))),
             }
         }
         None

@@ -118,6 +118,8 @@ pub struct Statement {
     pub duplicate_of: Option<usize>,
     /// The statement in whose content it stands: "the presidency said that X asked".
     pub reported_by: Option<usize>,
+    /// Stands inside another's words and is no act of its own to book.
+    pub aside: bool,
     /// The rule that found it.
     pub rule: &'static str,
     /// 0 to 1: how often such a reading holds, by rule; an ordering, not a probability.
@@ -132,5 +134,7 @@ impl Statement {
             && !self.negated
             && self.modality != Modality::Unreal
             && self.duplicate_of.is_none()
+            && !self.aside
+            && !matches!(self.cue_form, CueForm::Noun | CueForm::Adjective)
     }
 }

@@ -10,12 +10,15 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, Modality, Quoted, ResolvedBy, Statement};
 use super::speaker::Who;
 
-/// The statements of a text in the order of their cues.
-pub(super) fn statements(reader: &Reader, cast: &mut Cast) -> Vec<Statement> {
+/// The statements of a text in the order of their cues. Bullets and captions are read after the
+/// running text: they name people whom only the text introduces.
+pub(super) fn statements(reader: &Reader, cast: &mut Cast, who: &mut Who) -> Vec<Statement> {
     let mut raws: Vec<Raw> = Vec::new();
     let mut out: Vec<Statement> = Vec::new();
-    let mut who = Who::default();
-    for place in 0..reader.text.units.len() {
+    let units = &reader.text.units;
+    let body = (0..units.len()).filter(|place| units[*place].context == Context::Body);
+    let asides = (0..units.len()).filter(|place| units[*place].context != Context::Body);
+    for place in body.chain(asides) {
         let first = raws.len();
         let found = reader.raws(place, &raws[first.saturating_sub(8)..]);
         if found.is_empty() {
@@ -25,13 +28,44 @@ pub(super) fn statements(reader: &Reader, cast: &mut Cast) -> Vec<Statement> {
         }
         for mut raw in found {
             raw.inside = raw.inside.map(|outer| outer + first);
-            let statement = statement(reader, cast, &mut who, &raw);
+            let mut statement = statement(reader, cast, who, &raw);
+            merge(&raws[first..], first, &out, &raw, &mut statement);
             raws.push(raw);
             out.push(statement);
         }
         who.pass(reader, cast, place);
     }
-    out
+    in_order(out)
+}
+
+/// In the order of their cues, references kept.
+fn in_order(all: Vec<Statement>) -> Vec<Statement> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|place| (all[*place].cue, *place));
+    let mut new_place = vec![0; all.len()];
+    for (new, old) in order.iter().enumerate() {
+        new_place[*old] = new;
+    }
+    let mut slots: Vec<Option<Statement>> = all.into_iter().map(Some).collect();
+    let moved = order.iter().filter_map(|old| slots[*old].take());
+    moved
+        .map(|mut statement| {
+            statement.duplicate_of = statement.duplicate_of.map(|old| new_place[old]);
+            statement.reported_by = statement.reported_by.map(|old| new_place[old]);
+            statement
+        })
+        .collect()
+}
+
+/// Two cues for one statement: "warned X: “…”, said X", and "took aim at X, saying that".
+fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &mut Statement) {
+    let Some((last, before)) = unit.last().zip(out.last()) else { return };
+    let neutral = raw.act.is_none();
+    let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
+    let goes_on = raw.shared && raw.form == CueForm::Participle && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
+    if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
+        statement.duplicate_of = Some(first + unit.len() - 1);
+    }
 }
 
 /// A unit that is a quotation and nothing else goes on with the statement before it.
@@ -67,17 +101,22 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     let negated = raw.negated && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
     let silent = raw.passive && raw.source.is_none() && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
+    let aside = is_aside(reader, raw, speaker.as_ref(), act);
+    let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) { StatementKind::Belief } else { raw.kind };
     let modality = match () {
         () if raw.unreal || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
         () => Modality::Asserted,
     };
     let certainty = certainty(raw, speaker.as_ref());
-    who.note(cast, speaker.as_ref(), raw);
+    if !raw.unreal && !aside {
+        who.note(cast, speaker.as_ref(), raw);
+    }
     Statement {
         act,
         act_basis: basis,
-        kind: raw.kind,
+        kind,
+        aside,
         cue: reader.text.span(raw.cue.0, raw.cue.1),
         cue_form: raw.form,
         content: raw.contents.iter().map(|(start, end)| reader.text.span(*start, *end)).collect(),
@@ -94,6 +133,29 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
+}
+
+/// Inside another's words: an act of its own only where somebody named does something strong.
+fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bool {
+    // "asked not to be named".
+    let unnamed = raw.contents.first().is_some_and(|(start, end)| {
+        (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
+    }) && matches!(act, Act::Request);
+    let Some(inner) = raw.inside_left else { return unnamed };
+    let strong = matches!(act, Act::Accuse | Act::Deny | Act::Threaten | Act::Warn | Act::Promise | Act::Reject | Act::Request);
+    let named = speaker.is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)) && !raw.shared;
+    unnamed || inner && !(strong && named)
+}
+
+/// "24 percent of respondents said".
+fn is_poll(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, end)| {
+        (start..end).any(|at| matches!(reader.lower(at), "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"))
+    })
+}
+
+fn relative(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, end)| end == start + 1 && reader.is(start, class::REL))
 }
 
 /// "never said no": the phrase asks for its negation itself.
@@ -158,6 +220,15 @@ fn repeats(text: &str, headline: &str, all: &[Statement], earlier: usize, later:
     if !(aside || rank(one) == rank(two) && earlier < later) {
         return false;
     }
+    let words = |statement: &Statement| -> Vec<String> {
+        let source = if statement.context == Context::Headline { headline } else { text };
+        statement.content.iter().flat_map(|span| crate::words::words(span.of(source))).map(|word| word.lower).filter(|word| word.chars().count() > 3).collect()
+    };
+    let (first, second) = (words(one), words(two));
+    let common = second.iter().filter(|word| first.contains(word)).count();
+    if aside && common * 2 > second.len() {
+        return true;
+    }
     let same_speaker = match (&one.speaker, &two.speaker) {
         (Some(one), Some(two)) => one.name.eq_ignore_ascii_case(&two.name) || one.country.is_some() && one.country == two.country || shares_name(&one.name, &two.name),
         (None, None) => true,
@@ -166,18 +237,10 @@ fn repeats(text: &str, headline: &str, all: &[Statement], earlier: usize, later:
     if !same_speaker || one.act != two.act && !aside {
         return false;
     }
-    let words = |statement: &Statement| -> Vec<String> {
-        let source = if statement.context == Context::Headline { headline } else { text };
-        statement.content.iter().flat_map(|span| crate::words::words(span.of(source))).map(|word| word.lower).filter(|word| word.chars().count() > 3).collect()
-    };
-    let (first, second) = (words(one), words(two));
-    if second.is_empty() {
-        return aside && one.act == two.act && first.is_empty();
+    if aside {
+        return one.act == two.act || common * 3 >= second.len();
     }
-    let common = second.iter().filter(|word| first.contains(word)).count();
-    let share = if aside { 2 } else { 5 };
-    let enough = if aside { common * share >= second.len() } else { common * 6 >= second.len() * share && first.len() <= second.len() * 2 };
-    enough && (aside || second.len() > 2)
+    second.len() > 2 && common * 6 >= second.len() * 5 && first.len() <= second.len() * 2
 }
 
 fn shares_name(one: &str, two: &str) -> bool {

@@ -29,6 +29,8 @@ pub(super) enum Sort {
 #[derive(Debug, Default)]
 pub(super) struct Who {
     recent: Vec<Entity>,
+    /// Who spoke last.
+    spoke: Option<String>,
 }
 
 /// Beyond so many, the oldest are forgotten.
@@ -56,9 +58,9 @@ impl Who {
     /// A unit has been read: who is in it can be meant next, its first actor before the others.
     pub(super) fn pass(&mut self, reader: &Reader, cast: &Cast, place: usize) {
         let unit = reader.text.units[place];
-        let spoke = self.recent.last().map(|entity| entity.name.clone());
+        self.bodies(reader, cast, (unit.start, unit.end));
         let within = cast.within((unit.start, unit.end));
-        let speaks = spoke.as_ref().filter(|name| within.iter().any(|index| cast.members[*index].name == **name)).cloned();
+        let speaks = self.spoke.take();
         for index in within.into_iter().rev() {
             let member = &cast.members[index];
             let sort = if member.person { Sort::Person } else { Sort::Body };
@@ -68,6 +70,38 @@ impl Who {
         if let Some(at) = speaks.and_then(|name| self.recent.iter().position(|entity| entity.name == name)) {
             let entity = self.recent.remove(at);
             self.recent.push(entity);
+        }
+    }
+
+    /// Bodies with a name in theirs: "the Harlow campaign", later "the campaign".
+    fn bodies(&mut self, reader: &Reader, cast: &Cast, (start, end): Range) {
+        for head in start..end {
+            if !reader.is(head, class::BODY) || reader.token(head).capital || reader.token(head).quote != 0 {
+                continue;
+            }
+            let mut from = head;
+            while from > start && head - from < 5 && reader.is_word(from - 1) && !reader.is(from - 1, class::DET | class::POSS | class::PREP | class::AUX | class::COORD | class::SUB)
+                && !reader.is_verbish(from - 1) && reader.english()
+            {
+                from -= 1;
+            }
+            let article = from > start && reader.is(from - 1, class::DET | class::POSS);
+            let Some((_, to)) = reader.phrase_right(head, end, false) else { continue };
+            let named = (from..to).any(|at| reader.is_name(at)) || reader.english() && from < head;
+            if !article || !named || to - from > 9 {
+                continue;
+            }
+            let role = reader.lower(head).to_owned();
+            if let Some(name) = named_body(reader, to, head) {
+                let gender = gender_of_article(reader, from - 1, head);
+                self.push(Entity { name, sort: Sort::Body, gender, nouns: vec![role] });
+                continue;
+            }
+            let name = full_words(reader, cast, (from, to));
+            if !self.recent.iter().any(|entity| entity.name == name) {
+                let gender = gender_of_article(reader, from - 1, head);
+                self.recent.insert(0, Entity { name, sort: Sort::Body, gender, nouns: vec![role] });
+            }
         }
     }
 
@@ -87,11 +121,17 @@ impl Who {
         let gender = known.and_then(|member| member.gender).or_else(|| gender_of_role(role.as_deref()));
         let nouns = role.into_iter().chain(known.into_iter().flat_map(|member| member.roles.clone())).collect();
         self.push(Entity { name: speaker.name.clone(), sort, gender, nouns });
+        self.spoke = Some(speaker.name.clone());
     }
 
     /// Who speaks.
     pub(super) fn speaker(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw) -> Option<Actor> {
         let range = raw.source?;
+        // "Rumours claimed": nobody.
+        let head = reader.lower(head_of(reader, range));
+        if matches!(head, "rumours" | "rumors" | "rumour" | "rumor" | "rumeur" | "rumeurs") {
+            return None;
+        }
         self.whom(reader, cast, range, None)
     }
 
@@ -103,7 +143,7 @@ impl Who {
             return None;
         }
         let span = Some(reader.text.span(start, end));
-        if end - start == 1 || reader.lower(start) == "ce" && end - start == 2 {
+        if end - start == 1 {
             if reader.is(start, class::REL) {
                 let floor = reader.text.units.iter().rfind(|unit| unit.start <= start).map_or(0, |unit| unit.start);
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
@@ -130,7 +170,7 @@ impl Who {
             })?;
             return Some(actor(cast.members[found].name.clone(), span, ActorKind::Descriptor, ResolvedBy::Pronoun));
         }
-        self.phrase(reader, cast, range)
+        self.phrase(reader, cast, range, not)
     }
 
     fn pronoun(&self, word: &str, not: Option<&str>) -> Option<String> {
@@ -141,28 +181,40 @@ impl Who {
                 "he" | "him" | "his" | "himself" => entity.sort == Sort::Person && man,
                 "she" | "her" | "herself" => entity.sort == Sort::Person && woman,
                 "it" | "its" => entity.sort == Sort::Body,
-                "they" | "them" | "their" | "ils" | "elles" => entity.sort != Sort::Person,
+                "they" | "them" | "their" | "ils" | "elles" => entity.sort == Sort::People,
                 "il" | "celui-ci" | "lui" => entity.sort != Sort::People && man,
                 "elle" | "celle-ci" => entity.sort != Sort::People && woman,
-                "l'" | "sa" | "son" | "ses" | "me" => entity.sort != Sort::People,
+                "sa" | "son" | "ses" => entity.sort == Sort::Person,
+                "l'" | "me" => entity.sort != Sort::People,
                 _ => return false,
             };
             fit && not != Some(entity.name.as_str())
         };
         // A gender that is known goes before one that is not, within the last few.
         let recent = || self.recent.iter().rev().take(8);
-        let sure = recent().take(4).find(|entity| fits(entity) && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she")));
-        sure.or_else(|| recent().find(fits)).map(|entity| entity.name.clone())
+        if matches!(word, "celui-ci" | "celle-ci" | "lui") && let Some(found) = recent().find(|entity| fits(entity) && entity.sort == Sort::Person) {
+            return Some(found.name.clone());
+        }
+        let sure = recent().take(5).find(|entity| fits(entity) && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she")));
+        let loose = || match word {
+            // A name alone may be a person's; several may be a body.
+            "he" | "she" | "him" | "her" | "his" => recent().find(|entity| {
+                entity.sort == Sort::Body && entity.nouns.is_empty() && !entity.name.contains(' ') && not != Some(entity.name.as_str())
+            }),
+            "they" | "ils" | "elles" | "their" | "them" => recent().find(|entity| entity.sort == Sort::Body),
+            _ => None,
+        };
+        sure.or_else(|| recent().find(fits)).or_else(loose).map(|entity| entity.name.clone())
     }
 
     /// A noun phrase: a name in it, a body, a role.
-    fn phrase(&mut self, reader: &Reader, cast: &mut Cast, range: Range) -> Option<Actor> {
+    fn phrase(&mut self, reader: &Reader, cast: &mut Cast, range: Range, not: Option<&str>) -> Option<Actor> {
         let (start, end) = range;
         let span = Some(reader.text.span(start, end));
         let head = head_of(reader, range);
         let role = reader.lower(head).to_owned();
         let definite = matches!(reader.lower(start), "the" | "le" | "la" | "l'" | "les" | "this" | "cet" | "ce" | "cette" | "that" | "these" | "ces" | "its" | "his" | "her" | "son" | "sa");
-        let first_comma = (start..end).find(|at| reader.lower(*at) == ",").unwrap_or(end);
+        let first_comma = (start..end).find(|at| reader.lower(*at) == "," || *at > start && reader.is(*at, class::REL)).unwrap_or(end);
         let person = self.person_in(reader, cast, range, head, first_comma);
         let bodied = reader.is(head, class::BODY | class::PEOPLE) && !reader.is(head, class::PERSON) && !reader.is(head, class::NAME_F | class::NAME_M);
         if let Some(index) = person.filter(|_| !bodied || first_comma < end && cast.members[person.unwrap_or_default()].at.iter().any(|at| *at > first_comma && *at < end)) {
@@ -171,18 +223,41 @@ impl Who {
             found.role = reader.is(head, class::PERSON | class::MAN | class::WOMAN).then_some(role);
             return Some(found);
         }
-        if let Some(name) = named_body(reader, cast, (start, first_comma), head) {
+        if reader.is(start, class::POSS) && matches!(role.as_str(), "rival" | "rivale" | "adversaire" | "opponent" | "opposant" | "opposante" | "concurrent" | "concurrente") {
+            let spoke = self.spoke.clone();
+            let other = self.recent.iter().rev().find(|entity| entity.sort == Sort::Person && Some(&entity.name) != spoke.as_ref() && Some(entity.name.as_str()) != not);
+            if let Some(other) = other {
+                return Some(actor(other.name.clone(), span, ActorKind::Descriptor, ResolvedBy::Descriptor));
+            }
+        }
+        if matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") && let Some(body) = self.recent.iter().rev().find(|entity| entity.sort == Sort::Body && !entity.nouns.is_empty()) {
+            let name = format!("{} {}", body.nouns[0], full_words(reader, cast, (start + 1, first_comma)));
+            return Some(actor(name, span, ActorKind::Descriptor, ResolvedBy::Descriptor));
+        }
+        if let Some(name) = named_body(reader, first_comma, head) {
             let mut found = actor(name, span, ActorKind::Named, ResolvedBy::Direct);
             found.role = reader.is(head, class::BODY).then_some(role.clone());
             let gender = gender_of_article(reader, start, head);
             self.push(Entity { name: found.name.clone(), sort: Sort::Body, gender, nouns: vec![role] });
             return Some(found);
         }
-        let short = first_comma - start <= 4;
-        if definite && short {
+        let bare = first_comma == end && end - start <= 3 && reader.is(head, class::PERSON) && !reader.is(start, class::DET);
+        let aged = (start..end).any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
+        let described = reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
+        let short = first_comma - start <= if reader.is(head, class::PERSON) { 7 } else { 4 };
+        let own = reader.text.words(start, first_comma).to_lowercase();
+        let country = super::resolve::actor(own.clone(), None, ActorKind::Named, ResolvedBy::Direct).country.is_some() || own.split(' ').any(is_people);
+        if (definite || bare) && short && described {
+            let alone = first_comma - head <= 1;
             let found = self.recent.iter().rev().find(|entity| {
-                entity.nouns.iter().any(|noun| *noun == role) && (first_comma - head <= 1 || entity.name.to_lowercase().contains(&reader.lower(first_comma - 1).to_lowercase()))
-                    || entity.sort == Sort::Body && entity.name.to_lowercase().split(' ').any(|word| word == role) && first_comma - head == 1
+                let name = entity.name.to_lowercase();
+                let called = entity.nouns.iter().any(|noun| alike(noun, &role));
+                let last = reader.lower(first_comma - 1);
+                let agrees = alone || entity.sort == Sort::Person && !definite_body(reader, head) || name.contains(last);
+                let national = !matches!(role.as_str(), "gouvernement" | "government" | "présidence" | "presidency" | "parlement" | "parliament" | "opposition" | "président" | "president" | "minister" | "ministre")
+                    || country || !name.split(' ').any(is_people);
+                let holds = entity.sort == Sort::Body && name.split(' ').any(|word| word == role) && alone;
+                (called && agrees || holds) && national
             });
             if let Some(found) = found {
                 let name = found.name.clone();
@@ -190,15 +265,18 @@ impl Who {
                 actor.role = Some(role);
                 return Some(actor);
             }
-            let aged = (start..end).any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
             let vague = reader.is(head, class::PERSON) || aged;
             if vague && !matches!(reader.lower(start), "his" | "her" | "its" | "son" | "sa") && !role.starts_with("spokes") && role != "porte-parole" {
                 let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
                 let man = reader.is(head, class::MAN) && !reader.is(head, class::WOMAN);
-                let found = self.recent.iter().rev().find(|entity| {
-                    entity.sort == Sort::Person && !(woman && entity.gender == Some(Gender::Man)) && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
+                let fits = |entity: &&Entity, strict: bool| {
+                    entity.sort == Sort::Person && (!strict || entity.nouns.is_empty() || aged) && !(woman && entity.gender == Some(Gender::Man)) && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
+                };
+                // Whoever has no role yet goes before those who have another.
+                let found = self.recent.iter().rev().take(6).find(|entity| fits(entity, true)).or_else(|| {
+                    self.recent.iter().rev().find(|entity| fits(entity, false))
                 });
-                if let Some(found) = found {
+                if let Some(found) = found.filter(|_| alone || aged || matches!(role.as_str(), "candidate" | "candidat" | "élu" | "élue")) {
                     let mut actor = actor(found.name.clone(), span, ActorKind::Descriptor, ResolvedBy::Descriptor);
                     actor.role = Some(role);
                     return Some(actor);
@@ -257,15 +335,14 @@ impl Who {
             return Act::Allege;
         }
         let neutral = raw.act.is_none() && act == Act::State;
-        if neutral && self.has_stake(reader, speaker, cast) && !self.is_own(reader, raw) && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "say" | "tell" | "dire" | "déclarer")) {
+        if neutral && self.has_stake(speaker, cast) && !self.is_own(reader, raw) && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "say" | "tell" | "dire" | "déclarer")) {
             return Act::Claim;
         }
         act
     }
 
-    fn has_stake(&self, reader: &Reader, speaker: &Actor, cast: &Cast) -> bool {
+    fn has_stake(&self, speaker: &Actor, cast: &Cast) -> bool {
         const STAKE: &[&str] = &["campaign", "camp", "team", "candidate", "aide", "aides", "campagne", "équipe", "candidat", "candidate", "rival", "rivale", "leader", "senator", "lawmaker", "manager"];
-        let _ = reader;
         let member = cast.members.iter().find(|member| member.name == speaker.name);
         let roles = member.into_iter().flat_map(|member| member.roles.iter().map(String::as_str)).chain(speaker.role.as_deref());
         let words = speaker.name.to_lowercase();
@@ -288,6 +365,39 @@ impl Who {
     pub(super) fn recent(&self) -> &[Entity] {
         &self.recent
     }
+}
+
+/// Two nouns for one thing: "site" and "website", "company" and "platform".
+fn alike(one: &str, two: &str) -> bool {
+    const GROUPS: &[&[&str]] = &[
+        &["site", "website", "outlet", "portal", "journal", "média"],
+        &["company", "firm", "platform", "business"],
+        &["entreprise", "plateforme", "société", "groupe", "hébergeur", "compagnie"],
+        &["newspaper", "paper", "daily", "weekly"],
+        &["journal", "quotidien", "hebdomadaire", "titre"],
+        &["group", "association", "collective", "organisation", "organization"],
+        &["collectif", "association", "organisation", "groupe"],
+        &["candidat", "candidate"],
+        &["spokesman", "spokeswoman", "spokesperson"],
+        &["chief", "head", "director", "boss"],
+        &["patron", "patronne", "directeur", "directrice", "dirigeant", "dirigeante"],
+        &["lawmaker", "senator", "mp"],
+        &["élu", "élue", "député", "députée", "maire", "sénateur", "sénatrice"],
+        &["team", "campaign", "camp"],
+        &["équipe", "campagne", "camp"],
+        &["agency", "authority", "office", "body", "watchdog"],
+    ];
+    one == two || GROUPS.iter().any(|group| group.contains(&one) && group.contains(&two))
+}
+
+/// Whether a word is one for a country or its people.
+fn is_people(word: &str) -> bool {
+    let words = crate::words::words(word);
+    crate::places::Places::shipped().at(&words, 0).is_some()
+}
+
+fn definite_body(reader: &Reader, head: usize) -> bool {
+    reader.is(head, class::BODY) && !reader.is(head, class::PERSON)
 }
 
 fn sort_of(speaker: &Actor) -> Sort {
@@ -323,7 +433,8 @@ fn gender_of_article(reader: &Reader, start: usize, head: usize) -> Option<Gende
         _ => match (reader.is(head, class::MAN), reader.is(head, class::WOMAN)) {
             (true, false) => Some(Gender::Man),
             (false, true) => Some(Gender::Woman),
-            _ if reader.lower(head).ends_with('e') => Some(Gender::Woman),
+            _ if ["té", "tion", "sion", "ance", "ence", "ure", "ette", "ie", "ée", "ise", "ade", "aire", "esse"].iter().any(|end| reader.lower(head).ends_with(end)) => Some(Gender::Woman),
+            _ if ["ment", "age", "eur", "isme", "al", "eau", "ère", "at", "ut"].iter().any(|end| reader.lower(head).ends_with(end)) => Some(Gender::Man),
             _ => None,
         },
     }
@@ -354,7 +465,7 @@ pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
 }
 
 /// "the website Valdor Info", "le collectif Archives libres", "the National Network Agency".
-fn named_body(reader: &Reader, cast: &Cast, (start, end): Range, head: usize) -> Option<String> {
+fn named_body(reader: &Reader, end: usize, head: usize) -> Option<String> {
     let generic = reader.is(head, class::BODY) && !reader.token(head).capital;
     let behind = (head + 1..end).find(|at| reader.is_name(*at));
     if generic && let Some(first) = behind {
@@ -372,7 +483,6 @@ fn named_body(reader: &Reader, cast: &Cast, (start, end): Range, head: usize) ->
         let inner = (head + 1..end).find(|at| reader.is(*at, class::BODY) && reader.is_name(*at + 1))?;
         return Some(reader.text.words(inner + 1, reader.phrase_right(inner + 1, end, false)?.1).to_owned());
     }
-    let _ = (start, cast);
     None
 }
 

@@ -21,7 +21,14 @@ impl Who {
         }
         let not = speaker.map(|speaker| speaker.name.clone());
         let found = self.aim(reader, cast, raw, act, not.as_deref());
-        found.into_iter().filter(|target| Some(&target.name) != not.as_ref()).collect()
+        let mut all: Vec<Actor> = Vec::new();
+        let more = if raw.passive { Vec::new() } else { self.joined(reader, cast, raw, act, not.as_deref()) };
+        for target in found.into_iter().chain(more) {
+            if Some(&target.name) != not.as_ref() && !all.iter().any(|known| known.name == target.name) {
+                all.push(target);
+            }
+        }
+        all
     }
 
     fn aim(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, not: Option<&str>) -> Option<Actor> {
@@ -38,7 +45,7 @@ impl Who {
             return self.target_in(reader, cast, range, raw, act, not);
         }
         if let Some(range) = raw.object.filter(|_| direct && (!tone || act == Act::Accuse)) {
-            return self.target_in(reader, cast, range, raw, act, not);
+            return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
         if act == Act::Apologise && let Some((start, _)) = raw.contents.first().copied() {
             let to = (raw.cue.1.min(start)..start + 1).find(|at| matches!(reader.lower(*at), "to" | "à" | "aux" | "au"))?;
@@ -52,15 +59,43 @@ impl Who {
         }
     }
 
+    /// "X and Y of waging": the further parts of an object.
+    fn joined(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, not: Option<&str>) -> Vec<Actor> {
+        let mut all = Vec::new();
+        let Some((_, mut end)) = raw.object.filter(|_| raw.act == Some(act)) else { return all };
+        for _ in 0..5 {
+            if reader.lower(end) == "(" {
+                let Some(close) = (end..end + 6).find(|at| reader.lower(*at) == ")") else { break };
+                end = close + 1;
+                if !reader.is(end, class::COORD | class::PREP) && reader.is_nominal(end) {
+                    end += 1;
+                }
+            }
+            if !matches!(reader.lower(end), "and" | "et" | "ainsi") {
+                break;
+            }
+            let Some(next) = reader.phrase_right(end + 1, reader.text.tokens.len(), false) else { break };
+            if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP) {
+                break;
+            }
+            end = next.1;
+            let cut = before_of(reader, next, raw);
+            all.extend(self.target_in(reader, cast, cut, raw, act, not));
+        }
+        all
+    }
+
     /// "lui a exprimé", "l'a exhortée": the pronoun before the verb.
     fn clitic(&self, reader: &Reader, raw: &Raw, not: Option<&str>) -> Option<Actor> {
         if reader.english() {
             return None;
         }
         let at = (raw.cue.0..raw.head).find(|at| {
-            matches!(reader.lower(*at), "lui") || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
+            matches!(reader.lower(*at), "lui" | "leur") || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
         })?;
-        let found = self.recent().iter().rev().find(|entity| entity.sort != Sort::People && Some(entity.name.as_str()) != not)?;
+        let other = |entity: &&super::speaker::Entity| Some(entity.name.as_str()) != not && (entity.sort == Sort::People) == (reader.lower(at) == "leur");
+        let recent = || self.recent().iter().rev();
+        let found = recent().take(6).find(|entity| other(entity) && entity.sort == Sort::Person).or_else(|| recent().find(other))?;
         Some(actor(found.name.clone(), Some(reader.text.span(at, at + 1)), ActorKind::Pronoun, ResolvedBy::Pronoun))
     }
 
@@ -154,6 +189,16 @@ impl Who {
         }
         None
     }
+}
+
+/// "accused X of Y": what stands before the last "of" that opens a deed.
+fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
+    let accuses = raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "warn" | "accuser" | "suspect"));
+    if !accuses || matches!(reader.lower(end), "of" | "de" | "d'" | "(" | "and" | "et") {
+        return (start, end);
+    }
+    let deed = (start + 1..end).rev().find(|at| reader.lower(*at) == "of");
+    deed.map_or((start, end), |of| (start, of))
 }
 
 /// The object of a French verb, behind "à" where it takes one.

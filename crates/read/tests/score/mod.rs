@@ -67,7 +67,7 @@ fn article(path: &Path) -> Article {
 
 /// A name without articles, titles and signs.
 pub fn plain(name: &str) -> String {
-    const LEFT_OUT: &[&str] = &["the", "a", "an", "le", "la", "les", "un", "une", "mr", "mrs", "ms", "m", "mme", "senator", "me"];
+    const LEFT_OUT: &[&str] = &["the", "a", "an", "le", "la", "les", "un", "une", "mr", "mrs", "ms", "m", "mme", "senator", "me", "other", "all", "ses", "his", "her", "their", "autres", "toutes", "tous", "leurs"];
     let lower = name.to_lowercase().replace('’', "'");
     let lower = lower.strip_prefix("l'").unwrap_or(&lower);
     lower
@@ -82,7 +82,8 @@ pub fn same(one: &str, two: &str) -> bool {
     let (one, two) = (plain(one), plain(two));
     let (long, short) = if one.len() >= two.len() { (&one, &two) } else { (&two, &one) };
     let words = short.split(' ').count();
-    one == two || (words >= 2 && !short.is_empty() && (long.ends_with(&format!(" {short}")) || long.starts_with(&format!("{short} "))) && !long.contains(" of ") && !long.contains(" de "))
+    let surname = |long: &str, short: &str| !short.contains(' ') && short.len() > 2 && long.split(' ').count() == 2 && long.ends_with(&format!(" {short}"));
+    one == two || surname(long, short) || (words >= 2 && !short.is_empty() && (long.ends_with(&format!(" {short}")) || long.starts_with(&format!("{short} "))) && !long.contains(" of ") && !long.contains(" de "))
 }
 
 fn agrees(gold: &Gold, text: &str, headline: &str, found: &Statement, loose: bool) -> bool {
