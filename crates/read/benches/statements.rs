@@ -30,7 +30,7 @@ fn main() {
     if let Some(path) = words.get(1).filter(|_| words[0] == "read") {
         let text = std::fs::read_to_string(path).unwrap();
         let (headline, body) = text.split_once('\n').unwrap();
-        for (at, statement) in read_statements(body, headline, Language::En).iter().enumerate() {
+        for (at, statement) in read_statements(body, headline, if words.get(2).is_some_and(|word| word == "fr") { Language::Fr } else { Language::En }).iter().enumerate() {
             let mark = if statement.is_booked() { " " } else { "x" };
             println!("{mark}{at:3} {:?} {:?} dup {:?} in {:?} neg {}  {}", statement.kind, statement.context, statement.duplicate_of, statement.reported_by, statement.negated, line(statement, body, headline));
         }
@@ -42,6 +42,16 @@ fn main() {
             let exact = total(language, half, false, &mut report);
             let loose = total(language, half, true, &mut Vec::new());
             println!("  {name} {half}: {}   {:.3}", exact.show(), loose.f1());
+            let parts = articles(language, half).iter().map(|article| score::parts(article, language)).fold([0; 5], |mut sums, parts| {
+                sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+                sums
+            });
+            if words.first().is_some_and(|word| word == "acts") {
+                for (act, count) in score::by_act(&articles(language, half), language) {
+                    println!("           {act:16} {}", count.show());
+                }
+            }
+            println!("           of {} expected: cue found {}, there act right {}, speaker {}, target {}", parts[0], parts[1], parts[2], parts[3], parts[4]);
         }
     }
     if words.first().is_some_and(|word| word == "errors") && words[1] == "open" {

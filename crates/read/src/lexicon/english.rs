@@ -21,6 +21,9 @@ fn consonant_y(lemma: &str) -> Option<&str> {
 }
 
 fn third_person(lemma: &str) -> String {
+    if lemma == "have" {
+        return "has".to_owned();
+    }
     if let Some(stem) = consonant_y(lemma) {
         return format!("{stem}ies");
     }

@@ -212,13 +212,25 @@ impl Entry {
     }
 }
 
+/// A phrase in a content that raises a neutral act.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Tone {
+    pub(crate) act: Act,
+    /// Only beside a first person.
+    pub(crate) first: bool,
+    pub(crate) words: Vec<String>,
+}
+
 /// The words of one language.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     pub(crate) verbs: Vec<Verb>,
     pub(crate) nouns: Vec<Bearer>,
     pub(crate) adjectives: Vec<Bearer>,
-    pub(crate) tones: Vec<(Act, bool, Vec<String>)>,
+    /// Phrases that raise an act, in the order in which acts are tried.
+    pub(crate) tones: Vec<Tone>,
+    /// Tones by their first word.
+    pub(crate) tones_of: HashMap<String, Vec<u16>>,
     entries: HashMap<String, Entry>,
 }
 

@@ -1,6 +1,6 @@
 //! Reads the data files into a lexicon. A line that is not whole is left out; a test counts them.
 
-use super::{Act, Bearer, Form, Lexicon, StatementKind, Verb, class, english, frame, french};
+use super::{Act, Bearer, Form, Lexicon, StatementKind, Tone, Verb, class, english, frame, french};
 use crate::Language;
 
 /// The files of one language.
@@ -111,6 +111,11 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         let bit = class_of(name);
         for word in words.split_whitespace() {
             lexicon.entries.entry(word.to_owned()).or_default().classes |= bit;
+            // Several persons: by the plural of what one is called.
+            if bit & (class::PERSON | class::MAN | class::WOMAN) != 0 && !word.ends_with(['s', 'x']) {
+                let many = if language == Language::En { plural(word) } else { format!("{word}s") };
+                lexicon.entries.entry(many).or_default().classes |= class::PEOPLE;
+            }
         }
     }
     // Phrases first: among the verbs of one form the longest must be tried first.
@@ -159,15 +164,26 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         let Some(act) = Act::parse(act) else { continue };
         for phrase in phrases.split('|').map(str::trim) {
             let (first, words) = phrase.strip_prefix("i+").map_or((false, phrase), |words| (true, words));
-            lexicon.tones.push((act, first, list(words)));
+            // "n'ai" stands for two tokens, as in a text.
+            let words: Vec<String> = list(words).iter().flat_map(|word| elided(word, language)).collect();
+            let (Some(head), Ok(place)) = (words.first().cloned(), u16::try_from(lexicon.tones.len())) else { continue };
+            lexicon.tones.push(Tone { act, first, words });
+            lexicon.tones_of.entry(head).or_default().push(place);
         }
     }
     lexicon
 }
 
+fn elided(word: &str, language: Language) -> Vec<String> {
+    match word.split_once('\'') {
+        Some((first, rest)) if language == Language::Fr && !rest.is_empty() && first != "aujourd" => vec![format!("{first}'"), rest.to_owned()],
+        _ => vec![word.to_owned()],
+    }
+}
+
 /// "s'en prendre à" → (["se", "en"], "prendre", ["à"]).
 fn phrase(words: &str, language: Language) -> (Vec<String>, String, Vec<String>) {
-    let spaced = words.replace("s'", "se ");
+    let spaced = words.strip_prefix("s'").map_or_else(|| words.replace(" s'en", " s' en").replace("pas s'", "pas se "), |rest| format!("se {rest}"));
     let mut words = list(&spaced).into_iter().peekable();
     let mut clitics = Vec::new();
     if language == Language::Fr {

@@ -11,40 +11,28 @@ const FIRST_REPORTED: &[&str] = &["he", "she", "it", "they", "il", "elle", "ils"
 impl Reader<'_> {
     /// The act that a tone in the content gives, and its name.
     pub(super) fn tone(&self, contents: &[Range], reported: bool) -> Option<Act> {
-        for (act, first, words) in &self.lexicon.tones {
-            for (start, end) in contents {
-                let end = (*end).min(start + 120);
-                let person = |from: usize, to: usize| {
-                    (from..to).any(|at| {
+        let mut best: Option<u16> = None;
+        for (start, end) in contents {
+            let end = (*end).min(start + 120);
+            for at in *start..end {
+                let Some(places) = self.lexicon.tones_of.get(self.lower(at)) else { continue };
+                for place in places {
+                    if best.is_some_and(|best| best <= *place) {
+                        continue;
+                    }
+                    let Some(tone) = self.lexicon.tones.get(usize::from(*place)) else { continue };
+                    let near = (at.saturating_sub(3).max(*start)..=at).any(|at| {
                         let word = self.lower(at);
-                        FIRST.contains(&word) || reported && *act == Act::Deny && FIRST_REPORTED.contains(&word)
-                    })
-                };
-                let found = (*start..end).find(|at| self.matches(*at, end, words));
-                let Some(at) = found else { continue };
-                if !*first || person(at.saturating_sub(3).max(*start), at + 1) {
-                    return Some(*act);
+                        FIRST.contains(&word) || reported && tone.act == Act::Deny && FIRST_REPORTED.contains(&word)
+                    });
+                    let holds = tone.words.iter().enumerate().all(|(skip, want)| at + skip < end && self.lower(at + skip) == want);
+                    if holds && (near || !tone.first) {
+                        best = Some(*place);
+                    }
                 }
             }
         }
-        None
-    }
-
-    fn matches(&self, at: usize, end: usize, words: &[String]) -> bool {
-        let mut here = at;
-        for want in words {
-            // "n'ai" in the data stands for two tokens.
-            let mut word = self.lower(here).to_owned();
-            if word.ends_with('\'') && want.len() > word.len() && want.starts_with(&word) {
-                here += 1;
-                word.push_str(self.lower(here));
-            }
-            if here >= end || word != *want {
-                return false;
-            }
-            here += 1;
-        }
-        true
+        self.lexicon.tones.get(usize::from(best?)).map(|tone| tone.act)
     }
 
     /// Whether a content speaks in the conditional of hearsay: "aurait", "serait".
@@ -66,8 +54,11 @@ impl Reader<'_> {
             (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten | Act::Criticise) => (tone, "tone"),
             // "retorted that the other invents figures".
             (Some(Act::Reject), Some(Act::Accuse)) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) => (Act::Accuse, "tone"),
+            // "swears he never signed", "affirme n'avoir jamais rencontré".
+            (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny)) if self.firmly(raw) => (Act::Deny, "tone"),
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => (Act::Allege, "hearsay"),
+            (Some(Act::DeclineComment), _) if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) => (Act::DeclineComment, ""),
             (Some(Act::DeclineComment), _) => (self.declined(raw), ""),
             (Some(Act::Promise), _) if self.is_threat(raw) => (Act::Threaten, "content"),
             (Some(Act::Request), _) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask") && self.is_question(raw) => (Act::Request, "question"),
@@ -107,6 +98,11 @@ impl Reader<'_> {
         if good { Act::Support } else { Act::Criticise }
     }
 
+    fn firmly(&self, raw: &Raw) -> bool {
+        const VERBS: &[&str] = &["insist", "maintain", "swear", "assert", "claim", "jurer", "assurer", "affirmer", "soutenir", "marteler", "répéter", "insister", "prétendre", "repeat", "reiterate", "stress", "répéter", "préciser", "rappeler"];
+        raw.verb.is_some_and(|verb| VERBS.contains(&self.lexicon.verb(verb).lemma.as_str()))
+    }
+
     /// "assured that she would keep": the speaker's own future.
     fn binds_itself(&self, raw: &Raw) -> bool {
         let firm = raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "assurer" | "assure" | "jurer" | "swear"));
@@ -130,7 +126,7 @@ impl Reader<'_> {
     fn is_threat(&self, raw: &Raw) -> bool {
         const WORDS: &[&str] = &[
             "sue", "retaliate", "retaliation", "retaliatory", "reprisals", "revenge", "punish", "sanctions", "prosecute", "porter", "représailles",
-            "riposter", "poursuivre", "sanctionner",
+            "riposter", "poursuivre", "sanctionner", "saisir", "attaquer", "traduire",
         ];
         raw.contents.iter().any(|(start, end)| (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at))))
     }

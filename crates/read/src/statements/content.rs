@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// The phrase behind a verb, if it takes an object.
     fn object_at(&self, at: usize, unit: Unit, raw: &mut Raw) {
-        if raw.object.is_none() {
+        if raw.object.is_none() && !matches!(self.lower(at), "that" | "que" | "qu'") {
             raw.object = self.phrase_right(at, unit.end, false);
         }
     }
@@ -298,7 +298,8 @@ impl Reader<'_> {
 
     /// The words before the source, or the quotation before it.
     fn take_left(&self, unit: Unit, raw: &mut Raw, earlier: &[Range], before: &[Raw]) {
-        if raw.frames & frame::QUOTE == 0 {
+        let quoted = raw.source.map_or(raw.cue.0, |source| source.0.min(raw.cue.0)).checked_sub(1).is_some_and(|left| self.token(left).quote != 0);
+        if raw.frames & frame::QUOTE == 0 && !(quoted && raw.kind == StatementKind::Speech) {
             return;
         }
         let first = match raw.source.filter(|_| !raw.inverted) {
@@ -339,8 +340,10 @@ impl Reader<'_> {
         while start < end && (matches!(self.lower(start), "," | "." | ";") && self.token(start).quote == 0 || self.is(start, class::COORD) && start < end) {
             start += 1;
         }
-        // An adverbial before the subject is no content: "In August, X said that".
-        let clause = closes.is_some() || (start..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX)) || end.saturating_sub(start) > 9;
+        // "Asked about it, X said" and "In August, X said that": no content of theirs.
+        let word = self.lower(start);
+        let participle = ["é", "ée", "és", "ées", "ed", "ing"].iter().any(|end| word.ends_with(end)) || matches!(word, "joint" | "jointe" | "met");
+        let clause = closes.is_some() || !participle &&  (start..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
         if start < end && clause {
             raw.contents.push((start, end));
         }
@@ -419,7 +422,8 @@ impl Reader<'_> {
 
     /// "was accused of Y", "is expected to Y": subject and what follows.
     fn content_of_passive(&self, unit: Unit, raw: &mut Raw, next: &[Raw]) {
-        let behind = raw.source.filter(|_| !raw.shared).map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
+        let agent = raw.source.filter(|source| !raw.shared && matches!(self.lower(raw.cue.1.wrapping_sub(1)), "by" | "par") && source.0 == raw.cue.1);
+        let behind = agent.map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
         if let Some(subject) = raw.object.filter(|subject| subject.1 <= raw.cue.0) {
             raw.contents.push(subject);
         }

@@ -79,13 +79,14 @@ impl Reader<'_> {
     fn rest(&self, at: usize, limit: usize, verb: &Verb) -> Option<usize> {
         let mut next = at + 1;
         for (place, want) in verb.rest.iter().enumerate() {
-            let gap = if place == 0 { 3 } else { 0 };
+            let gap = if place == 0 { 3 } else { 2 };
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
                 word == want || (want.ends_with('é') && word.starts_with(want.as_str()) && word.len() <= want.len() + 2)
             })?;
             let skipped = (next..found).all(|here| {
-                self.is_adverb(here) || self.is(here, class::TIME | class::NEG) || self.lower(here).starts_with('-')
+                let adverb = place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
+                adverb || self.lower(here).starts_with('-') || self.token(here).quote != 0
             });
             if !skipped {
                 return None;
@@ -143,7 +144,8 @@ impl Reader<'_> {
                 }
                 let plural = left.is_some_and(|left| {
                     let word = self.lower(left);
-                    matches!(word, "i" | "you" | "we" | "they" | "who" | "people" | "and" | "many" | "some" | "most" | "others" | "both")
+                    matches!(word, "i" | "you" | "we" | "they" | "who" | "people" | "and" | "many" | "some" | "most" | "others" | "both" | "men" | "women" | "police" | "media" | "children")
+                        || self.is(left, class::PEOPLE)
                         || (word.ends_with('s') && word.len() > 3 && !self.is(left, class::AUX | class::PREP | class::DET | class::POSS | class::PRON | class::ADV))
                 });
                 let pronoun = is_left(class::PRON | class::REL);

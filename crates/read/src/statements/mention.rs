@@ -94,7 +94,7 @@ impl Cast {
         }
         member.person |= person;
         member.gender = member.gender.or(gender);
-        for role in roles {
+        for role in roles.into_iter().filter(|_| member.person) {
             if !member.roles.contains(&role) {
                 member.roles.push(role);
             }
@@ -117,53 +117,40 @@ impl Cast {
 
     /// Role nouns in the words before and behind a name.
     fn roles_around(&self, reader: &Reader, run: Range, from: usize) -> Vec<String> {
-        let mut roles = Vec::new();
-        let mut note = |at: usize| {
-            if reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE) && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ) {
-                roles.push(reader.lower(at).to_owned());
-            }
+        let role = |at: usize| {
+            let is = reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE)
+                && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ)
+                && !is_second(reader.lower(at));
+            is.then(|| match at.checked_sub(1).map_or("", |before| reader.lower(before)) {
+                second if is_second(second) => format!("{second} {}", reader.lower(at)),
+                _ => reader.lower(at).to_owned(),
+            })
         };
-        (from..run.0).for_each(&mut note);
-        let near = roles.len();
-        let mut note = |at: usize| {
-            if reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE) && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ) {
-                roles.push(reader.lower(at).to_owned());
-            }
-        };
-        // "le ministre de l'Intérieur, X": the words since the clause began.
-        let comma = run.0 > 0 && reader.lower(run.0 - 1) == ",";
+        let mut roles: Vec<String> = (from..run.0).filter_map(role).collect();
+        let behind = reader.lower(run.1);
+        let comma = run.0 > 0 && reader.lower(run.0 - 1) == "," && matches!(behind, "," | "." | "");
+        // "le ministre de l'Intérieur, X,": the words since the clause began. "the minister X": those beside it.
         let mut at = run.0.saturating_sub(usize::from(comma));
-        for _ in 0..14 {
+        let mut before = Vec::new();
+        for _ in 0..if comma { 14 } else { 3 } {
             if at == 0 || reader.token(at).new_line {
                 break;
             }
             at -= 1;
-            if !reader.is_word(at) || reader.is(at, class::COORD | class::AUX | class::SUB) || reader.token(at).quote != 0 {
+            let stops = reader.is(at, class::COORD | class::AUX | class::SUB) && !reader.is(at, class::PREP);
+            if !reader.is_word(at) || stops || reader.token(at).quote != 0 || !comma && reader.is(at, class::PREP | class::VERB | class::DET) {
                 break;
             }
-            if !comma && reader.is(at, class::PREP | class::VERB) && reader.english() {
-                break;
-            }
-            note(at);
+            before.extend(role(at));
         }
         // Of several role nouns one is the person's own: the first in French, the last in English.
-        if roles.len() > near {
-            let own = if reader.english() { roles.swap_remove(near) } else { roles.pop().unwrap_or_default() };
-            roles.truncate(near);
-            roles.push(own);
-        }
-        let mut note = |at: usize| {
-            if reader.is(at, class::PERSON | class::MAN | class::WOMAN | class::TITLE) && !reader.is(at, class::NAME_F | class::NAME_M | class::OBJ) {
-                roles.push(reader.lower(at).to_owned());
-            }
-        };
-        if reader.lower(run.1) == "," {
-            for at in run.1 + 1..(run.1 + 9).min(reader.text.tokens.len()) {
-                if !reader.is_word(at) || reader.is_verbish(at) {
-                    break;
-                }
-                note(at);
-            }
+        roles.extend(if reader.english() { before.into_iter().next() } else { before.into_iter().last() });
+        if behind == "," {
+            let described = run.1 + 1;
+            let open = described..(run.1 + 9).min(reader.text.tokens.len());
+            let near = open.take_while(|at| reader.is_word(*at) && !reader.is_verbish(*at) && !reader.is(*at, class::REL));
+            let begins = reader.is(described, class::DET | class::POSS | class::PERSON);
+            roles.extend(near.filter(|_| begins).find_map(role));
         }
         roles
     }
@@ -200,6 +187,11 @@ impl Cast {
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.into_iter().map(|(_, index)| index).collect()
     }
+}
+
+/// "deputy mayor" is another role than "mayor".
+fn is_second(word: &str) -> bool {
+    matches!(word, "deputy" | "vice" | "assistant" | "former" | "ex" | "ancien" | "ancienne")
 }
 
 /// Capitalised words that stand inside a sentence somewhere: at its beginning they are names too.

@@ -128,8 +128,12 @@ impl Reader<'_> {
         if group.passive {
             raw.rule = if group.loose { "passive-participle" } else { "passive" };
             if matches!(self.lower(group.end), "by" | "par") {
-                raw.source = self.source_right(group.end + 1, unit.end);
+                raw.source = self.phrase_right(group.end + 1, unit.end, false);
                 raw.cue.1 = group.end + 1;
+            } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
+                // "accused of X by Y".
+                let by = (group.end..unit.end.min(group.end + 9)).take_while(|at| self.lower(*at) != ",").find(|at| matches!(self.lower(*at), "by" | "par"));
+                raw.source = by.and_then(|by| self.phrase_right(by + 1, unit.end, false)).filter(|range| super::resolve::is_actorlike(self, *range));
             }
             if !group.loose {
                 raw.object = self.phrase_left(group.start, unit.start);
@@ -186,7 +190,8 @@ impl Reader<'_> {
         let verb = self.lexicon.verb(group.verb);
         let plain = !self.english() || group.start == group.head || self.is_adverb(group.start);
         let told = verb.lemma == "tell";
-        if verb.frames & frame::QUOTE == 0 || group.form == Form::Gerund || group.loose || !plain || told {
+        let behind_quote = group.start > unit.start && self.token(group.start - 1).quote != 0 && verb.kind == StatementKind::Speech;
+        if verb.frames & frame::QUOTE == 0 && !behind_quote || group.form == Form::Gerund || group.loose || !plain || told {
             return false;
         }
         let Some(left) = group.start.checked_sub(1).filter(|left| *left >= unit.start) else {
@@ -276,6 +281,13 @@ impl Reader<'_> {
             let person = (first..last).any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
             if !person || self.lower(last) != "," || self.is(first, class::PRON) {
                 return None;
+            }
+        }
+        if rule == "selon" && at == unit.start && self.lower(last) != "," {
+            // "D'après une note consultée par X, …": up to the comma, if no clause stands before it.
+            let comma = (last..unit.end.min(last + 12)).find(|at| self.lower(*at) == ",");
+            if let Some(comma) = comma.filter(|comma| !(last..*comma).any(|at| self.is(at, class::AUX | class::PRON) || self.token(at).quote != 0)) {
+                last = comma;
             }
         }
         if self.lower(last) == "," && last + 1 < unit.end && (self.is_name(last + 1) || self.is(last + 1, class::DET)) {

@@ -130,11 +130,12 @@ impl Statement {
     /// Whether it belongs in the ledger: said, not denied to have been said, and not there already.
     #[must_use]
     pub fn is_booked(&self) -> bool {
-        self.kind == StatementKind::Speech
+        (self.kind == StatementKind::Speech || self.act == Act::ExpressConcern)
             && !self.negated
             && self.modality != Modality::Unreal
             && self.duplicate_of.is_none()
             && !self.aside
-            && !matches!(self.cue_form, CueForm::Noun | CueForm::Adjective)
+            && self.cue_form != CueForm::Noun
+            && (self.cue_form != CueForm::Adjective || self.act == Act::ExpressConcern)
     }
 }

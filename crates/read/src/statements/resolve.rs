@@ -99,7 +99,12 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
     };
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
-    let negated = raw.negated && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
+    // "would not comment" is what it says; "did not say" is nothing.
+    let mute = raw.negated && !raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter"));
+    if mute {
+        act = Act::DeclineComment;
+    }
+    let negated = raw.negated && !mute && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
     let silent = raw.passive && raw.source.is_none() && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
     let aside = is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) { StatementKind::Belief } else { raw.kind };
@@ -141,6 +146,7 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
     let unnamed = raw.contents.first().is_some_and(|(start, end)| {
         (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
     }) && matches!(act, Act::Request);
+    let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
     let Some(inner) = raw.inside_left else { return unnamed };
     let strong = matches!(act, Act::Accuse | Act::Deny | Act::Threaten | Act::Warn | Act::Promise | Act::Reject | Act::Request);
     let named = speaker.is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)) && !raw.shared;
@@ -226,7 +232,15 @@ fn repeats(text: &str, headline: &str, all: &[Statement], earlier: usize, later:
     };
     let (first, second) = (words(one), words(two));
     let common = second.iter().filter(|word| first.contains(word)).count();
-    if aside && common * 2 > second.len() {
+    if aside && common * 2 > second.len() && !second.is_empty() {
+        return true;
+    }
+    // A headline says "government" for its minister: the same act of somebody who says nothing below.
+    let elsewhere = || {
+        let name = two.speaker.as_ref().map(|speaker| speaker.name.to_lowercase());
+        !all.iter().any(|other| other.context == Context::Body && other.speaker.as_ref().map(|speaker| speaker.name.to_lowercase()) == name)
+    };
+    if two.context == Context::Headline && rank(one) == 0 && one.act == two.act && elsewhere() {
         return true;
     }
     let same_speaker = match (&one.speaker, &two.speaker) {

@@ -215,6 +215,10 @@ impl Who {
         let role = reader.lower(head).to_owned();
         let definite = matches!(reader.lower(start), "the" | "le" | "la" | "l'" | "les" | "this" | "cet" | "ce" | "cette" | "that" | "these" | "ces" | "its" | "his" | "her" | "son" | "sa");
         let first_comma = (start..end).find(|at| reader.lower(*at) == "," || *at > start && reader.is(*at, class::REL)).unwrap_or(end);
+        if matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") && let Some(body) = self.recent.iter().rev().find(|entity| entity.sort == Sort::Body && !entity.nouns.is_empty()) {
+            let name = format!("{} {}", body.nouns[0], full_words(reader, cast, (start + 1, first_comma)));
+            return Some(actor(name, span, ActorKind::Descriptor, ResolvedBy::Descriptor));
+        }
         let person = self.person_in(reader, cast, range, head, first_comma);
         let bodied = reader.is(head, class::BODY | class::PEOPLE) && !reader.is(head, class::PERSON) && !reader.is(head, class::NAME_F | class::NAME_M);
         if let Some(index) = person.filter(|_| !bodied || first_comma < end && cast.members[person.unwrap_or_default()].at.iter().any(|at| *at > first_comma && *at < end)) {
@@ -225,14 +229,11 @@ impl Who {
         }
         if reader.is(start, class::POSS) && matches!(role.as_str(), "rival" | "rivale" | "adversaire" | "opponent" | "opposant" | "opposante" | "concurrent" | "concurrente") {
             let spoke = self.spoke.clone();
-            let other = self.recent.iter().rev().find(|entity| entity.sort == Sort::Person && Some(&entity.name) != spoke.as_ref() && Some(entity.name.as_str()) != not);
+            let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
+            let other = self.recent.iter().rev().find(|entity| entity.sort == Sort::Person && !(woman && entity.gender == Some(Gender::Man)) && Some(&entity.name) != spoke.as_ref() && Some(entity.name.as_str()) != not);
             if let Some(other) = other {
                 return Some(actor(other.name.clone(), span, ActorKind::Descriptor, ResolvedBy::Descriptor));
             }
-        }
-        if matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") && let Some(body) = self.recent.iter().rev().find(|entity| entity.sort == Sort::Body && !entity.nouns.is_empty()) {
-            let name = format!("{} {}", body.nouns[0], full_words(reader, cast, (start + 1, first_comma)));
-            return Some(actor(name, span, ActorKind::Descriptor, ResolvedBy::Descriptor));
         }
         if let Some(name) = named_body(reader, first_comma, head) {
             let mut found = actor(name, span, ActorKind::Named, ResolvedBy::Direct);
@@ -243,7 +244,7 @@ impl Who {
         }
         let bare = first_comma == end && end - start <= 3 && reader.is(head, class::PERSON) && !reader.is(start, class::DET);
         let aged = (start..end).any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
-        let described = reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
+        let described = aged || reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
         let short = first_comma - start <= if reader.is(head, class::PERSON) { 7 } else { 4 };
         let own = reader.text.words(start, first_comma).to_lowercase();
         let country = super::resolve::actor(own.clone(), None, ActorKind::Named, ResolvedBy::Direct).country.is_some() || own.split(' ').any(is_people);
@@ -273,10 +274,11 @@ impl Who {
                     entity.sort == Sort::Person && (!strict || entity.nouns.is_empty() || aged) && !(woman && entity.gender == Some(Gender::Man)) && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
                 };
                 // Whoever has no role yet goes before those who have another.
-                let found = self.recent.iter().rev().take(6).find(|entity| fits(entity, true)).or_else(|| {
-                    self.recent.iter().rev().find(|entity| fits(entity, false))
+                let generic = aged || matches!(role.as_str(), "candidate" | "candidat" | "élu" | "élue" | "man" | "woman" | "homme" | "femme" | "lawmaker" | "politician" | "intéressé" | "intéressée" | "nominee" | "contender");
+                let found = self.recent.iter().rev().take(4).find(|entity| fits(entity, true)).or_else(|| {
+                    self.recent.iter().rev().find(|entity| generic && fits(entity, false))
                 });
-                if let Some(found) = found.filter(|_| alone || aged || matches!(role.as_str(), "candidate" | "candidat" | "élu" | "élue")) {
+                if let Some(found) = found.filter(|_| alone || generic) {
                     let mut actor = actor(found.name.clone(), span, ActorKind::Descriptor, ResolvedBy::Descriptor);
                     actor.role = Some(role);
                     return Some(actor);
@@ -325,13 +327,20 @@ impl Who {
     pub(super) fn settle(&self, reader: &Reader, cast: &Cast, raw: &Raw, act: Act, speaker: Option<&Actor>) -> Act {
         let Some(speaker) = speaker else { return act };
         let start = raw.source.map_or(0, |source| source.0);
+        const NAMELESS: &[&str] = &[
+            "employee", "employees", "aide", "aides", "source", "sources", "witness", "witnesses", "people", "person", "insider", "insiders", "officials",
+            "collaborateur", "collaborateurs", "proche", "proches", "salarié", "salariés", "témoin", "témoins", "anciens", "ex-employees", "blog", "compte", "account",
+        ];
+        let nameless = speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct
+            && speaker.role.as_deref().is_some_and(|role| NAMELESS.contains(&role))
+            && !matches!(reader.lower(start), "the" | "his" | "her" | "its" | "le" | "la" | "les" | "l'" | "ses" | "son" | "sa");
         let vague = speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct
             && matches!(reader.lower(start), "a" | "an" | "un" | "une" | "one" | "some" | "des" | "plusieurs" | "several");
         let official = matches!(speaker.role.as_deref(), Some("spokesman" | "spokeswoman" | "spokesperson" | "porte-parole" | "report" | "rapport" | "poll" | "sondage" | "study" | "étude"));
-        if vague && !official && matches!(act, Act::State | Act::Claim) && sort_of(speaker) != Sort::Body {
+        if (nameless || vague && !official && sort_of(speaker) != Sort::Body) && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
-        if act == Act::Claim && matches!(speaker.role.as_deref(), Some("site" | "website" | "newspaper" | "magazine" | "outlet" | "journal" | "quotidien")) && self.blames(reader, cast, raw, speaker) {
+        if act == Act::Claim && matches!(speaker.role.as_deref(), Some("site" | "website" | "newspaper" | "magazine" | "outlet" | "journal" | "quotidien" | "blog" | "channel" | "chaîne" | "portal" | "média" | "agence" | "hebdomadaire" | "tabloid")) && self.blames(reader, cast, raw, speaker) {
             return Act::Allege;
         }
         let neutral = raw.act.is_none() && act == Act::State;
@@ -359,7 +368,8 @@ impl Who {
     fn blames(&self, reader: &Reader, cast: &Cast, raw: &Raw, speaker: &Actor) -> bool {
         let Some((start, end)) = raw.contents.first().copied() else { return false };
         let other = cast.within((start, end)).into_iter().any(|index| cast.members[index].person && cast.members[index].name != speaker.name);
-        other || (start..end.min(start + 4)).any(|at| matches!(reader.lower(at), "he" | "she" | "il" | "elle"))
+        let described = (start..end.min(start + 4)).any(|at| reader.is(at, class::PERSON));
+        other || described || (start..end.min(start + 4)).any(|at| matches!(reader.lower(at), "he" | "she" | "il" | "elle"))
     }
 
     pub(super) fn recent(&self) -> &[Entity] {
@@ -372,17 +382,34 @@ fn alike(one: &str, two: &str) -> bool {
     const GROUPS: &[&[&str]] = &[
         &["site", "website", "outlet", "portal", "journal", "média"],
         &["company", "firm", "platform", "business"],
-        &["entreprise", "plateforme", "société", "groupe", "hébergeur", "compagnie"],
+        &["entreprise", "plateforme", "société", "hébergeur", "compagnie"],
         &["newspaper", "paper", "daily", "weekly"],
         &["journal", "quotidien", "hebdomadaire", "titre"],
         &["group", "association", "collective", "organisation", "organization"],
-        &["collectif", "association", "organisation", "groupe"],
+        &["collectif", "association", "organisation"],
         &["candidat", "candidate"],
         &["spokesman", "spokeswoman", "spokesperson"],
+        &["journaliste", "rédacteur", "rédactrice", "éditorialiste", "chroniqueur", "chroniqueuse", "reporter"],
+        &["journalist", "reporter", "editor", "columnist", "writer"],
+        &["chercheur", "politologue", "économiste", "sociologue", "expert", "universitaire", "historien", "professeur", "scientifique", "spécialiste"],
+        &["chercheuse", "politologue", "économiste", "sociologue", "experte", "universitaire", "historienne", "professeure", "spécialiste"],
+        &["researcher", "scientist", "expert", "professor", "academic", "economist", "analyst", "historian", "scholar"],
+        &["lawyer", "attorney", "counsel"],
+        &["procureur", "magistrat"],
+        &["procureure", "magistrate"],
+        &["responsable", "dirigeant", "patron", "directeur", "président", "chef"],
+        &["responsable", "dirigeante", "patronne", "directrice", "présidente", "cheffe"],
+        &["official", "director", "head", "chief", "boss", "executive"],
+        &["minister", "politician"],
         &["chief", "head", "director", "boss"],
         &["patron", "patronne", "directeur", "directrice", "dirigeant", "dirigeante"],
         &["lawmaker", "senator", "mp"],
-        &["élu", "élue", "député", "députée", "maire", "sénateur", "sénatrice"],
+        &["élu", "député"],
+        &["élu", "maire"],
+        &["élu", "sénateur"],
+        &["élue", "députée"],
+        &["élue", "maire"],
+        &["élue", "sénatrice"],
         &["team", "campaign", "camp"],
         &["équipe", "campagne", "camp"],
         &["agency", "authority", "office", "body", "watchdog"],
@@ -455,7 +482,7 @@ fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Range {
 pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
     let nounlike = |at: usize| reader.is_word(at) && !reader.is(at, class::DET | class::POSS | class::ADV | class::NEG) || reader.is(at, class::BODY | class::PERSON);
     let stop = (start + 1..end).find(|at| {
-        !reader.is_word(*at) || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB) && !reader.is(*at, class::DET) || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
+        matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches") || !reader.is_word(*at) || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB) && !reader.is(*at, class::DET) || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
     }).unwrap_or(end);
     if reader.english() {
         let role = (start..stop).rev().find(|at| reader.is(*at, class::PERSON | class::BODY | class::PEOPLE) && (*at + 1 >= stop || reader.is_name(*at + 1)));

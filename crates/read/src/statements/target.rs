@@ -109,7 +109,7 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         let head = head_of(reader, range);
-        let addressed = matches!(act, Act::Urge | Act::Request | Act::Warn) && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
+        let addressed = (matches!(act, Act::Urge | Act::Warn) || act == Act::Request && (reader.english() || to_before(reader, start))) && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
         let reporters = matches!(reader.lower(head), "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers");
         if reporters && !addressed {
             return None;
@@ -119,12 +119,17 @@ impl Who {
             let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
-        let headed = reader.is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN) || reader.is_name(head) || reader.lower(head) == "former";
+        let anyone = addressed || act == Act::Apologise || raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "accuser"));
+        if anyone && !reader.is(head, class::VENUE | class::TIME) {
+            return self.whom(reader, cast, range, not);
+        }
+        let asks = act == Act::Request && raw.frames & crate::lexicon::frame::ADDRESSEE == 0 || act == Act::Request && !reader.english() && !to_before(reader, start);
+        let headed = !asks && (reader.is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN) || reader.is_name(head) || reader.lower(head) == "former");
         if headed && is_actorlike(reader, (head, end.min(head + 1).max(head + 1))) && !(reader.is(head, class::VENUE) && !reader.is(head, class::BODY)) {
             return self.whom(reader, cast, range, not);
         }
         // "the minister's firmness", "la fermeté du ministre".
-        let aimed = matches!(act, Act::Support | Act::Criticise | Act::Accuse);
+        let aimed = matches!(act, Act::Support | Act::Criticise | Act::Accuse | Act::Request);
         if !aimed {
             return None;
         }
@@ -201,9 +206,15 @@ fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
     deed.map_or((start, end), |of| (start, of))
 }
 
+/// "demander à X": the phrase stands behind "à".
+fn to_before(reader: &Reader, start: usize) -> bool {
+    start > 0 && matches!(reader.lower(start - 1), "à" | "aux" | "au")
+}
+
 /// The object of a French verb, behind "à" where it takes one.
 fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
-    if raw.rule == "selon" || raw.rule == "pour" || raw.act != Some(act) {
+    let given = raw.act == Some(act) || raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+    if raw.rule == "selon" || raw.rule == "pour" || !given {
         return None;
     }
     let limit = reader.text.tokens.len();
@@ -211,7 +222,8 @@ fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
     while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
         at += 1;
     }
-    let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre");
+    let solidary = act == Act::Support && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty()) && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
+    let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre") || solidary;
     let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
     if raw.inverted {
         let behind = raw.source.map_or(at, |source| source.1.max(raw.cue.1));
@@ -221,6 +233,13 @@ fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
         let lemma = verb.map_or("", |verb| verb.lemma.as_str());
         let takes = matches!(act, Act::Request | Act::Urge | Act::Apologise | Act::Criticise | Act::Support | Act::Accuse | Act::Warn) && lemma != "appeler";
         return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
+    }
+    // « deux sites qui … »: named within the quotation.
+    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
+        let inner = reader.quote_at(at)?;
+        let stop = (at + 1..inner.end).find(|at| !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX))?;
+        let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
+        return bodies.then_some((at + 1, stop));
     }
     let range = reader.phrase_right(at, limit, false)?;
     let direct = matches!(act, Act::Accuse | Act::Criticise | Act::Urge | Act::Support | Act::Warn | Act::Threaten | Act::Request);

@@ -33,8 +33,7 @@ pub(crate) fn is_stop(token: &Token) -> bool {
 const ABBREVIATIONS: &[&str] = &[
     "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "st", "jr", "sr", "prof", "rev", "hon",
     "capt", "cmdr", "vs", "inc", "corp", "co", "ltd", "no", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "mm", "ste",
-    "etc", "dept", "ave", "calif", "fla", "mass", "pa", "va", "wis", "ariz", "colo", "conn", "ill", "ind", "mich", "minn",
-    "okla", "ore", "tenn", "tex", "wash", "me",
+    "etc", "dept", "ave", "calif", "fla", "wis", "ariz", "colo", "conn", "mich", "minn", "okla", "tenn", "tex",
 ];
 
 const AFTER_APOSTROPHE: &[&str] = &["s", "re", "ve", "ll", "d", "m"];
@@ -120,7 +119,7 @@ fn word_end(text: &str, start: usize, language: Language) -> usize {
                 let initial = word.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
                     && text[start..].starts_with(char::is_uppercase);
                 let inside = next.is_some_and(char::is_alphanumeric) && at - start <= 6 && initial;
-                if inside || initial || ABBREVIATIONS.contains(&word.as_str()) {
+                if inside || initial || (ABBREVIATIONS.contains(&word.as_str()) && (text[start..].starts_with(char::is_uppercase) || matches!(word.as_str(), "vs" | "etc"))) {
                     at += 1;
                     if !inside {
                         return at;

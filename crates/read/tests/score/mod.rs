@@ -99,11 +99,73 @@ fn agrees(gold: &Gold, text: &str, headline: &str, found: &Statement, loose: boo
     acts && speaker && targets && cue_agrees(gold, text, headline, found)
 }
 
+/// Of the annotated statements of an article: cue found, and there the act, speaker and target right.
+pub fn parts(article: &Article, language: Language) -> [usize; 5] {
+    let found: Vec<Statement> = read_statements(&article.text, &article.headline, language).into_iter().filter(Statement::is_booked).collect();
+    // Both lists are in the order of the text: the longest common sequence of cues pairs them.
+    let (rows, columns) = (article.gold.len(), found.len());
+    let mut best = vec![vec![(0_usize, 0_usize); columns + 1]; rows + 1];
+    let rights = |gold: &Gold, statement: &Statement| {
+        let speaker = statement.speaker.as_ref().map_or(gold.speaker == "-", |speaker| same(&gold.speaker, &speaker.name));
+        let targets = gold.targets.len() == statement.targets.len()
+            && gold.targets.iter().all(|want| statement.targets.iter().any(|target| same(want, &target.name)));
+        [usize::from(gold.act == statement.act.name()), usize::from(speaker), usize::from(targets)]
+    };
+    for row in 0..rows {
+        for column in 0..columns {
+            let mut value = best[row][column + 1].max(best[row + 1][column]);
+            if cue_agrees(&article.gold[row], &article.text, &article.headline, &found[column]) {
+                let (cues, hits) = best[row][column];
+                value = value.max((cues + 1, hits + rights(&article.gold[row], &found[column]).iter().sum::<usize>()));
+            }
+            best[row + 1][column + 1] = value;
+        }
+    }
+    let mut sums = [rows, 0, 0, 0, 0];
+    let (mut row, mut column) = (rows, columns);
+    while row > 0 && column > 0 {
+        if best[row][column] == best[row - 1][column] {
+            row -= 1;
+        } else if best[row][column] == best[row][column - 1] {
+            column -= 1;
+        } else {
+            (row, column) = (row - 1, column - 1);
+            sums[1] += 1;
+            for (sum, hit) in sums[2..].iter_mut().zip(rights(&article.gold[row], &found[column])) {
+                *sum += hit;
+            }
+        }
+    }
+    sums
+}
+
+/// By act: how many were expected, found, and right in all of speaker, act and target.
+pub fn by_act(all: &[Article], language: Language) -> BTreeMap<String, Count> {
+    let mut acts: BTreeMap<String, Count> = BTreeMap::new();
+    for article in all {
+        let found: Vec<Statement> = read_statements(&article.text, &article.headline, language).into_iter().filter(Statement::is_booked).collect();
+        let mut used = vec![false; found.len()];
+        for statement in &found {
+            acts.entry(statement.act.name().to_owned()).or_default().found += 1;
+        }
+        for gold in &article.gold {
+            let count = acts.entry(gold.act.clone()).or_default();
+            count.gold += 1;
+            let hit = found.iter().enumerate().position(|(at, statement)| !used[at] && agrees(gold, &article.text, &article.headline, statement, false));
+            if let Some(at) = hit {
+                used[at] = true;
+                count.hit += 1;
+            }
+        }
+    }
+    acts
+}
+
 /// The cues share a word.
 fn cue_agrees(gold: &Gold, text: &str, headline: &str, found: &Statement) -> bool {
     let source = if found.context == vigie_read::statements::Context::Headline { headline } else { text };
-    let cue = plain(found.cue.of(source)).replace('\'', " ");
-    let want = plain(&gold.cue).replace('\'', " ");
+    let cue = plain(found.cue.of(source)).replace(['\'', '-'], " ");
+    let want = plain(&gold.cue).replace(['\'', '-'], " ");
     want.split(' ').any(|word| word.len() > 2 && cue.split(' ').any(|other| other == word)) || cue == want
 }
 
