@@ -53,6 +53,9 @@ impl Reader<'_> {
             (None, None) => (Act::State, ""),
             (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten | Act::Criticise) => (tone, "tone"),
             // "retorted that the other invents figures".
+            (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => (Act::Deny, "tone"),
+            // "contests having signed".
+            (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
             (Some(Act::Reject), Some(Act::Accuse)) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) => (Act::Accuse, "tone"),
             // "swears he never signed", "affirme n'avoir jamais rencontré".
             (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny)) if self.firmly(raw) => (Act::Deny, "tone"),
@@ -96,6 +99,17 @@ impl Reader<'_> {
         const GOOD: &[&str] = &["useful", "courageous", "brave", "great", "excellent", "welcome", "historic", "right", "necessary", "important", "fair", "good"];
         let good = (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
         if good { Act::Support } else { Act::Criticise }
+    }
+
+    /// A verb that brings a quotation.
+    fn speaks(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+    }
+
+    fn having(&self, raw: &Raw) -> bool {
+        let verb = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
+        matches!(verb, "contester" | "réfuter" | "récuser" | "rejeter" | "refute" | "reject" | "dispute" | "contest")
+            && raw.contents.first().is_some_and(|(start, _)| matches!(self.lower(*start), "avoir" | "être" | "having" | "s'"))
     }
 
     fn firmly(&self, raw: &Raw) -> bool {

@@ -11,7 +11,10 @@ impl Reader<'_> {
     pub(super) fn fill(&self, unit: Unit, raws: &mut Vec<Raw>, before: &[Raw]) {
         for place in 0..raws.len() {
             let next: Vec<Raw> = raws[place + 1..].to_vec();
-            let earlier: Vec<Range> = raws[..place].iter().flat_map(|raw| raw.contents.iter().copied()).collect();
+            // What an earlier cue took from its own left is spent; what stands behind one may still be
+            // told by another: "X asked Y …, her office said".
+            let earlier: Vec<Range> = raws[..place].iter().filter(|raw| raw.contents.first().is_some_and(|content| content.0 < raw.cue.0) && !raw.passive)
+                .map(|raw| (raw.cue.0, raw.contents.iter().map(|content| content.1).chain(raw.source.map(|source| source.1)).fold(raw.cue.1, usize::max))).collect();
             let mut raw = raws[place].clone();
             self.content_of(unit, &mut raw, &next, &earlier, before);
             let head = raw.head;
@@ -298,7 +301,7 @@ impl Reader<'_> {
 
     /// The words before the source, or the quotation before it.
     fn take_left(&self, unit: Unit, raw: &mut Raw, earlier: &[Range], before: &[Raw]) {
-        let quoted = raw.source.map_or(raw.cue.0, |source| source.0.min(raw.cue.0)).checked_sub(1).is_some_and(|left| self.token(left).quote != 0);
+        let quoted = raw.source.map_or(raw.cue.0, |source| source.0.min(raw.cue.0)).checked_sub(1).is_some_and(|left| self.token(left).quote != 0 || self.lower(left) == "," && left > unit.start && self.token(left - 1).quote != 0);
         if raw.frames & frame::QUOTE == 0 && !(quoted && raw.kind == StatementKind::Speech) {
             return;
         }

@@ -277,7 +277,7 @@ impl Reader<'_> {
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         // "ne … pas" and "ni … ni": also behind the verb.
         group.negated |= (group.head + 1..group.head + 3)
-            .any(|at| matches!(self.lower(at), "pas" | "jamais" | "ni") && before.start < group.head)
+            .any(|at| matches!(self.lower(at), "pas" | "jamais" | "ni") && (before.start..group.head).any(|at| matches!(self.lower(at), "ne" | "n'")))
             || left.is_some_and(|left| self.lower(left) == "ni");
         self.trailing_pronoun(&mut group);
         match group.form {

@@ -190,7 +190,9 @@ impl Reader<'_> {
         let verb = self.lexicon.verb(group.verb);
         let plain = !self.english() || group.start == group.head || self.is_adverb(group.start);
         let told = verb.lemma == "tell";
-        let behind_quote = group.start > unit.start && self.token(group.start - 1).quote != 0 && verb.kind == StatementKind::Speech;
+        let quote_before = |at: usize| at > unit.start && self.token(at - 1).quote != 0;
+        let comma = group.start > unit.start && self.lower(group.start - 1) == ",";
+        let behind_quote = (quote_before(group.start) || comma && quote_before(group.start - 1)) && verb.kind == StatementKind::Speech;
         if verb.frames & frame::QUOTE == 0 && !behind_quote || group.form == Form::Gerund || group.loose || !plain || told {
             return false;
         }
@@ -201,7 +203,8 @@ impl Reader<'_> {
         };
         let closed = self.token(left).quote != 0 && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?") || matches!(self.lower(left), "comme" | "as");
-        let follows = self.begins_phrase(group.end) || closed && self.is_nominal(group.end) && !self.is_adverb(group.end) && !self.is(group.end, class::TIME);
+        let pronoun = self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
+        let follows = self.begins_phrase(group.end) && (closed || !pronoun) || closed && self.is_nominal(group.end) && !self.is_adverb(group.end) && !self.is(group.end, class::TIME);
         (closed || parted) && follows && !(parted && self.appositive_subject(left, unit))
     }
 
@@ -212,7 +215,7 @@ impl Reader<'_> {
             subject.is_some_and(|(start, end)| {
                 let free = start == unit.start || !self.is_word(start - 1) || self.is(start - 1, class::COORD);
                 self.text.words(start, end).contains(',') && free && self.begins_phrase(start)
-                    && !(start..end).any(|at| self.is_verbish(at) && !self.is(at.wrapping_sub(1), class::REL) && self.lower(at - 1) != ",")
+                    && !(start..end).any(|at| self.is_verbish(at) && !(start..at).any(|before| self.is(before, class::REL)) && self.lower(at - 1) != ",")
             })
         }
     }

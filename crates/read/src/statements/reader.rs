@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
                     at = comma;
                     continue;
                 }
-                "%" | "$" | "€" | "/" | "&" | "-" => {
+                "%" | "$" | "€" | "/" | "&" | "-" | "'" => {
                     at = here;
                     continue;
                 }

@@ -104,7 +104,8 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if mute {
         act = Act::DeclineComment;
     }
-    let negated = raw.negated && !mute && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
+    let nobody = raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"));
+    let negated = (raw.negated || nobody) && !mute && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
     let silent = raw.passive && raw.source.is_none() && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
     let aside = is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) { StatementKind::Belief } else { raw.kind };
@@ -144,8 +145,10 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
 fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bool {
     // "asked not to be named".
     let unnamed = raw.contents.first().is_some_and(|(start, end)| {
-        (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
-    }) && matches!(act, Act::Request);
+        (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "anonymity" | "anonymat" | "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
+    }) && matches!(act, Act::Request | Act::Claim | Act::State);
+    let asked = raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "ask" | "question" | "interroger" | "demander" | "inform" | "tell"));
+    let unnamed = unnamed || asked;
     let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
     let Some(inner) = raw.inside_left else { return unnamed };
     let strong = matches!(act, Act::Accuse | Act::Deny | Act::Threaten | Act::Warn | Act::Promise | Act::Reject | Act::Request);

@@ -151,6 +151,9 @@ impl Who {
                 return self.whom(reader, cast, (before.0.max(before.1.saturating_sub(12)), before.1), not);
             }
             let pronoun = reader.lower(start).trim_start_matches('-');
+            if let Some(found) = self.in_sentence(reader, cast, start, pronoun, not) {
+                return Some(actor(found, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
+            }
             if let Some(found) = self.pronoun(pronoun, not) {
                 return Some(actor(found, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
             }
@@ -171,6 +174,20 @@ impl Who {
             return Some(actor(cast.members[found].name.clone(), span, ActorKind::Descriptor, ResolvedBy::Pronoun));
         }
         self.phrase(reader, cast, range, not)
+    }
+
+    /// "As for the prefect, Olive B., she …": a person named before the pronoun in its own sentence.
+    fn in_sentence(&self, reader: &Reader, cast: &Cast, at: usize, word: &str, not: Option<&str>) -> Option<String> {
+        let wanted = match word {
+            "he" | "il" | "lui" => Gender::Man,
+            "she" | "elle" => Gender::Woman,
+            _ => return None,
+        };
+        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
+        let start = reader.text.units[place].start;
+        let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index])
+            .find(|member| member.person && member.gender == Some(wanted) && not != Some(member.name.as_str()))?;
+        Some(found.name.clone())
     }
 
     fn pronoun(&self, word: &str, not: Option<&str>) -> Option<String> {
@@ -297,7 +314,10 @@ impl Who {
         } else {
             Sort::Body
         };
-        self.push(Entity { name: found.name.clone(), sort, gender: gender_of_article(reader, start, head), nouns: vec![role] });
+        let another = (start..end).any(|at| matches!(reader.lower(at), "autre" | "autres" | "another" | "other"));
+        if !another {
+            self.push(Entity { name: found.name.clone(), sort, gender: gender_of_article(reader, start, head), nouns: vec![role] });
+        }
         Some(found)
     }
 
@@ -387,7 +407,6 @@ fn alike(one: &str, two: &str) -> bool {
         &["journal", "quotidien", "hebdomadaire", "titre"],
         &["group", "association", "collective", "organisation", "organization"],
         &["collectif", "association", "organisation"],
-        &["candidat", "candidate"],
         &["spokesman", "spokeswoman", "spokesperson"],
         &["journaliste", "rédacteur", "rédactrice", "éditorialiste", "chroniqueur", "chroniqueuse", "reporter"],
         &["journalist", "reporter", "editor", "columnist", "writer"],

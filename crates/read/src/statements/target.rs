@@ -33,7 +33,8 @@ impl Who {
 
     fn aim(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, not: Option<&str>) -> Option<Actor> {
         let direct = matches!(act, Act::Accuse | Act::Criticise | Act::Support | Act::Urge | Act::Request | Act::Warn | Act::Threaten | Act::Apologise | Act::State | Act::Allege);
-        let tone = raw.act.is_none() || raw.act != Some(act);
+        let by_object = raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+        let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
             return self.whom(reader, cast, object, None);
@@ -101,7 +102,15 @@ impl Who {
 
     /// The actor in an object phrase: its head, or whose thing it is.
     fn target_in(&mut self, reader: &Reader, cast: &mut Cast, range: Range, raw: &Raw, act: Act, not: Option<&str>) -> Option<Actor> {
-        let (start, end) = range;
+        let (start, mut end) = range;
+        // "his opponent, Ian L., of …".
+        if reader.lower(end) == "," && reader.is_name(end + 1) && reader.is(head_of(reader, range), class::PERSON)
+            && let Some((_, name)) = reader.phrase_right(end + 1, reader.text.tokens.len(), false)
+            && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
+        {
+            end = name;
+        }
+        let range = (start, end);
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET) || reader.is(start, class::PRON) && end == start + 1 {
             if matches!(reader.lower(start), "it" | "that" | "this" | "me" | "us" | "himself" | "herself" | "itself" | "themselves") {
                 return None;
@@ -158,6 +167,9 @@ impl Who {
             }
             if matches!(word, "you" | "vous") {
                 return self.other(not);
+            }
+            if matches!(word, "that" | "que" | "qu'") {
+                continue;
             }
             if reader.begins_phrase(at) {
                 let range = reader.phrase_right(at, end, false)?;
