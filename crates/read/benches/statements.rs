@@ -42,7 +42,8 @@ fn main() {
             let exact = total(language, half, false, &mut report);
             let loose = total(language, half, true, &mut Vec::new());
             println!("  {name} {half}: {}   {:.3}", exact.show(), loose.f1());
-            let parts = articles(language, half).iter().map(|article| score::parts(article, language)).fold([0; 5], |mut sums, parts| {
+            let mut confused = std::collections::BTreeMap::new();
+            let parts = articles(language, half).iter().map(|article| score::parts(article, language, &mut confused)).fold([0; 5], |mut sums, parts| {
                 sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
                 sums
             });
@@ -52,6 +53,10 @@ fn main() {
                 }
             }
             println!("           of {} expected: cue found {}, there act right {}, speaker {}, target {}", parts[0], parts[1], parts[2], parts[3], parts[4]);
+            if words.first().is_some_and(|word| word == "acts") {
+                let wrong = confused.iter().filter(|((gold, found), _)| gold != found);
+                println!("           acts read as others: {}", wrong.map(|((gold, found), count)| format!("{gold}>{found} {count}")).collect::<Vec<_>>().join(", "));
+            }
         }
     }
     if words.first().is_some_and(|word| word == "errors") && words[1] == "open" {

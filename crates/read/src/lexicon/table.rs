@@ -106,13 +106,13 @@ fn inflect(files: &Files, language: Language, head: &str) -> Vec<(String, Form)>
 /// Reads all files of a language.
 pub(super) fn read(files: &Files, language: Language) -> Lexicon {
     let mut lexicon = Lexicon::default();
-    for line in lines(files.words).chain(lines(files.roles)).chain(lines(files.names)) {
+    for line in lines(files.words).chain(lines(files.roles)).chain(lines(ENGLISH.names)).chain(lines(FRENCH.names)) {
         let Some((name, words)) = line.split_once(':') else { continue };
         let bit = class_of(name);
         for word in words.split_whitespace() {
             lexicon.entries.entry(word.to_owned()).or_default().classes |= bit;
             // Several persons: by the plural of what one is called.
-            if bit & (class::PERSON | class::MAN | class::WOMAN) != 0 && !word.ends_with(['s', 'x']) {
+            if bit & (class::PERSON | class::MAN | class::WOMAN | class::BODY) != 0 && !word.ends_with(['s', 'x']) {
                 let many = if language == Language::En { plural(word) } else { format!("{word}s") };
                 lexicon.entries.entry(many).or_default().classes |= class::PEOPLE;
             }

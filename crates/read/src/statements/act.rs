@@ -6,7 +6,7 @@ use super::raw::Raw;
 use super::reader::{Range, Reader};
 
 const FIRST: &[&str] = &["i", "we", "my", "our", "i'm", "i've", "we've", "je", "j'", "nous", "mon", "notre", "nos", "me"];
-const FIRST_REPORTED: &[&str] = &["he", "she", "it", "they", "il", "elle", "ils", "elles"];
+const FIRST_REPORTED: &[&str] = &["he", "she", "they", "il", "elle", "ils", "elles"];
 
 impl Reader<'_> {
     /// The act that a tone in the content gives, and its name.
@@ -50,6 +50,7 @@ impl Reader<'_> {
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(tone)) => (tone, "tone"),
+            (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
             (None, None) => (Act::State, ""),
             (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten | Act::Criticise) => (tone, "tone"),
             // "retorted that the other invents figures".
@@ -58,7 +59,7 @@ impl Reader<'_> {
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
             (Some(Act::Reject), Some(Act::Accuse)) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) => (Act::Accuse, "tone"),
             // "swears he never signed", "affirme n'avoir jamais rencontré".
-            (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny)) if self.firmly(raw) => (Act::Deny, "tone"),
+            (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny)) if self.speaks_or_firm(raw) => (Act::Deny, "tone"),
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => (Act::Allege, "hearsay"),
             (Some(Act::DeclineComment), _) if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) => (Act::DeclineComment, ""),
@@ -112,6 +113,10 @@ impl Reader<'_> {
             && raw.contents.first().is_some_and(|(start, _)| matches!(self.lower(*start), "avoir" | "être" | "having" | "s'"))
     }
 
+    fn speaks_or_firm(&self, raw: &Raw) -> bool {
+        self.firmly(raw) || raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "explain" | "expliquer" | "reply" | "respond" | "indiquer" | "indicate" | "confier" | "témoigner" | "testify" | "argue" | "contend"))
+    }
+
     fn firmly(&self, raw: &Raw) -> bool {
         const VERBS: &[&str] = &["insist", "maintain", "swear", "assert", "claim", "jurer", "assurer", "affirmer", "soutenir", "marteler", "répéter", "insister", "prétendre", "repeat", "reiterate", "stress", "répéter", "préciser", "rappeler"];
         raw.verb.is_some_and(|verb| VERBS.contains(&self.lexicon.verb(verb).lemma.as_str()))
@@ -119,11 +124,11 @@ impl Reader<'_> {
 
     /// "assured that she would keep": the speaker's own future.
     fn binds_itself(&self, raw: &Raw) -> bool {
-        let firm = raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "assurer" | "assure" | "jurer" | "swear"));
+        let firm = raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "assurer" | "assure" | "jurer" | "swear" | "say" | "tell" | "dire" | "déclarer"));
         let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else { return false };
         let own = (start..end.min(start + 3)).any(|at| matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they"));
         let future = (start..end.min(start + 6)).any(|at| {
-            self.lower(at) == "would" || self.lower(at) == "will" || !self.english() && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra")) && !self.is(at, class::BE | class::HAVE)
+            matches!(self.lower(at), "would" | "will") && !self.is(at + 1, class::BE | class::HAVE | class::NEG) || !self.english() && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra")) && !self.is(at, class::BE | class::HAVE)
         });
         own && future
     }

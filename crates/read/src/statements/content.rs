@@ -436,7 +436,9 @@ impl Reader<'_> {
         if matches!(self.lower(behind), "to" | "that" | "of" | "as" | "de" | "d'" | "que" | "qu'") || self.opens_quote(behind) {
             let mut start = behind;
             if matches!(self.lower(start), "of" | "as") {
-                raw.cue.1 = raw.cue.1.max(if raw.source.is_none() { start + 1 } else { raw.cue.1 });
+                if start == raw.cue.1 {
+                    raw.cue.1 = start + 1;
+                }
                 start += 1;
             }
             self.take_right(start, unit, raw, next);

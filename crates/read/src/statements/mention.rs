@@ -138,7 +138,7 @@ impl Cast {
             }
             at -= 1;
             let stops = reader.is(at, class::COORD | class::AUX | class::SUB) && !reader.is(at, class::PREP);
-            if !reader.is_word(at) || stops || reader.token(at).quote != 0 || !comma && reader.is(at, class::PREP | class::VERB | class::DET) {
+            if !reader.is_word(at) || stops || reader.token(at).quote != 0 || !comma && (reader.is(at, class::PREP | class::VERB | class::DET) || !reader.entry(at).verbs.is_empty() || reader.is_verbish(at)) {
                 break;
             }
             before.extend(role(at));

@@ -6,6 +6,7 @@
 mod act;
 mod content;
 mod group;
+pub mod ledger;
 mod mention;
 mod raw;
 mod reader;

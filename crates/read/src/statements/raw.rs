@@ -215,7 +215,7 @@ impl Reader<'_> {
             subject.is_some_and(|(start, end)| {
                 let free = start == unit.start || !self.is_word(start - 1) || self.is(start - 1, class::COORD);
                 self.text.words(start, end).contains(',') && free && self.begins_phrase(start)
-                    && !(start..end).any(|at| self.is_verbish(at) && !(start..at).any(|before| self.is(before, class::REL)) && self.lower(at - 1) != ",")
+                    && !(start..end).any(|at| self.is_verbish(at) && !(start..at).any(|before| self.is(before, class::REL)) && self.lower(at.wrapping_sub(1)) != ",")
             })
         }
     }

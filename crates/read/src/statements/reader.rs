@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
             let token = self.token(here);
             if token.quote != 0 {
                 let Some(quote) = self.quote_at(here) else { break };
-                if quote.end - quote.open > 6 || quote.open <= floor || at == end && self.lower(quote.end - 2) == "," {
+                if quote.end - quote.open > 6 || quote.open <= floor || at == end && self.lower(quote.end.saturating_sub(2)) == "," {
                     break;
                 }
                 at = quote.open;
@@ -351,7 +351,7 @@ impl<'a> Reader<'a> {
                     return Some(at);
                 }
                 ";" | ":" | "." | "(" | "—" => return None,
-                _ => verbs += usize::from(self.is_verbish(at) && (self.lower(at - 1) != "," || self.is(at, class::AUX))),
+                _ => verbs += usize::from(self.is_verbish(at) && (self.lower(at.wrapping_sub(1)) != "," || self.is(at, class::AUX))),
             }
         }
         None

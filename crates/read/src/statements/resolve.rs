@@ -208,6 +208,9 @@ fn certainty(raw: &Raw, speaker: Option<&Actor>) -> f32 {
 /// Marks statements that only repeat another: a headline, bullet or caption over the body, or the same words again.
 pub(super) fn fold(text: &str, headline: &str, all: &mut [Statement]) {
     for later in 0..all.len() {
+        if all[later].duplicate_of.is_some() {
+            continue;
+        }
         let found = (0..all.len()).find(|earlier| *earlier != later && repeats(text, headline, all, *earlier, later));
         all[later].duplicate_of = found;
     }

@@ -360,6 +360,16 @@ impl Who {
         if (nameless || vague && !official && sort_of(speaker) != Sort::Body) && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
+        let known = self.recent.iter().find(|entity| entity.name == speaker.name);
+        let outlet = known.is_some_and(|entity| entity.nouns.iter().any(|noun| matches!(noun.as_str(), "site" | "website" | "blog" | "portal")));
+        let says = raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "claim" | "allege" | "suggest"));
+        if outlet && act == Act::Claim && (says || self.blames(reader, cast, raw, speaker)) {
+            return Act::Allege;
+        }
+        let paper = matches!(speaker.role.as_deref(), Some("site" | "website" | "blog" | "message" | "document" | "note" | "courriel" | "compte" | "memo" | "rumeur" | "lettre"));
+        if raw.rule == "selon" && paper && reader.is_hearsay(&raw.contents) {
+            return Act::Allege;
+        }
         if act == Act::Claim && matches!(speaker.role.as_deref(), Some("site" | "website" | "newspaper" | "magazine" | "outlet" | "journal" | "quotidien" | "blog" | "channel" | "chaîne" | "portal" | "média" | "agence" | "hebdomadaire" | "tabloid")) && self.blames(reader, cast, raw, speaker) {
             return Act::Allege;
         }
@@ -501,7 +511,7 @@ fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Range {
 pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
     let nounlike = |at: usize| reader.is_word(at) && !reader.is(at, class::DET | class::POSS | class::ADV | class::NEG) || reader.is(at, class::BODY | class::PERSON);
     let stop = (start + 1..end).find(|at| {
-        matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches") || !reader.is_word(*at) || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB) && !reader.is(*at, class::DET) || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
+        matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches") && reader.is(at + 1, class::PREP) || !reader.is_word(*at) || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB) && !reader.is(*at, class::DET) || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
     }).unwrap_or(end);
     if reader.english() {
         let role = (start..stop).rev().find(|at| reader.is(*at, class::PERSON | class::BODY | class::PEOPLE) && (*at + 1 >= stop || reader.is_name(*at + 1)));

@@ -100,7 +100,7 @@ fn agrees(gold: &Gold, text: &str, headline: &str, found: &Statement, loose: boo
 }
 
 /// Of the annotated statements of an article: cue found, and there the act, speaker and target right.
-pub fn parts(article: &Article, language: Language) -> [usize; 5] {
+pub fn parts(article: &Article, language: Language, confused: &mut BTreeMap<(String, String), usize>) -> [usize; 5] {
     let found: Vec<Statement> = read_statements(&article.text, &article.headline, language).into_iter().filter(Statement::is_booked).collect();
     // Both lists are in the order of the text: the longest common sequence of cues pairs them.
     let (rows, columns) = (article.gold.len(), found.len());
@@ -131,6 +131,7 @@ pub fn parts(article: &Article, language: Language) -> [usize; 5] {
         } else {
             (row, column) = (row - 1, column - 1);
             sums[1] += 1;
+            *confused.entry((article.gold[row].act.clone(), found[column].act.name().to_owned())).or_default() += 1;
             for (sum, hit) in sums[2..].iter_mut().zip(rights(&article.gold[row], &found[column])) {
                 *sum += hit;
             }
