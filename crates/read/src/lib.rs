@@ -4,12 +4,16 @@
 //! words that gave it, in bytes of the text handed in, so that whoever shows it can show them.
 
 pub mod claim;
+mod lexicon;
 mod number;
 mod places;
+pub mod statements;
+mod text;
 mod words;
 
 pub use number::Amount;
 pub use places::{Place, PlaceForm, Places};
+pub use statements::{Statement, read_statements};
 pub use words::Span;
 
 /// The languages that are read.

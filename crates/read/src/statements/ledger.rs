@@ -1,0 +1,336 @@
+//! The ledger over several articles: accusations with their replies, echo apart from source, headlines
+//! that say more than the words under them, and articles that repeat a sealed rumour.
+//!
+//! Every accusation weighs the same here, at home and abroad: what becomes an incident people decide.
+
+use hashbrown::HashSet;
+use serde::Serialize;
+
+use crate::places::Places;
+use crate::text::Context;
+use crate::words::{Span, words};
+use crate::{Language, Statement, read_statements};
+
+use super::{Act, ActorKind};
+
+/// One article as it was published.
+#[derive(Clone, Copy, Debug)]
+pub struct Press<'a> {
+    /// Who published it.
+    pub outlet: &'a str,
+    /// When, as a date that sorts (2027-03-02); empty where unknown.
+    pub date: &'a str,
+    /// Its headline.
+    pub headline: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Its language.
+    pub language: Language,
+}
+
+/// One statement of one article.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+pub struct Entry {
+    /// The article, by its place.
+    pub article: usize,
+    /// The statement, by its place among the article's.
+    pub statement: usize,
+}
+
+/// Why a denial answers an accusation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answers {
+    /// The accused speaks, or speaks for the accused.
+    Speaker,
+    /// It denies the same words.
+    Content,
+}
+
+/// An accusation with what was replied.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Accusation {
+    /// The accusation.
+    pub accusation: Entry,
+    /// Denials and rejections of it. None: no reply found in the outlets that were read.
+    pub replies: Vec<(Entry, Answers)>,
+}
+
+/// How a headline goes beyond the words under it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Drift {
+    /// It names somebody whom the statement does not name.
+    NamesMore {
+        /// The words of the headline.
+        named: String,
+    },
+    /// It leaves out what the statement leaves open: "or any other state".
+    DropsHedge {
+        /// The words of the statement.
+        hedge: String,
+    },
+}
+
+/// A headline that goes beyond a statement.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct HeadlineDrift {
+    /// The statement under it.
+    pub over: Entry,
+    /// How.
+    pub drift: Drift,
+}
+
+/// The statements of several articles and how they hang together.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+pub struct Ledger {
+    /// All statements by article, booked or not.
+    pub statements: Vec<Vec<Statement>>,
+    /// How many outlets were read.
+    pub outlets: usize,
+    /// Accusations and allegations, in the order of articles.
+    pub accusations: Vec<Accusation>,
+    /// A statement that an earlier article has already, and that one: echo, source.
+    pub echoes: Vec<(Entry, Entry)>,
+    /// Headlines beyond the words under them.
+    pub drifts: Vec<HeadlineDrift>,
+}
+
+/// Reads articles and pairs what is in them.
+#[must_use]
+pub fn ledger(articles: &[Press]) -> Ledger {
+    let statements: Vec<Vec<Statement>> = articles
+        .iter()
+        .map(|article| read_statements(article.text, article.headline, article.language))
+        .collect();
+    let outlets = articles.iter().map(|article| article.outlet.to_lowercase()).collect::<HashSet<_>>().len();
+    let mut out = Ledger { statements, outlets, ..Ledger::default() };
+    let booked: Vec<(Entry, Vec<String>)> = entries(&out.statements)
+        .map(|entry| (entry, content_words(articles, &out.statements, entry)))
+        .collect();
+    out.accusations = accusations(&out.statements, &booked);
+    out.echoes = echoes(articles, &out.statements, &booked);
+    for (place, article) in articles.iter().enumerate() {
+        out.drifts.extend(drifts(place, article, &out.statements[place]));
+    }
+    out
+}
+
+fn entries(statements: &[Vec<Statement>]) -> impl Iterator<Item = Entry> {
+    statements.iter().enumerate().flat_map(|(article, all)| {
+        let booked = all.iter().enumerate().filter(|(_, statement)| statement.is_booked());
+        booked.map(move |(statement, _)| Entry { article, statement })
+    })
+}
+
+fn source<'a>(article: &Press<'a>, statement: &Statement) -> &'a str {
+    if statement.context == Context::Headline { article.headline } else { article.text }
+}
+
+/// The longer words of a content, folded.
+fn content_words(articles: &[Press], all: &[Vec<Statement>], entry: Entry) -> Vec<String> {
+    let statement = &all[entry.article][entry.statement];
+    let text = source(&articles[entry.article], statement);
+    let mut found: Vec<String> = statement.content.iter().flat_map(|span| words(span.of(text)))
+        .map(|word| word.lower).filter(|word| word.chars().count() > 4).take(400).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn common(one: &[String], two: &[String]) -> usize {
+    one.iter().filter(|word| two.binary_search(word).is_ok()).count()
+}
+
+/// Two names for one actor: the same words, the same last name, or the same country.
+fn same_actor(one: &super::Actor, two: &super::Actor) -> bool {
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let country = one.country.is_some() && one.country == two.country;
+    one.name.eq_ignore_ascii_case(&two.name) || country || last(&one.name) == last(&two.name) && last(&one.name).chars().count() > 3
+}
+
+/// The words of a name inside another: "spokesman of the Kremlin", "Kremlin".
+fn speaks_for(speaker: &super::Actor, accused: &super::Actor) -> bool {
+    let names = words(&accused.name);
+    let own = words(&speaker.name);
+    let inside = names.iter().any(|name| name.capital && own.iter().any(|word| word.lower == name.lower));
+    let state = |actor: &super::Actor| {
+        let all = words(&actor.name);
+        (0..all.len()).find_map(|at| Places::shipped().at(&all, at).map(|(place, ..)| place.code.clone()))
+    };
+    inside || state(accused).is_some() && state(accused) == state(speaker)
+}
+
+fn accusations(all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<Accusation> {
+    let statement = |entry: Entry| &all[entry.article][entry.statement];
+    let replies: Vec<&(Entry, Vec<String>)> =
+        booked.iter().filter(|(entry, _)| matches!(statement(*entry).act, Act::Deny | Act::Reject)).collect();
+    let accused = booked.iter().filter(|(entry, _)| matches!(statement(*entry).act, Act::Accuse | Act::Allege));
+    accused
+        .map(|(entry, content)| {
+            let accusation = statement(*entry);
+            let found = replies.iter().filter_map(|(reply, denied)| {
+                let speaker = statement(*reply).speaker.as_ref()?;
+                let by_speaker = accusation.targets.iter().any(|target| same_actor(target, speaker) || speaks_for(speaker, target));
+                let by_content = common(content, denied) >= 2;
+                let own = accusation.speaker.as_ref().is_some_and(|accuser| same_actor(accuser, speaker));
+                match (by_speaker, by_content) {
+                    _ if own => None,
+                    (true, _) => Some((*reply, Answers::Speaker)),
+                    (false, true) => Some((*reply, Answers::Content)),
+                    _ => None,
+                }
+            });
+            Accusation { accusation: *entry, replies: found.collect() }
+        })
+        .collect()
+}
+
+/// What a later article has from the same speaker in much the same words.
+fn echoes(articles: &[Press], all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<(Entry, Entry)> {
+    let statement = |entry: Entry| &all[entry.article][entry.statement];
+    let mut order: Vec<&(Entry, Vec<String>)> = booked.iter().filter(|(_, content)| content.len() > 1).collect();
+    // Unknown dates come last: they cannot be a source.
+    order.sort_by_key(|(entry, _)| {
+        let date = articles[entry.article].date;
+        (date.is_empty(), date, *entry)
+    });
+    let mut found = Vec::new();
+    for (place, (later, content)) in order.iter().enumerate() {
+        let first = order[..place].iter().find(|(earlier, known)| {
+            let (one, two) = (statement(*earlier), statement(*later));
+            let speaker = match (&one.speaker, &two.speaker) {
+                (Some(one), Some(two)) => same_actor(one, two),
+                (None, None) => true,
+                _ => false,
+            };
+            earlier.article != later.article && speaker && common(content, known) * 2 >= content.len().min(known.len()) && common(content, known) > 1
+        });
+        if let Some((earlier, _)) = first {
+            found.push((*later, *earlier));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Words that leave open who or whether.
+const HEDGES: &[&str] = &[
+    "or any other", "any other", "any state", "any country", "whoever", "whatsoever", "whether", "alleged", "suspected", "if proven", "may have", "might",
+    "ou tout autre", "ou toute autre", "quel qu'il soit", "quelle qu'elle soit", "d'où qu'elle vienne", "d'où qu'il vienne", "d'où qu'elles viennent",
+    "présumé", "présumée", "présumés", "présumées", "si c'est avéré", "aucune ingérence",
+];
+
+fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift> {
+    let mut found: Vec<HeadlineDrift> = Vec::new();
+    let headline = folded(article.headline);
+    for title in all.iter().filter(|statement| statement.context == Context::Headline) {
+        let Some((index, under)) = under(article, all, title) else { continue };
+        let said: String = under.content.iter().map(|span| folded(span.of(article.text))).collect::<Vec<_>>().join(" ");
+        let over = Entry { article: place, statement: index };
+        for hedge in HEDGES.iter().filter(|hedge| said.contains(**hedge) && !headline.contains(**hedge)).take(1) {
+            found.push(HeadlineDrift { over, drift: Drift::DropsHedge { hedge: (*hedge).to_owned() } });
+        }
+        let inside = countries(&said_words(article, under));
+        let speaker = under.speaker.as_ref().and_then(|speaker| speaker.country.clone());
+        let own = title.speaker.as_ref().and_then(|speaker| speaker.country.clone());
+        for span in &title.content {
+            for (code, named) in named(span.of(article.headline)) {
+                let known = inside.contains(&code) || Some(&code) == speaker.as_ref() || Some(&code) == own.as_ref();
+                let again = found.iter().any(|old| old.drift == Drift::NamesMore { named: named.clone() });
+                if !known && !again {
+                    found.push(HeadlineDrift { over, drift: Drift::NamesMore { named } });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The statement that a headline is about: the same kind of act, and the most words in common.
+fn under<'a>(article: &Press, all: &'a [Statement], title: &Statement) -> Option<(usize, &'a Statement)> {
+    let harsh = |act: Act| matches!(act, Act::Warn | Act::Threaten | Act::Promise | Act::State | Act::Announce);
+    let wanted: Vec<String> = words(article.headline).into_iter().map(|word| stem(&word.lower)).filter(|word| word.chars().count() > 4).collect();
+    let body = all.iter().enumerate().filter(|(_, statement)| {
+        statement.context == Context::Body && (statement.act == title.act || harsh(statement.act) && harsh(title.act)) && !statement.negated
+    });
+    let scored = body.map(|(index, statement)| {
+        let said: HashSet<String> = statement.content.iter().flat_map(|span| words(span.of(article.text))).map(|word| stem(&word.lower)).collect();
+        let quoted = usize::from(statement.quoted != super::Quoted::Indirect);
+        let hits = wanted.iter().filter(|word| said.contains(*word)).count();
+        (2 * hits + quoted, index, statement)
+    });
+    let best = scored.max_by_key(|(hits, index, _)| (*hits, std::cmp::Reverse(*index)))?;
+    (best.0 > 1).then_some((best.1, best.2))
+}
+
+/// The first letters of a word: "elections" and "electoral" meet.
+fn stem(word: &str) -> String {
+    word.chars().take(6).collect()
+}
+
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn said_words(article: &Press, statement: &Statement) -> String {
+    statement.content.iter().map(|span| span.of(article.text)).collect::<Vec<_>>().join(" ")
+}
+
+fn countries(text: &str) -> HashSet<String> {
+    named(text).into_iter().map(|(code, _)| code).collect()
+}
+
+/// The countries that a text names, and in which words.
+fn named(text: &str) -> Vec<(String, String)> {
+    let all = words(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        match Places::shipped().at(&all, at) {
+            Some((place, _, taken)) => {
+                let span = Span { start: all[at].span.start, end: all[at + taken - 1].span.end };
+                found.push((place.code.clone(), span.of(text).to_owned()));
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Where a text repeats one of the phrases of a sealed rumour, also to report or deny it: it spreads
+/// it all the same. Whole words, case and kind of apostrophe apart; at most 1,000 places.
+#[must_use]
+pub fn repeats(text: &str, phrases: &[&str]) -> Vec<Span> {
+    let all = words(text);
+    let mut found = Vec::new();
+    for phrase in phrases {
+        let wanted: Vec<String> = words(phrase).into_iter().map(|word| word.lower).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        for window in all.windows(wanted.len()) {
+            if found.len() < 1_000 && window.iter().zip(&wanted).all(|(word, want)| word.lower == *want) {
+                found.push(Span { start: window[0].span.start, end: window[wanted.len() - 1].span.end });
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+impl Ledger {
+    /// The statement of an entry.
+    #[must_use]
+    pub fn statement(&self, entry: Entry) -> Option<&Statement> {
+        self.statements.get(entry.article)?.get(entry.statement)
+    }
+
+    /// Whether somebody named, and not only a description, makes it.
+    #[must_use]
+    pub fn is_named(&self, entry: Entry) -> bool {
+        self.statement(entry).and_then(|statement| statement.speaker.as_ref()).is_some_and(|speaker| speaker.kind != ActorKind::Descriptor)
+    }
+}

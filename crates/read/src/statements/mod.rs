@@ -1,0 +1,47 @@
+//! Statements in an article: who accuses, denies, warns, threatens, promises or says what, by rules
+//! over words (`data/`), with the words each was read from.
+//!
+//! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
+
+mod act;
+mod content;
+mod group;
+pub mod ledger;
+mod mention;
+mod raw;
+mod reader;
+mod record;
+mod resolve;
+mod speaker;
+mod target;
+
+use crate::Language;
+pub use crate::text::Context;
+
+pub use crate::lexicon::{Act, StatementKind};
+pub use raw::CueForm;
+pub use record::{Actor, ActorKind, Modality, Quoted, ResolvedBy, Statement};
+
+use reader::Reader;
+
+/// Reads the statements of an article, its headline last, so that what it repeats is known by then.
+/// Spans lie in `text`; those of statements whose context is the headline lie in `headline`.
+#[must_use]
+pub fn read_statements(text: &str, headline: &str, language: Language) -> Vec<Statement> {
+    let reader = Reader::new(text, language);
+    let mut cast = mention::Cast::of(&reader);
+    let mut who = speaker::Who::default();
+    let mut out = resolve::statements(&reader, &mut cast, &mut who);
+    if !headline.trim().is_empty() {
+        let reader = Reader::new(headline, language);
+        cast.read_more(&reader);
+        let first = out.len();
+        for mut statement in resolve::statements(&reader, &mut cast, &mut who) {
+            statement.context = Context::Headline;
+            statement.reported_by = statement.reported_by.map(|outer| outer + first);
+            out.push(statement);
+        }
+    }
+    resolve::fold(text, headline, &mut out);
+    out
+}

@@ -1,0 +1,291 @@
+//! From attributions to statements: speakers and targets by their fullest names, acts raised, repeats folded.
+
+use crate::lexicon::{Act, StatementKind, class};
+use crate::text::Context;
+use crate::words::Span;
+
+use super::mention::Cast;
+use super::raw::{CueForm, Raw};
+use super::reader::{Range, Reader};
+use super::record::{Actor, ActorKind, Modality, Quoted, ResolvedBy, Statement};
+use super::speaker::Who;
+
+/// The statements of a text in the order of their cues. Bullets and captions are read after the
+/// running text: they name people whom only the text introduces.
+pub(super) fn statements(reader: &Reader, cast: &mut Cast, who: &mut Who) -> Vec<Statement> {
+    let mut raws: Vec<Raw> = Vec::new();
+    let mut out: Vec<Statement> = Vec::new();
+    let units = &reader.text.units;
+    let body = (0..units.len()).filter(|place| units[*place].context == Context::Body);
+    let asides = (0..units.len()).filter(|place| units[*place].context != Context::Body);
+    for place in body.chain(asides) {
+        let first = raws.len();
+        let found = reader.raws(place, &raws[first.saturating_sub(8)..]);
+        if found.is_empty() {
+            continues(reader, place, &mut raws, &mut out);
+            who.pass(reader, cast, place);
+            continue;
+        }
+        for mut raw in found {
+            raw.inside = raw.inside.map(|outer| outer + first);
+            let mut statement = statement(reader, cast, who, &raw);
+            merge(&raws[first..], first, &out, &raw, &mut statement);
+            raws.push(raw);
+            out.push(statement);
+        }
+        who.pass(reader, cast, place);
+    }
+    in_order(out)
+}
+
+/// In the order of their cues, references kept.
+fn in_order(all: Vec<Statement>) -> Vec<Statement> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|place| (all[*place].cue, *place));
+    let mut new_place = vec![0; all.len()];
+    for (new, old) in order.iter().enumerate() {
+        new_place[*old] = new;
+    }
+    let mut slots: Vec<Option<Statement>> = all.into_iter().map(Some).collect();
+    let moved = order.iter().filter_map(|old| slots[*old].take());
+    moved
+        .map(|mut statement| {
+            statement.duplicate_of = statement.duplicate_of.map(|old| new_place[old]);
+            statement.reported_by = statement.reported_by.map(|old| new_place[old]);
+            statement
+        })
+        .collect()
+}
+
+/// Two cues for one statement: "warned X: “…”, said X", and "took aim at X, saying that".
+fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &mut Statement) {
+    let Some((last, before)) = unit.last().zip(out.last()) else { return };
+    let neutral = raw.act.is_none();
+    let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
+    let goes_on = raw.shared && raw.form == CueForm::Participle && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
+    if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
+        statement.duplicate_of = Some(first + unit.len() - 1);
+    }
+}
+
+/// A unit that is a quotation and nothing else goes on with the statement before it.
+fn continues(reader: &Reader, place: usize, raws: &mut [Raw], out: &mut [Statement]) {
+    let unit = reader.text.units[place];
+    let Some(quote) = reader.quote_at(unit.start).filter(|quote| quote.open == unit.start) else { return };
+    let whole = quote.end + 1 >= unit.end;
+    let Some((raw, statement)) = raws.last_mut().zip(out.last_mut()) else { return };
+    let near = place.saturating_sub(raw.unit) <= 3 && raw.contents.last().is_some_and(|(_, end)| quote.open <= *end + 40);
+    let quoted = matches!(statement.quoted, Quoted::Direct | Quoted::Mixed);
+    if whole && near && quoted && raw.kind == StatementKind::Speech && unit.context == Context::Body {
+        let end = quote.end.min(unit.end);
+        raw.contents.push((quote.open, end));
+        statement.content.push(reader.text.span(quote.open, end));
+    }
+}
+
+fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Statement {
+    let unit = reader.text.units[raw.unit];
+    let (mut act, raised) = reader.act_of(raw);
+    let speaker = who.speaker(reader, cast, raw);
+    if raised.is_empty() {
+        act = who.settle(reader, cast, raw, act, speaker.as_ref());
+    }
+    let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
+    let lemma = match raw.verb {
+        Some(verb) => {
+            let verb = reader.lexicon.verb(verb);
+            std::iter::once(&verb.lemma).chain(&verb.rest).cloned().collect::<Vec<_>>().join(" ")
+        }
+        None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
+    };
+    let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
+    // "would not comment" is what it says; "did not say" is nothing.
+    let mute = raw.negated && !raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter"));
+    if mute {
+        act = Act::DeclineComment;
+    }
+    let nobody = raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"));
+    let negated = (raw.negated || nobody) && !mute && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
+    let silent = raw.passive && raw.source.is_none() && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
+    let aside = is_aside(reader, raw, speaker.as_ref(), act);
+    let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) { StatementKind::Belief } else { raw.kind };
+    let modality = match () {
+        () if raw.unreal || silent => Modality::Unreal,
+        () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
+        () => Modality::Asserted,
+    };
+    let certainty = certainty(raw, speaker.as_ref());
+    if !raw.unreal && !aside {
+        who.note(cast, speaker.as_ref(), raw);
+    }
+    Statement {
+        act,
+        act_basis: basis,
+        kind,
+        aside,
+        cue: reader.text.span(raw.cue.0, raw.cue.1),
+        cue_form: raw.form,
+        content: raw.contents.iter().map(|(start, end)| reader.text.span(*start, *end)).collect(),
+        quoted: quoted(reader, &raw.contents),
+        negated,
+        modality,
+        sentence: reader.text.span(unit.start, unit.end),
+        context: unit.context,
+        duplicate_of: None,
+        reported_by: raw.inside,
+        rule: raw.rule,
+        certainty,
+        speaker_span: raw.source.map(|(start, end)| reader.text.span(start, end)),
+        speaker,
+        targets,
+    }
+}
+
+/// Inside another's words: an act of its own only where somebody named does something strong.
+fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bool {
+    // "asked not to be named".
+    let unnamed = raw.contents.first().is_some_and(|(start, end)| {
+        (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "anonymity" | "anonymat" | "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
+    }) && matches!(act, Act::Request | Act::Claim | Act::State);
+    let asked = raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "ask" | "question" | "interroger" | "demander" | "inform" | "tell"));
+    let unnamed = unnamed || asked;
+    let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
+    let Some(inner) = raw.inside_left else { return unnamed };
+    let strong = matches!(act, Act::Accuse | Act::Deny | Act::Threaten | Act::Warn | Act::Promise | Act::Reject | Act::Request);
+    let named = speaker.is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)) && !raw.shared;
+    unnamed || inner && !(strong && named)
+}
+
+/// "24 percent of respondents said".
+fn is_poll(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, end)| {
+        (start..end).any(|at| matches!(reader.lower(at), "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"))
+    })
+}
+
+fn relative(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, end)| end == start + 1 && reader.is(start, class::REL))
+}
+
+/// "never said no": the phrase asks for its negation itself.
+fn affirms(reader: &Reader, raw: &Raw) -> bool {
+    raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).clitics.iter().any(|word| word == "ne"))
+}
+
+fn quoted(reader: &Reader, contents: &[Range]) -> Quoted {
+    let mut inside = 0;
+    let mut words = 0;
+    for (start, end) in contents {
+        for at in (*start..*end).filter(|at| reader.is_word(*at)) {
+            words += 1;
+            inside += usize::from(reader.token(at).quote != 0);
+        }
+    }
+    match (words, inside) {
+        (0, _) => Quoted::None,
+        (_, 0) => Quoted::Indirect,
+        _ if words == inside => Quoted::Direct,
+        _ => Quoted::Mixed,
+    }
+}
+
+/// By rule, as seen on the open half of the press test set and on PolNeAR's training part.
+fn certainty(raw: &Raw, speaker: Option<&Actor>) -> f32 {
+    let by_rule: f32 = match raw.form {
+        CueForm::Verb => 0.85,
+        CueForm::Phrasal => 0.9,
+        CueForm::Participle => 0.7,
+        CueForm::Noun | CueForm::Adjective | CueForm::None => 0.6,
+    };
+    let named = match speaker.map(|speaker| speaker.resolved_by) {
+        Some(ResolvedBy::Direct | ResolvedBy::Appositive) => 1.0,
+        Some(_) => 0.85,
+        None => 0.8,
+    };
+    by_rule * named
+}
+
+/// Marks statements that only repeat another: a headline, bullet or caption over the body, or the same words again.
+pub(super) fn fold(text: &str, headline: &str, all: &mut [Statement]) {
+    for later in 0..all.len() {
+        if all[later].duplicate_of.is_some() {
+            continue;
+        }
+        let found = (0..all.len()).find(|earlier| *earlier != later && repeats(text, headline, all, *earlier, later));
+        all[later].duplicate_of = found;
+    }
+}
+
+/// Whether `later` says no more than `earlier`, which stands.
+fn repeats(text: &str, headline: &str, all: &[Statement], earlier: usize, later: usize) -> bool {
+    let (one, two) = (&all[earlier], &all[later]);
+    if one.duplicate_of.is_some() || one.negated || two.negated || one.kind != two.kind {
+        return false;
+    }
+    let rank = |statement: &Statement| match statement.context {
+        Context::Body => 0,
+        Context::Bullet => 1,
+        Context::Caption => 2,
+        Context::Headline => 3,
+    };
+    let aside = rank(two) > rank(one);
+    if !(aside || rank(one) == rank(two) && earlier < later) {
+        return false;
+    }
+    let words = |statement: &Statement| -> Vec<String> {
+        let source = if statement.context == Context::Headline { headline } else { text };
+        statement.content.iter().flat_map(|span| crate::words::words(span.of(source))).map(|word| word.lower).filter(|word| word.chars().count() > 3).collect()
+    };
+    let (first, second) = (words(one), words(two));
+    let common = second.iter().filter(|word| first.contains(word)).count();
+    if aside && common * 2 > second.len() && !second.is_empty() {
+        return true;
+    }
+    // A headline says "government" for its minister: the same act of somebody who says nothing below.
+    let elsewhere = || {
+        let name = two.speaker.as_ref().map(|speaker| speaker.name.to_lowercase());
+        !all.iter().any(|other| other.context == Context::Body && other.speaker.as_ref().map(|speaker| speaker.name.to_lowercase()) == name)
+    };
+    if two.context == Context::Headline && rank(one) == 0 && one.act == two.act && elsewhere() {
+        return true;
+    }
+    let same_speaker = match (&one.speaker, &two.speaker) {
+        (Some(one), Some(two)) => one.name.eq_ignore_ascii_case(&two.name) || one.country.is_some() && one.country == two.country || shares_name(&one.name, &two.name),
+        (None, None) => true,
+        _ => false,
+    };
+    if !same_speaker || one.act != two.act && !aside {
+        return false;
+    }
+    if aside {
+        return one.act == two.act || common * 3 >= second.len();
+    }
+    second.len() > 2 && common * 6 >= second.len() * 5 && first.len() <= second.len() * 2
+}
+
+fn shares_name(one: &str, two: &str) -> bool {
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    last(one) == last(two) && last(one).chars().count() > 3
+}
+
+/// The words of a span, for rules that look at text.
+pub(super) fn actor(name: String, span: Option<Span>, kind: ActorKind, resolved_by: ResolvedBy) -> Actor {
+    let country = country(&name);
+    Actor { name, span, kind, resolved_by, role: None, country }
+}
+
+/// The country that a name names, whole.
+fn country(name: &str) -> Option<String> {
+    let words = crate::words::words(name);
+    let skip = usize::from(words.first().is_some_and(|word| matches!(word.lower.as_str(), "the" | "la" | "le" | "l'" | "les")));
+    let (place, _, taken) = crate::places::Places::shipped().at(&words, skip)?;
+    (skip + taken == words.len() || words.len() <= skip + 2).then(|| place.code.clone())
+}
+
+/// Whether a token range is a person's or body's noun phrase by its class.
+pub(super) fn is_actorlike(reader: &Reader, range: Range) -> bool {
+    (range.0..range.1).any(|at| {
+        reader.is(at, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN | class::NAME_F | class::NAME_M)
+            || reader.is_name(at)
+    })
+}
