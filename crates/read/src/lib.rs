@@ -4,10 +4,13 @@
 //! words that gave it, in bytes of the text handed in, so that whoever shows it can show them.
 
 pub mod claim;
+mod day;
 mod number;
 mod places;
+pub mod polls;
 mod words;
 
+pub use day::Day;
 pub use number::Amount;
 pub use places::{Place, PlaceForm, Places};
 pub use words::Span;
