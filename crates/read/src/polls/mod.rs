@@ -32,6 +32,11 @@ pub use trend::{House, Level, Parameters, Trend, TrendError, trend};
 use crate::day::Day;
 use crate::words::Span;
 
+/// The dates written out with their year in a short line.
+pub(crate) fn dates_in(line: &str) -> Vec<Day> {
+    about::dates(line, &crate::words::words(line), None)
+}
+
 /// What people were asked. Figures of different questions are never compared.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
