@@ -37,8 +37,8 @@ struct File {
 
 const FILES: &[File] = files![
     "brief", "case", "common", "config", "demo", "detect", "detector", "doctor", "errors",
-    "explain", "forget", "inbox", "ingest", "init", "mandate", "measure", "network", "rumour",
-    "scenario", "screens", "serve", "sources", "sql", "story", "today", "verify",
+    "explain", "forget", "inbox", "ingest", "init", "mandate", "measure", "network", "poll",
+    "rumour", "scenario", "screens", "serve", "sources", "sql", "story", "today", "verify",
 ];
 
 /// A language that Vigie speaks.

@@ -82,6 +82,16 @@ impl serde::Serialize for Day {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Day {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let whole = text.len() == 10;
+        Self::read_iso(&text)
+            .filter(|_| whole)
+            .ok_or_else(|| serde::de::Error::custom("not a day written as 2027-03-05"))
+    }
+}
+
 /// The names of the months in both languages, with the short forms of the press.
 const MONTHS: &[(&str, u32)] = &[
     ("january", 1),

@@ -3,6 +3,7 @@
 //! Pure functions over text: no files, no clock, no network. Every record carries the span of the
 //! words that gave it, in bytes of the text handed in, so that whoever shows it can show them.
 
+pub mod actors;
 pub mod article;
 pub mod claim;
 mod day;

@@ -113,6 +113,83 @@ fn french_intentions_opinions_and_changes_are_read() {
 }
 
 #[test]
+fn each_figure_finds_its_name_its_kind_and_its_change() {
+    let said = [
+        "According to the latest Alpha Polling survey for the Coast Herald, conducted on March 2-4 among 1,050 registered voters, Harlow has 27% (+1), Mercer 24% (-2) and Rowan 15%.",
+        "Marchetti et Corvel sont à égalité avec 23 % chacun au premier tour, d’après un sondage Elabe pour BFMTV publié mercredi.",
+        "Dan Mercer gains three points to 21 percent, while Anne Harlow loses two and stands at 25 percent in the Ipsos poll.",
+        "Seuls 34 % des Français font confiance au président Paul Vernier, soit une baisse de deux points, selon le baromètre Ifop-JDD.",
+        "Approval of President Vernier fell to 34 percent in March from 37 percent in February, a Gallup poll showed.",
+        "Si le second tour avait lieu dimanche, Marchetti l'emporterait face à Corvel (52 % contre 48 %), selon une enquête OpinionWay.",
+        "Harlow, at 26 percent, leads Mercer, at 22 percent, and Rowan, at 14 percent, in voting intentions, according to a poll by Ipsos.",
+        "Support for Harlow has dropped from 30 percent in January to 26 percent, an Ifop poll for the Coast Herald shows.",
+        "78 % des électeurs d’Élodie Marchetti se disent certains de leur choix, contre 64 % pour Yann Corvel, selon Ipsos.",
+        "Crédité de 19 %, Hameau reste troisième derrière Corvel (24 %) et Marchetti (22 %), indique un sondage Harris Interactive réalisé les 3 et 4 mars auprès de 1.204 personnes inscrites.",
+        "Harlow leads Mercer 27% to 24%, an Elabe poll shows.",
+        "Dans l’hypothèse d’une candidature de Paul Vernier, Marchetti recueillerait 17 % et Corvel 20 %, selon Elabe.",
+        "Mercer is viewed favourably by 44 percent of voters and unfavourably by 38 percent, according to Morning Consult.",
+        "Inflation slowed to 2.1 percent in February, but a poll by Ipsos puts Harlow on 25 percent.",
+        "Anne Harlow and Dan Mercer are tied on 24 percent each in an Ipsos poll of voting intentions.",
+        "Corvel passe de 22 % en janvier à 25 % des intentions de vote selon Elabe. Il distance Marchetti, qui perd un point à 21 %.",
+        "Un sondage BVA pour Orange et RTL, réalisé du 28 février au 2 mars, place Corvel en tête (25%), à deux points de Marchetti (23%).",
+    ];
+    let table: Vec<String> = said.iter().map(|text| format!("> {text}\n{}", read(text))).collect();
+    insta::assert_snapshot!(table.join(""), @r###"
+    > According to the latest Alpha Polling survey for the Coast Herald, conducted on March 2-4 among 1,050 registered voters, Harlow has 27% (+1), Mercer 24% (-2) and Rowan 15%.
+    Harlow = 27 (Unstated) Alpha Polling / Coast Herald / 27% n=1050 2027-03-02..2027-03-04 +1 from 26 Some(Previous)
+    Mercer = 24 (Unstated) Alpha Polling / Coast Herald / 24% n=1050 2027-03-02..2027-03-04 -2 from 26 Some(Previous)
+    Rowan = 15 (Unstated) Alpha Polling / Coast Herald / 15% n=1050 2027-03-02..2027-03-04
+    > Marchetti et Corvel sont à égalité avec 23 % chacun au premier tour, d’après un sondage Elabe pour BFMTV publié mercredi.
+    Marchetti = 23 (Intention First) Elabe / BFMTV / 23 %
+    Corvel = 23 (Intention First) Elabe / BFMTV / 23 %
+    > Dan Mercer gains three points to 21 percent, while Anne Harlow loses two and stands at 25 percent in the Ipsos poll.
+    Dan Mercer = 21 (Unstated) Ipsos / - / 21 percent +3 from 18 Some(Previous)
+    Anne Harlow = 25 (Unstated) Ipsos / - / 25 percent
+    > Seuls 34 % des Français font confiance au président Paul Vernier, soit une baisse de deux points, selon le baromètre Ifop-JDD.
+    Paul Vernier = 34 (Popularity) Ifop / - / 34 % -2 from 36 Some(Previous)
+    > Approval of President Vernier fell to 34 percent in March from 37 percent in February, a Gallup poll showed.
+    Vernier = 34 (Popularity) Gallup / - / 34 percent -3 from 37 Some(Change)
+    > Si le second tour avait lieu dimanche, Marchetti l'emporterait face à Corvel (52 % contre 48 %), selon une enquête OpinionWay.
+    Marchetti = 52 (Duel Second) OpinionWay / - / 52 %
+    Corvel = 48 (Duel Second) OpinionWay / - / 48 %
+    > Harlow, at 26 percent, leads Mercer, at 22 percent, and Rowan, at 14 percent, in voting intentions, according to a poll by Ipsos.
+    Harlow = 26 (Intention) Ipsos / - / 26 percent
+    Mercer = 22 (Intention) Ipsos / - / 22 percent
+    Rowan = 14 (Intention) Ipsos / - / 14 percent
+    > Support for Harlow has dropped from 30 percent in January to 26 percent, an Ifop poll for the Coast Herald shows.
+    Harlow = 26 (Unstated) Ifop / Coast Herald / 26 percent -4 from 30 Some(Change)
+    > 78 % des électeurs d’Élodie Marchetti se disent certains de leur choix, contre 64 % pour Yann Corvel, selon Ipsos.
+    Élodie Marchetti = 78 (Certainty) Ipsos / - / 78 %
+    Yann Corvel = 64 (Certainty) Ipsos / - / 64 %
+    > Crédité de 19 %, Hameau reste troisième derrière Corvel (24 %) et Marchetti (22 %), indique un sondage Harris Interactive réalisé les 3 et 4 mars auprès de 1.204 personnes inscrites.
+    Hameau = 19 (Intention) Harris Interactive / - / 19 % n=1204 2027-03-03..2027-03-04
+    Corvel = 24 (Intention) Harris Interactive / - / 24 % n=1204 2027-03-03..2027-03-04
+    Marchetti = 22 (Intention) Harris Interactive / - / 22 % n=1204 2027-03-03..2027-03-04
+    > Harlow leads Mercer 27% to 24%, an Elabe poll shows.
+    Harlow = 27 (Unstated) Elabe / - / 27%
+    Mercer = 24 (Unstated) Elabe / - / 24%
+    > Dans l’hypothèse d’une candidature de Paul Vernier, Marchetti recueillerait 17 % et Corvel 20 %, selon Elabe.
+    Marchetti = 17 (Intention) Elabe / - / 17 %
+    Corvel = 20 (Intention) Elabe / - / 20 %
+    > Mercer is viewed favourably by 44 percent of voters and unfavourably by 38 percent, according to Morning Consult.
+    Mercer = 44 (Favourable) Morning Consult / - / 44 percent
+    left Unfavourable: 38 percent
+    > Inflation slowed to 2.1 percent in February, but a poll by Ipsos puts Harlow on 25 percent.
+    Harlow = 25 (Unstated) Ipsos / - / 25 percent
+    left SomethingElse: 2.1 percent
+    > Anne Harlow and Dan Mercer are tied on 24 percent each in an Ipsos poll of voting intentions.
+    Anne Harlow = 24 (Intention) Ipsos / - / 24 percent
+    Dan Mercer = 24 (Intention) Ipsos / - / 24 percent
+    > Corvel passe de 22 % en janvier à 25 % des intentions de vote selon Elabe. Il distance Marchetti, qui perd un point à 21 %.
+    Corvel = 25 (Intention) Elabe / - / 25 % +3 from 22 Some(Change)
+    Marchetti = 21 (Intention) Elabe / - / 21 % -1 from 22 Some(Previous)
+    > Un sondage BVA pour Orange et RTL, réalisé du 28 février au 2 mars, place Corvel en tête (25%), à deux points de Marchetti (23%).
+    Corvel = 25 (Unstated) BVA / Orange et RTL / 25% 2027-02-28..2027-03-02
+    Marchetti = 23 (Unstated) BVA / Orange et RTL / 23% 2027-02-28..2027-03-02
+    "###);
+}
+
+#[test]
 fn percentages_that_are_no_polls_stay_out() {
     insta::assert_snapshot!(read(
         "Half of the attacks, 52 percent, come from abroad, Harlow’s spokesman said.\n\

@@ -192,9 +192,9 @@ impl State {
                 .take(4)
                 .any(|open| matches!(open.name.as_str(), "h1" | "h2" | "h3" | "h4"));
             if heading {
-                self.text.push(' ')
+                self.text.push(' ');
             } else {
-                self.flush()
+                self.flush();
             }
             return TokenSinkResult::Continue;
         }

@@ -188,7 +188,7 @@ pub(super) fn around<'a>(name: &str, attribute: impl Fn(&str) -> Option<&'a str>
     let mut marks = Around::default();
     match name {
         "nav" | "footer" | "form" | "select" | "button" | "menu" | "dialog" => {
-            marks.furniture = true
+            marks.furniture = true;
         }
         "figcaption" | "caption" => marks.caption = true,
         "blockquote" => marks.quote = true,
@@ -231,10 +231,9 @@ fn parts(class: &str) -> Vec<String> {
     let mut word = String::new();
     let mut small = false;
     for letter in class.chars().take(400) {
-        if !letter.is_alphanumeric() || (letter.is_uppercase() && small) {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        let ends = !letter.is_alphanumeric() || (letter.is_uppercase() && small);
+        if ends && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
         }
         small = letter.is_lowercase();
         if letter.is_alphanumeric() {

@@ -10,7 +10,7 @@ use super::phrases::{bare, is_caption, leads_away};
 /// Deeper pages are not handed to the library: it walks trees by calling itself.
 const MOST_DEPTH: usize = 200;
 /// Nor are pages with more elements.
-const MOST_ELEMENTS: usize = 60_000;
+const MOST_ELEMENTS: usize = 30_000;
 
 /// The blocks of the article as the library sees it; `None` where it was not asked or found none.
 pub(super) struct Main(HashSet<String>);

@@ -92,7 +92,9 @@ pub(super) fn read(page: &Page, address: Option<&str>) -> Told {
     let json: Vec<Value> =
         page.json_ld.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     let mut nodes = Vec::new();
-    json.iter().for_each(|value| articles(value, 0, &mut nodes));
+    for value in &json {
+        articles(value, 0, &mut nodes);
+    }
     let meta = |name: &str| {
         let found =
             page.meta.iter().find(|(property, content)| property == name && !content.is_empty());

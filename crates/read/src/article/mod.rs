@@ -136,6 +136,7 @@ impl Article {
 
     /// Adds the paragraphs with their places and languages.
     fn fill(&mut self, paragraphs: Vec<(ParagraphKind, String)>) {
+        let (mut english, mut french, mut other) = (0, 0, 0);
         for (kind, text) in paragraphs {
             if !self.text.is_empty() {
                 self.text.push('\n');
@@ -143,25 +144,23 @@ impl Article {
             let start = self.text.len();
             self.text.push_str(&text);
             let span = Span { start, end: self.text.len() };
-            let language = language(&text).flatten();
-            self.paragraphs.push(Paragraph { kind, text, span, language });
+            let written = language(&text);
+            match written {
+                _ if kind == ParagraphKind::Boilerplate => {}
+                Written::Read(Language::En) => english += text.len(),
+                Written::Read(Language::Fr) => french += text.len(),
+                Written::Other => other += text.len(),
+                Written::Unknown => {}
+            }
+            self.paragraphs.push(Paragraph { kind, text, span, language: written.read() });
         }
         let first = self.paragraphs.iter().find(|one| one.kind == ParagraphKind::Headline);
         self.headline = first.map(|one| one.text.clone());
-        self.tell_language();
-    }
-
-    fn tell_language(&mut self) {
-        let bytes = |wanted: Option<Language>| -> usize {
-            let ours =
-                self.said().filter(|one| one.language == wanted && language(&one.text).is_some());
-            ours.map(|one| one.text.len()).sum()
-        };
-        let (english, french, other) =
-            (bytes(Some(Language::En)), bytes(Some(Language::Fr)), bytes(None));
-        self.language = if english.max(french) < other || english + french + other == 0 {
+        self.language = if english + french + other == 0 {
             // Nothing but short paragraphs: all of it together.
-            language(&self.text).flatten().filter(|_| other == 0)
+            language(&self.text).read()
+        } else if english.max(french) < other {
+            None
         } else if french > english {
             Some(Language::Fr)
         } else {
@@ -176,19 +175,39 @@ impl Article {
 /// Shorter texts have no language that could be told.
 const LEAST_FOR_LANGUAGE: usize = 40;
 
-/// The language of a text long enough to have one; inside, `None` for one that is not read.
-fn language(text: &str) -> Option<Option<Language>> {
-    (text.len() >= LEAST_FOR_LANGUAGE).then(|| {
-        let mut cut = text.len().min(20_000);
-        while !text.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        match whichlang::detect_language(&text[..cut]) {
-            whichlang::Lang::Eng => Some(Language::En),
-            whichlang::Lang::Fra => Some(Language::Fr),
+/// What a text is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// Too short to tell.
+    Unknown,
+    /// In one that is read.
+    Read(Language),
+    /// In another.
+    Other,
+}
+
+impl Written {
+    const fn read(self) -> Option<Language> {
+        match self {
+            Self::Read(language) => Some(language),
             _ => None,
         }
-    })
+    }
+}
+
+fn language(text: &str) -> Written {
+    if text.len() < LEAST_FOR_LANGUAGE {
+        return Written::Unknown;
+    }
+    let mut cut = text.len().min(20_000);
+    while !text.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    match whichlang::detect_language(&text[..cut]) {
+        whichlang::Lang::Eng => Written::Read(Language::En),
+        whichlang::Lang::Fra => Written::Read(Language::Fr),
+        _ => Written::Other,
+    }
 }
 
 /// Reads a page. `address` is where it was found, if known: it dates the page and tells a re-post

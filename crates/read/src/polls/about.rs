@@ -229,6 +229,10 @@ fn institute_by_place(
         (first && poll && article && !place).then_some(at)
     };
     let Some(begun) = begun.or_else(before) else { return };
+    if institute_at(words, begun).is_some() {
+        // Of the list: read where it stands.
+        return;
+    }
     let taken = run(text, words, begun);
     let name = words[begun].span.to(words[begun + taken - 1].span).of(text);
     if read.institute.is_none() {

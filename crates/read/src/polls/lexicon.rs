@@ -17,6 +17,7 @@ pub(super) enum Sign {
     Duel,
     Favourable,
     Popularity,
+    Unfavourable,
     Certainty,
     First,
     Second,
@@ -39,6 +40,7 @@ impl Sign {
             "duel" => Self::Duel,
             "favourable" => Self::Favourable,
             "popularity" => Self::Popularity,
+            "unfavourable" => Self::Unfavourable,
             "certainty" => Self::Certainty,
             "first" => Self::First,
             "second" => Self::Second,
@@ -131,11 +133,18 @@ pub(super) fn institute_at(words: &[Word], at: usize) -> Option<(&'static str, u
     if !words.get(at)?.capital {
         return None;
     }
-    (1..=4).rev().find_map(|taken| {
-        let named: String =
-            words.get(at..at + taken)?.iter().map(|word| folded(&word.lower)).collect();
-        institutes().get(&named).map(|usual| (*usual, taken))
-    })
+    (1..=4)
+        .rev()
+        .find_map(|taken| {
+            let named: String =
+                words.get(at..at + taken)?.iter().map(|word| folded(&word.lower)).collect();
+            institutes().get(&named).map(|usual| (*usual, taken))
+        })
+        .or_else(|| {
+            // "Ifop-JDD": who asked, and who paid.
+            let (asked, _) = words.get(at)?.lower.split_once('-')?;
+            institutes().get(&folded(asked)).map(|usual| (*usual, 1))
+        })
 }
 
 /// Whether `words` begins with one of `phrases`, and in how many words.

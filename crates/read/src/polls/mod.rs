@@ -32,6 +32,8 @@ pub use trend::{House, Level, Parameters, Trend, TrendError, trend};
 use crate::day::Day;
 use crate::words::Span;
 
+pub(crate) use names::{capital_runs, names_nobody};
+
 /// The dates written out with their year in a short line.
 pub(crate) fn dates_in(line: &str) -> Vec<Day> {
     about::dates(line, &crate::words::words(line), None)

@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use super::lexicon::institute_at;
 use crate::day::month;
 use crate::places::Places;
-use crate::words::Word;
+use crate::words::{Span, Word};
 
 /// Words that begin sentences with a capital and name nobody.
 const NO_NAME: &[&str] = &[
@@ -270,6 +270,19 @@ pub(super) fn names(
     found
 }
 
+/// Whether a word with a capital names nobody: it begins a sentence, or is a title.
+pub(crate) fn names_nobody(lower: &str) -> bool {
+    NO_NAME.contains(&lower) || month(lower).is_some()
+}
+
+/// Every name in these words, with its place: for counting names that are on no list.
+pub(crate) fn capital_runs(text: &str, words: &[Word]) -> Vec<(Span, String)> {
+    let masked = vec![false; words.len()];
+    let found = names(text, words, &common(words), &masked);
+    let span = |name: &Name| words[name.at].span.to(words[name.at + name.taken - 1].span);
+    found.into_iter().map(|name| (span(&name), name.text)).collect()
+}
+
 /// Words lower-cased somewhere in the text: a capital on one of them at the start of a sentence
 /// makes it no name.
 pub(super) fn common(words: &[Word]) -> HashSet<String> {
@@ -304,10 +317,9 @@ fn reach(text: &str, words: &[Word], at: usize, masked: &[bool]) -> usize {
     let capital = |at: usize| {
         words.get(at).is_some_and(|word| word.capital && !masked.get(at).copied().unwrap_or(false))
     };
-    if !capital(at)
-        || words[at].lower.chars().count() < 2
-        || words[at].lower.ends_with('\'') && elided(&words[at])
-    {
+    let possessive = words.get(at + 1).is_some_and(|next| next.lower == "s");
+    let elided = words[at].lower.ends_with('\'') && !possessive;
+    if !capital(at) || elided || words[at].lower.chars().count() < 2 {
         return 0;
     }
     let mut taken = 1;
@@ -327,11 +339,6 @@ fn reach(text: &str, words: &[Word], at: usize, masked: &[bool]) -> usize {
             return taken;
         }
     }
-}
-
-/// `D'`, `L'`: an article, not a name with a possessive.
-fn elided(word: &Word) -> bool {
-    word.lower.trim_end_matches('\'').chars().count() <= 2
 }
 
 /// Whether only spaces stand between a word and the one before it.

@@ -1,6 +1,6 @@
 //! Did a share move when something happened? What these polls can and cannot show of it.
 //!
-//! One more unknown in the model of [`super::trend`]: a step on a date. The answer is never that the
+//! One more unknown in the model of [`super::trend()`]: a step on a date. The answer is never that the
 //! event moved the polls: other things happen on every day, and a step is compared with the steps of
 //! all other dates (placebos) before it is called anything.
 
@@ -74,7 +74,7 @@ impl Moved {
 /// What these polls show of a change of one candidate's share on a date.
 ///
 /// # Errors
-/// As [`super::trend`].
+/// As [`super::trend()`].
 pub fn moved<K: Kind>(
     series: &Series<K>,
     candidate: &str,

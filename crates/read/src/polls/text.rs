@@ -48,6 +48,8 @@ pub enum Unread {
     Impossible,
     /// A second figure for the same person and question in one poll.
     Contradicts,
+    /// The other side of an opinion: those who do not like somebody.
+    Unfavourable,
     /// The same figure again.
     Repeats,
 }
@@ -268,14 +270,21 @@ impl State<'_> {
     fn book(&mut self, read: &Read, polled: bool) -> usize {
         let mut kept = Vec::new();
         let mut earlier: Vec<(usize, f64)> = Vec::new();
-        for figure in &read.figures {
+        let mut risen: Option<f64> = None;
+        for (at, figure) in read.figures.iter().enumerate() {
+            if let Some(next) = read.figures.get(at + 1)
+                && guard::moves_on(read, figure, next)
+            {
+                risen = Some(figure.value);
+                continue;
+            }
             if guard::is_previous(read, figure) && !kept.is_empty() {
                 earlier.push((kept.len() - 1, figure.value));
                 continue;
             }
             match guard::refused(read, figure, polled) {
                 Some(why) => self.leave(read, figure, why),
-                None => kept.push(*figure),
+                None => kept.push(Percentage { from: figure.from.or(risen.take()), ..*figure }),
             }
         }
         let asked: Vec<(Question, Option<Round>)> =
@@ -296,6 +305,9 @@ impl State<'_> {
                 self.leave(read, figure, Unread::Nobody);
                 continue;
             };
+            let level = linked[at].map(|name| guard::level_with(read, figure, name));
+            let level: Vec<String> =
+                level.into_iter().flatten().map(|name| self.full(&read.names[name].text)).collect();
             let place = At::Text { sentence: read.sentence.span, figure: figure.span(&read.words) };
             let mut record = Figure::new(place, asked[at].0, candidate.clone(), figure.value);
             record.round = asked[at].1;
@@ -307,6 +319,16 @@ impl State<'_> {
                 poll.question = Some(record.question);
                 poll.round = record.round;
                 poll.subject = Some(candidate);
+            }
+            for other in level {
+                let tied = Figure {
+                    candidate: other,
+                    change: None,
+                    previous: None,
+                    derived: None,
+                    ..record.clone()
+                };
+                booked += usize::from(self.add(tied, read, figure));
             }
             booked += usize::from(self.add(record, read, figure));
         }

@@ -107,6 +107,14 @@ pub(super) fn refused(read: &Read, figure: &Percentage, polled: bool) -> Option<
     if !polled && inside(Sign::Result) {
         return Some(Unread::Result);
     }
+    let side = nearest(read, figure, |hit| match hit.sign {
+        Sign::Unfavourable => Some(true),
+        Sign::Favourable | Sign::Popularity | Sign::Intention | Sign::Duel => Some(false),
+        _ => None,
+    });
+    if side == Some(true) {
+        return Some(Unread::Unfavourable);
+    }
     if inside(Sign::Undecided) {
         return Some(Unread::Undecided);
     }
@@ -225,4 +233,42 @@ pub(super) fn is_previous(read: &Read, figure: &Percentage) -> bool {
             .windows(3)
             .any(|three| three[0].lower == "il" && three[1].lower == "y" && three[2].lower == "a");
     matches!(before, "contre" | "against" | "with" | "to" | "from") && !named && dated
+}
+
+/// "dropped from 30 percent in January to 26 percent": the first is the value before of the second.
+pub(super) fn moves_on(read: &Read, figure: &Percentage, next: &Percentage) -> bool {
+    let before = |at: usize| at.checked_sub(1).map_or("", |at| read.words[at].lower.as_str());
+    let named = read.names.iter().any(|name| name.at >= figure.end() && name.at < next.at);
+    let near = next.at - figure.end() <= 6;
+    matches!(before(figure.at), "from" | "de")
+        && matches!(before(next.at), "to" | "à")
+        && near
+        && !named
+}
+
+/// "A and B have 23 percent each": the others of the list that ends with the name of a figure.
+pub(super) fn level_with(read: &Read, figure: &Percentage, name: usize) -> Vec<usize> {
+    let each = |word: &crate::words::Word| {
+        matches!(word.lower.as_str(), "each" | "apiece" | "chacun" | "chacune" | "tied" | "égalité")
+    };
+    let said = read.words.iter().take(figure.end() + 3).any(each);
+    let mut others = Vec::new();
+    let mut at = name;
+    while said && at > 0 && read.names[at].at < figure.at {
+        let end = read.names[at - 1].at + read.names[at - 1].taken;
+        let gap = &read.words[end.min(read.names[at].at)..read.names[at].at];
+        let listed = gap.len() <= 2
+            && gap.iter().all(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "and" | "et" | "m" | "mme" | "mr" | "ms" | "with" | "avec"
+                )
+            });
+        if !listed {
+            break;
+        }
+        at -= 1;
+        others.push(at);
+    }
+    others
 }
