@@ -3,14 +3,19 @@
 //! Pure functions over text: no files, no clock, no network. Every record carries the span of the
 //! words that gave it, in bytes of the text handed in, so that whoever shows it can show them.
 
+pub mod actors;
+pub mod article;
 pub mod claim;
+mod day;
 mod lexicon;
 mod number;
 mod places;
+pub mod polls;
 pub mod statements;
 mod text;
 mod words;
 
+pub use day::Day;
 pub use number::Amount;
 pub use places::{Place, PlaceForm, Places};
 pub use statements::{Statement, read_statements};

@@ -140,7 +140,7 @@ fn literals_after<'t>(text: &'t str, call: &str) -> Vec<&'t str> {
 
 #[test]
 fn every_id_in_code_exists_and_every_message_is_used() {
-    let code: String = ["app", "brief", "cli", "model", "server"].map(sources_of).concat();
+    let code: String = ["app", "brief", "cli", "model", "read", "server"].map(sources_of).concat();
     let known: BTreeSet<String> =
         FILES.iter().flat_map(|file| messages(file.en).into_keys()).collect();
     for call in ["say(", "plain(", "id("] {
