@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use vigie_read::polls::{Caution, Derived, Question, Round};
-use vigie_read::statements::{Act, Answers, Modality, Quoted};
+use vigie_read::statements::ledger::Answers;
+use vigie_read::statements::{Act, Modality, Quoted};
 
 use crate::attacks::check::CheckReport;
 
