@@ -128,7 +128,7 @@ fn read<'a>(line: &'a str, _: &TimeZone) -> Line<'a> {
         author_name: inside(extras, "PAGE_AUTHORS"),
         title: inside(extras, "PAGE_TITLE"),
         url: Some(address.into()),
-        language: language(cells[25]),
+        language: Some(language(cells[25]).into()),
         links: inside(extras, "PAGE_LINKS").map(|links| {
             let mut list = Objects::default();
             links.split(';').for_each(|link| list.push(link));
@@ -147,7 +147,7 @@ fn inside<'a>(extras: &'a str, name: &str) -> Text<'a> {
 }
 
 /// `srclc:fra;eng:…`; a row without translation is of a document in English.
-fn language(translation: &str) -> Text<'_> {
+fn language(translation: &str) -> &str {
     let code = translation.split(';').find_map(|part| part.trim().strip_prefix("srclc:"));
-    Some(code.filter(|code| !code.is_empty()).unwrap_or("eng").into())
+    code.filter(|code| !code.is_empty()).unwrap_or("eng")
 }

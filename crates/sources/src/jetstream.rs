@@ -198,13 +198,13 @@ fn take_record<'a>(post: &mut Post<'a>, record: Value<'a>) {
 }
 
 /// The post that an embed quotes; with media beside it the reference stands one level down.
-fn quoted<'a>(embed: Value<'a>) -> Text<'a> {
+fn quoted(embed: Value<'_>) -> Text<'_> {
     let record = embed.get("record")?;
     let uri = record.text_of("uri").or_else(|| record.text_at(["record", "uri"]))?;
     uri.contains(POST).then_some(uri)
 }
 
-fn images<'a>(media: Value<'a>) -> Text<'a> {
+fn images(media: Value<'_>) -> Text<'_> {
     let mut images = Objects::default();
     for image in media.get("images").into_iter().flat_map(Value::items) {
         let blob = image.get("image");

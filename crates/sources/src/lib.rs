@@ -10,6 +10,7 @@ use vigie_model::error::{ErrorKind, Explained};
 use vigie_model::time::Timestamp;
 
 mod address_list;
+mod charset;
 mod co_sharing;
 mod crowdtangle;
 mod csv;
@@ -18,6 +19,7 @@ mod feed;
 mod fourcat;
 mod gdelt;
 mod haproxy;
+mod html_page;
 mod html_text;
 mod ids;
 mod jetstream;
@@ -71,6 +73,7 @@ pub const ALL: &[&dyn Source] = &[
     &fourcat::Fourcat,
     &gdelt::Gdelt,
     &haproxy::Haproxy,
+    &html_page::HtmlPage,
     &jetstream::Jetstream,
     &json_feed::JsonFeed,
     &mastodon::Mastodon,

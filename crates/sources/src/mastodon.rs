@@ -76,7 +76,7 @@ fn is_status(object: Value<'_>) -> bool {
 }
 
 /// The name of an account with its server: a bare one is of the server that the address names.
-fn global_name<'a>(account: Value<'a>) -> Text<'a> {
+fn global_name(account: Value<'_>) -> Text<'_> {
     let name = account.text_of("acct")?;
     if name.contains('@') {
         return Some(name);

@@ -77,7 +77,8 @@ fn read(elements: &[Element<'_>], zone: &TimeZone) -> Result<Option<Post<'static
     let Some(address) = first(elements, &["loc"]) else { return Err("no loc") };
     // An index of sitemaps has the same fields: what it names is told by its ending.
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    if path.ends_with(".xml") || path.ends_with(".xml.gz") {
+    let path = path.to_ascii_lowercase();
+    if [".xml", ".xml.gz"].iter().any(|ending| path.ends_with(ending)) {
         return Ok(None);
     }
     let published = first(elements, &["news:news/news:publication_date"]);

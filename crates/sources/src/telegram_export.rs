@@ -158,7 +158,7 @@ fn text_of<'a>(object: Value<'a>, links: &mut Objects, tags: &mut Objects) -> Te
 }
 
 /// Paths of media that were exported; `(File not included. …)` is none.
-fn media<'a>(object: Value<'a>) -> Text<'a> {
+fn media(object: Value<'_>) -> Text<'_> {
     let path = object.text_of("photo").or_else(|| object.text_of("file"))?;
     (!path.starts_with('(')).then_some(path)
 }

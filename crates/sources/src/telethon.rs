@@ -167,12 +167,12 @@ fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
     Found::post(post)
 }
 
-fn name<'a>(object: Value<'a>) -> Text<'a> {
+fn name(object: Value<'_>) -> Text<'_> {
     let sender = object.get("_sender").or_else(|| object.get("_chat"))?;
     sender.text_of("username").or_else(|| sender.text_of("title"))
 }
 
-fn image<'a>(object: Value<'a>) -> Text<'a> {
+fn image(object: Value<'_>) -> Text<'_> {
     let media = object.get("media")?;
     media.text_at(["photo", "id"]).or_else(|| media.text_at(["document", "id"]))
 }

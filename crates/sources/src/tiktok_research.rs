@@ -116,7 +116,7 @@ fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
     Found::post(post)
 }
 
-fn label<'a>(object: Value<'a>) -> Text<'a> {
+fn label(object: Value<'_>) -> Text<'_> {
     let label = object.get("video_label")?;
     let content = label.text_of("content").or_else(|| label.text());
     content.filter(|text| !text.is_empty()).map(|text| Cow::Owned(text.into_owned()))

@@ -141,7 +141,7 @@ fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
 }
 
 /// Addresses as far as they are known: behind redirects, expanded, or as shortened.
-fn links<'a>(entities: Value<'a>) -> Text<'a> {
+fn links(entities: Value<'_>) -> Text<'_> {
     let mut links = Objects::default();
     for url in entities.get("urls").into_iter().flat_map(Value::items) {
         let known = ["unwound_url", "expanded_url", "url"].iter().find_map(|key| url.text_of(key));
@@ -154,7 +154,7 @@ fn links<'a>(entities: Value<'a>) -> Text<'a> {
     links.text()
 }
 
-fn hashtags<'a>(entities: Value<'a>) -> Text<'a> {
+fn hashtags(entities: Value<'_>) -> Text<'_> {
     let mut tags = Objects::default();
     for tag in entities.get("hashtags").into_iter().flat_map(Value::items) {
         tags.add(tag.text_of("tag"));

@@ -94,7 +94,7 @@ fn known(text: Text<'_>) -> Text<'_> {
 
 /// An empty list is none.
 fn list(text: Text<'_>) -> Text<'_> {
-    known(text).filter(|text| text.trim_matches(['[', ']', ' ']) != "")
+    known(text).filter(|text| !text.trim_matches(['[', ']', ' ']).is_empty())
 }
 
 fn read<'a>(line: &Line<'a>) -> Result<Post<'a>, &'static str> {

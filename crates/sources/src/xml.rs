@@ -37,8 +37,7 @@ const MAX_DEPTH: usize = 4;
 pub(crate) fn elements(record: &str) -> Vec<Element<'_>> {
     let mut reader = Reader { found: Vec::new(), open: Vec::new() };
     let mut rest = record;
-    loop {
-        let Some(at) = memchr(b'<', rest.as_bytes()) else { break };
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&entities(&rest[..at]));
         let markup = &rest[at..];
         if let Some(inside) = markup.strip_prefix("<![CDATA[") {

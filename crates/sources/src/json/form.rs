@@ -84,12 +84,12 @@ mod tests {
 
     #[test]
     fn the_form_follows_from_the_first_object() {
-        let form = |text: &str| super::form(text.as_bytes(), true, PLACES);
-        assert_eq!(form(r#"{"name":{"messages":[]},"messages":[{"#), Some(Form::Documents));
-        assert_eq!(form("{\"a\":\"messages\"}\n{"), Some(Form::Lines));
-        assert_eq!(form("{\"a\":\n1}\n{"), Some(Form::Objects));
-        assert_eq!(form("\n[{"), Some(Form::Objects));
-        assert_eq!(form("text"), Some(Form::Lines));
-        assert_eq!(super::form(b"{\"a\":1", false, PLACES), None);
+        let form_of = |text: &str| form(text.as_bytes(), true, PLACES);
+        assert_eq!(form_of(r#"{"name":{"messages":[]},"messages":[{"#), Some(Form::Documents));
+        assert_eq!(form_of("{\"a\":\"messages\"}\n{"), Some(Form::Lines));
+        assert_eq!(form_of("{\"a\":\n1}\n{"), Some(Form::Objects));
+        assert_eq!(form_of("\n[{"), Some(Form::Objects));
+        assert_eq!(form_of("text"), Some(Form::Lines));
+        assert_eq!(form(b"{\"a\":1", false, PLACES), None);
     }
 }

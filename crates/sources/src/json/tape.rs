@@ -350,7 +350,7 @@ mod tests {
             (r#"{"a":1] "#, "At(7)"),
             (r#"{"a":tru}"#, "At(6)"),
             ("{} {}", "At(4)"),
-            (r#"{a:1}"#, "At(2)"),
+            ("{a:1}", "At(2)"),
         ] {
             assert_eq!(shown(text), broken, "{text}");
         }

@@ -3,7 +3,7 @@
 use crate::json::tape::Value;
 use crate::post::{Objects, Post, in_utc};
 
-pub(super) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
+pub(super) fn post(data: Value<'_>) -> Option<Post<'_>> {
     let code = data.text_of("code").or_else(|| data.text_of("shortcode"))?;
     let at = data.text_of("taken_at").or_else(|| data.text_of("taken_at_timestamp"));
     let owner = data.get("user").or_else(|| data.get("owner"));

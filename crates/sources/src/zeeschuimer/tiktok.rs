@@ -3,7 +3,7 @@
 use crate::json::tape::Value;
 use crate::post::{Objects, Post, in_utc};
 
-pub(super) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
+pub(super) fn post(data: Value<'_>) -> Option<Post<'_>> {
     let native_id = data.text_of("id")?;
     let created = data.text_of("createTime")?;
     // The author is an object, or a bare handle in older collections.
