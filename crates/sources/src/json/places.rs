@@ -5,7 +5,7 @@
 //! at a place is a record. Several documents may follow each other. What stands between records is
 //! counted and not kept, but for the few texts a source asked for (the name of the chat).
 
-use memchr::memchr3;
+use memchr::{memchr_iter, memchr3, memrchr};
 
 use super::frames::Frame;
 use crate::lines::keep_start;
@@ -35,6 +35,12 @@ enum State {
     Lost,
 }
 
+impl State {
+    const fn is_in_record(self) -> bool {
+        matches!(self, Self::Record | Self::RecordText | Self::RecordEscaped | Self::Lost)
+    }
+}
+
 #[derive(Debug)]
 struct Level {
     is_object: bool,
@@ -58,7 +64,8 @@ pub(crate) struct Places {
     line: u64,
     began: (u64, usize),
     column: usize,
-    at_line_start: bool,
+    /// White space before the present byte of a lost line, if nothing else stands there.
+    lost: Option<usize>,
     carry: Vec<u8>,
     length: usize,
     found_any: bool,
@@ -67,7 +74,7 @@ pub(crate) struct Places {
 /// Bytes at which the inside of a record changes the state.
 const TURNS: [bool; 256] = {
     let mut turns = [false; 256];
-    let signs = b"\"{}[]\n";
+    let signs = b"\"{}[]";
     let mut at = 0;
     while at < signs.len() {
         turns[signs[at] as usize] = true;
@@ -97,7 +104,7 @@ impl Places {
             line: 1,
             began: (1, 0),
             column: 0,
-            at_line_start: true,
+            lost: None,
             carry: Vec::new(),
             length: 0,
             found_any: false,
@@ -126,29 +133,28 @@ impl Places {
                 }
                 _ => 0,
             };
-            if inert > 0 {
-                self.column += inert;
-                self.at_line_start &= rest[..inert].iter().all(|byte| is_blank(*byte));
-                at += inert;
-            }
+            at += inert;
             let Some(&byte) = bytes.get(at) else { break };
-            match self.turn(byte) {
-                Turn::Stay => at += 1,
-                Turn::EndBefore(frame) => {
-                    self.give(&bytes[start..at], frame, each);
-                    (start, self.began) = (at, (self.line, self.column));
-                    at += 1;
+            let in_record = self.state.is_in_record();
+            let turn = self.turn(byte);
+            let end = match turn {
+                Turn::EndBefore(_) => at,
+                Turn::Stay | Turn::EndAfter(_) => at + 1,
+            };
+            at += 1;
+            if let Turn::EndBefore(frame) | Turn::EndAfter(frame) = turn {
+                if in_record {
+                    self.passed(&bytes[start..end]);
                 }
-                Turn::EndAfter(frame) => {
-                    at += 1;
-                    self.give(&bytes[start..at], frame, each);
-                    (start, self.began) = (at, (self.line, self.column + 1));
-                }
+                self.give(&bytes[start..end], frame, each);
+                (start, self.began) = (end, (self.line, self.column));
             }
-            self.moved(byte);
-            if byte == b'\n' && start == at {
-                self.began = (self.line, 0);
+            if !in_record && !self.state.is_in_record() {
+                self.moved(byte);
             }
+        }
+        if self.state.is_in_record() {
+            self.passed(&bytes[start..]);
         }
         self.keep(&bytes[start..]);
     }
@@ -174,11 +180,26 @@ impl Places {
         if byte == b'\n' {
             self.line += 1;
             self.column = 0;
-            self.at_line_start = true;
         } else {
             self.column += 1;
-            self.at_line_start &= is_blank(byte);
         }
+    }
+
+    /// Counts the lines of a part of a record, which are not followed byte by byte.
+    fn passed(&mut self, part: &[u8]) {
+        match memrchr(b'\n', part) {
+            Some(last) => {
+                self.line += memchr_iter(b'\n', part).count() as u64;
+                self.column = part.len() - last - 1;
+            }
+            None => self.column += part.len(),
+        }
+    }
+
+    /// From here on nothing is read until a line begins an object no deeper than the record.
+    fn lost(&mut self, byte: u8) {
+        self.state = State::Lost;
+        self.lost = if byte == b'\n' { Some(0) } else { None };
     }
 
     /// Whether an object that begins here is a record.
@@ -229,18 +250,20 @@ impl Places {
             State::RecordText => match byte {
                 b'"' => self.state = State::Record,
                 b'\\' => self.state = State::RecordEscaped,
-                b'\n' => self.state = State::Lost,
+                b'\n' => self.lost(byte),
                 _ => {}
             },
-            State::RecordEscaped => {
-                self.state = if byte == b'\n' { State::Lost } else { State::RecordText };
-            }
-            State::Lost => {
-                if byte == b'{' && self.at_line_start && self.column <= self.began.1 {
+            State::RecordEscaped if byte == b'\n' => self.lost(byte),
+            State::RecordEscaped => self.state = State::RecordText,
+            State::Lost => match (byte, self.lost) {
+                (b'{', Some(column)) if column <= self.began.1 => {
                     self.record_begins();
                     return Turn::EndBefore(Frame::Broken);
                 }
-            }
+                (b'\n', _) => self.lost = Some(0),
+                (b' ' | b'\t' | b'\r', Some(column)) => self.lost = Some(column + 1),
+                _ => self.lost = None,
+            },
         }
         Turn::Stay
     }
@@ -255,11 +278,11 @@ impl Places {
     fn inside(&mut self, byte: u8) -> Turn {
         match byte {
             b'"' => self.state = State::RecordText,
-            b'{' | b'[' if self.braces.len() == MAX_LEVELS => self.state = State::Lost,
+            b'{' | b'[' if self.braces.len() == MAX_LEVELS => self.lost(byte),
             b'{' | b'[' => self.braces.push(byte == b'{'),
             b'}' | b']' => {
                 if self.braces.pop() != Some(byte == b'}') {
-                    self.state = State::Lost;
+                    self.lost(byte);
                 } else if self.braces.is_empty() {
                     self.state = State::Outer;
                     return Turn::EndAfter(Frame::Object);
@@ -371,10 +394,7 @@ impl Places {
     }
 
     fn keep(&mut self, part: &[u8]) {
-        let limit = match self.state {
-            State::Record | State::RecordText | State::RecordEscaped | State::Lost => MAX_RECORD,
-            _ => KEPT_OF_TOO_LONG,
-        };
+        let limit = if self.state.is_in_record() { MAX_RECORD } else { KEPT_OF_TOO_LONG };
         let was_whole = self.length <= MAX_RECORD;
         self.length = self.length.saturating_add(part.len());
         if limit == MAX_RECORD && self.length <= MAX_RECORD {
@@ -383,10 +403,6 @@ impl Places {
             keep_start(&mut self.carry, part);
         }
     }
-}
-
-const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r')
 }
 
 #[cfg(test)]

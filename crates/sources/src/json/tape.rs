@@ -150,18 +150,23 @@ impl Reader<'_, '_> {
     }
 
     fn string(&mut self) -> Result<(), Broken> {
+        /// Most keys are shorter than what a vectorised search is worth.
+        const SHORT: usize = 16;
         self.at += 1;
         loop {
-            let found = memchr2(b'"', b'\\', &self.text[self.at..]).ok_or(Broken::Unfinished)?;
-            self.at += found + 1;
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let is_sign = |byte: &u8| matches!(byte, b'"' | b'\\');
+            let near = rest.iter().take(SHORT).position(is_sign);
+            let found = near.or_else(|| {
+                let far = memchr2(b'"', b'\\', rest.get(SHORT..)?)?;
+                Some(SHORT + far)
+            });
+            self.at += found.ok_or(Broken::Unfinished)? + 1;
             if self.text[self.at - 1] == b'"' {
                 return Ok(());
             }
             // Whatever is escaped is no end.
             self.at += 1;
-            if self.at >= self.text.len() {
-                return Err(Broken::Unfinished);
-            }
         }
     }
 
@@ -253,17 +258,21 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// The key that it stands under, with its escapes.
-    pub(crate) fn key(self) -> &'a str {
-        self.entry().map_or("", |entry| self.slice(entry.key.0, entry.key.1))
-    }
-
     /// The value under a key of an object.
     pub(crate) fn get(self, key: &str) -> Option<Self> {
-        if !self.is_object() {
-            return None;
+        let object = self.entry().filter(|entry| entry.kind == Kind::Object)?;
+        let text = self.text.as_bytes();
+        let mut at = self.at + 1;
+        while at < object.next as usize {
+            let entry = self.entries.get(at)?;
+            let (start, end) = (entry.key.0 as usize, entry.key.1 as usize);
+            // Lengths first: most keys differ in them.
+            if end - start == key.len() && text.get(start..end) == Some(key.as_bytes()) {
+                return Some(Self { at, ..self });
+            }
+            at = entry.next as usize;
         }
-        self.items().find(|item| item.key() == key)
+        None
     }
 
     /// The value at the end of a path of keys.
