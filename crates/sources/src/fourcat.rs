@@ -84,7 +84,7 @@ impl Source for Fourcat {
     fn description(&self) -> Description {
         Description {
             en: "tables of 4CAT (CSV: id, thread_id, author, body, timestamp …)",
-            fr: "tables de 4CAT (CSV : id, thread_id, author, body, timestamp…)",
+            fr: "tables de 4CAT (CSV : id, thread_id, author, body, timestamp…)",
             example: "id,thread_id,author,body,timestamp,unix_timestamp,hashtags\n771001,771001,ada_essai,Salut,2027-04-01 10:00:00,1806566400,port",
             personal: "authors, texts, links, hashtags, ids, and every column that is not known to be open",
         }

@@ -36,7 +36,7 @@ impl Source for Gdelt {
     fn description(&self) -> Description {
         Description {
             en: "GDELT Global Knowledge Graph 2.1: documents seen, 27 columns between tabs",
-            fr: "GDELT Global Knowledge Graph 2.1 : documents vus, 27 colonnes entre tabulations",
+            fr: "GDELT Global Knowledge Graph 2.1 : documents vus, 27 colonnes entre tabulations",
             example: "20270401080000-1\t20270401080000\t1\tgazette.example\thttps://gazette.example/a\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t",
             personal: "addresses of documents, and the names of persons that a row lists",
         }

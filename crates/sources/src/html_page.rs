@@ -36,7 +36,7 @@ impl Source for HtmlPage {
     fn description(&self) -> Description {
         Description {
             en: "a saved web page (HTML, SingleFile): its title and text",
-            fr: "une page Web enregistrée (HTML, SingleFile) : son titre et son texte",
+            fr: "une page Web enregistrée (HTML, SingleFile) : son titre et son texte",
             example: "<!doctype html><html lang=\"fr\"><head><title>Le port</title></head><body><p>Salut</p></body></html>",
             personal: "everything",
         }

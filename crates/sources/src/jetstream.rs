@@ -46,7 +46,7 @@ impl Source for Jetstream {
     fn description(&self) -> Description {
         Description {
             en: "Bluesky: events of Jetstream, and posts as the AT protocol gives them",
-            fr: "Bluesky : événements de Jetstream et publications telles que le protocole AT les donne",
+            fr: "Bluesky : événements de Jetstream et publications telles que le protocole AT les donne",
             example: r#"{"did":"did:plc:abc","time_us":1806566400000000,"kind":"commit","commit":{"operation":"create","collection":"app.bsky.feed.post","rkey":"3k","record":{"text":"Salut","createdAt":"2027-04-01T08:00:00Z"}}}"#,
             personal: "account ids and handles, texts, links, hashtags, images, and every field that is not known to be open",
         }

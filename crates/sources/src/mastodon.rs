@@ -36,7 +36,7 @@ impl Source for Mastodon {
     fn description(&self) -> Description {
         Description {
             en: "Mastodon statuses: lists, lines or search results of the API",
-            fr: "messages Mastodon : listes, lignes ou résultats de recherche de l’API",
+            fr: "messages Mastodon : listes, lignes ou résultats de recherche de l’API",
             example: r#"{"id":"7","uri":"https://social.example/users/ada/statuses/7","created_at":"2027-04-01T08:00:00.000Z","content":"<p>Salut</p>","account":{"id":"4","acct":"ada"}}"#,
             personal: "accounts, texts, addresses, links, hashtags, images, and every field that is not known to be open",
         }

@@ -43,7 +43,7 @@ impl Source for TiktokResearch {
     fn description(&self) -> Description {
         Description {
             en: "TikTok research API: pages, lists or lines of videos and comments",
-            fr: "API de recherche de TikTok : pages, listes ou lignes de vidéos et de commentaires",
+            fr: "API de recherche de TikTok : pages, listes ou lignes de vidéos et de commentaires",
             example: r#"{"data":{"videos":[{"id":7299000000000000001,"video_description":"Salut","create_time":1806566400,"username":"ada","region_code":"FR"}]}}"#,
             personal: "user names, texts, hashtags, and every field that is not known to be open",
         }

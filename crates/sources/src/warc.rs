@@ -34,7 +34,7 @@ impl Source for Warc {
     fn description(&self) -> Description {
         Description {
             en: "web archives (WARC): pages with the moment at which they were seen",
-            fr: "archives du Web (WARC) : pages et moment où elles ont été vues",
+            fr: "archives du Web (WARC) : pages et moment où elles ont été vues",
             example: "WARC/1.1\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://gazette.example/port\r\nWARC-Date: 2027-04-01T08:00:00Z\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nSalut\r\n\r\n",
             personal: "everything: pages, addresses, headers",
         }

@@ -1,5 +1,5 @@
 //! X API version 2: pages (`data`, `includes`), lines of pages, and posts one a line with their
-//! author inside, as `twarc` flattens them.
+//! author inside, as `twarc` flattens them. Lines of version 1.1 are read too.
 //!
 //! The text of a repost is cut: it is left out, and the original, which stands among the `includes`
 //! of its page, is a record of its own. A quote shares the post that it quotes as a link; it is no
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use crate::json::tape::Value;
 use crate::json_posts::{self, Around, Format, Found};
 use crate::post::{EDITED, Objects, Post, Text, in_utc};
+use crate::zeeschuimer::x;
 use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
 
 /// The source.
@@ -43,8 +44,8 @@ impl Source for XApi {
 
     fn description(&self) -> Description {
         Description {
-            en: "X posts: pages or lines of its API, version 2",
-            fr: "messages X : pages ou lignes de son API, version 2",
+            en: "X posts: pages or lines of its API, version 2, and lines of version 1.1",
+            fr: "messages X : pages ou lignes de son API, version 2, et lignes de la version 1.1",
             example: r#"{"data":[{"id":"1900000000000000001","text":"Salut","author_id":"77","created_at":"2027-04-01T08:00:00.000Z"}]}"#,
             personal: "authors, texts, links, hashtags, media, and every field that is not known to be open",
         }
@@ -66,7 +67,9 @@ impl Source for XApi {
     }
 
     fn probe(&self, head: &[u8]) -> Score {
-        json_posts::probe(head, FORMAT.places, 93, is_post)
+        json_posts::probe(head, FORMAT.places, 93, |object| {
+            is_post(object) || is_of_version_1(object)
+        })
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
@@ -90,7 +93,16 @@ fn is_post(object: Value<'_>) -> bool {
     has("id") && has("text") && of_the_api.into_iter().any(has)
 }
 
+/// A post as version 1.1 of the API gave it; archives of it are still about.
+fn is_of_version_1(object: Value<'_>) -> bool {
+    object.get("id_str").is_some() && object.at(["user", "screen_name"]).is_some()
+}
+
 fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
+    if is_of_version_1(object) {
+        let post = x::post(object);
+        return post.map_or(Found::Unfit("a post without id"), Found::post);
+    }
     if !is_post(object) {
         return Found::Unfit("no post: id, text and a field of the API are expected");
     }

@@ -52,7 +52,7 @@ impl Source for XIoCsv {
     fn description(&self) -> Description {
         Description {
             en: "X archives of information operations (CSV: tweetid, userid, tweet_text …)",
-            fr: "archives d’opérations d’influence de X (CSV : tweetid, userid, tweet_text…)",
+            fr: "archives d’opérations d’influence de X (CSV : tweetid, userid, tweet_text…)",
             example: "tweetid,userid,tweet_text,tweet_time,is_retweet,hashtags,urls\n8980001,u77hash,Salut,2027-02-04 15:13,False,\"['port']\",[]",
             personal: "accounts and their profiles, texts, links, hashtags, ids",
         }

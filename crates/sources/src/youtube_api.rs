@@ -29,7 +29,7 @@ impl Source for YoutubeApi {
     fn description(&self) -> Description {
         Description {
             en: "YouTube data API: pages, lists or lines of comments and videos",
-            fr: "API de YouTube : pages, listes ou lignes de commentaires et de vidéos",
+            fr: "API de YouTube : pages, listes ou lignes de commentaires et de vidéos",
             example: r#"{"items":[{"kind":"youtube#comment","id":"Ugx7","snippet":{"textOriginal":"Salut","authorDisplayName":"@ada","authorChannelId":{"value":"UC5"},"videoId":"v9","publishedAt":"2027-04-01T08:00:00Z"}}]}"#,
             personal: "channels, texts, videos, and every field that is not known to be open",
         }

@@ -6,7 +6,7 @@
 
 mod instagram;
 mod tiktok;
-mod x;
+pub(crate) mod x;
 
 use crate::json::tape::Value;
 use crate::json_posts::{self, Around, Format, Found};
@@ -23,6 +23,7 @@ const FORMAT: Format = Format {
     around: &[],
     read,
     open: &[
+        "__import_meta.timestamp_collected",
         "timestamp_collected",
         "last_updated",
         "source_platform",
@@ -42,8 +43,8 @@ impl Source for Zeeschuimer {
 
     fn description(&self) -> Description {
         Description {
-            en: "Zeeschuimer collections: X, TikTok and Instagram as the browser saw them",
-            fr: "collectes Zeeschuimer : X, TikTok et Instagram tels que le navigateur les a vus",
+            en: "Zeeschuimer collections (also as 4CAT keeps them): X, TikTok and Instagram as the browser saw them",
+            fr: "collectes Zeeschuimer (aussi celles que garde 4CAT) : X, TikTok et Instagram tels que le navigateur les a vus",
             example: r#"{"nav_index":"1:2:0","item_id":"99","timestamp_collected":1806566400000,"source_platform":"tiktok.com","data":{"id":"7299","desc":"Salut","createTime":1806560000,"author":{"id":"5","uniqueId":"ada"}}}"#,
             personal: "who collected what where, authors, texts, links, hashtags, media, and every field that is not known to be open",
         }
@@ -66,9 +67,10 @@ impl Source for Zeeschuimer {
 
     fn probe(&self, head: &[u8]) -> Score {
         json_posts::probe(head, FORMAT.places, 99, |object| {
-            object.get("source_platform").is_some()
-                && object.get("timestamp_collected").is_some()
-                && object.get("data").is_some_and(Value::is_object)
+            opened(object).is_some_and(|(envelope, _)| {
+                envelope.get("source_platform").is_some()
+                    && envelope.get("timestamp_collected").is_some()
+            })
         })
     }
 
@@ -81,11 +83,20 @@ impl Source for Zeeschuimer {
     }
 }
 
+/// The envelope and the object of the platform. 4CAT keeps them the other way round: the envelope
+/// lies in the object, as `__import_meta`.
+fn opened(object: Value<'_>) -> Option<(Value<'_>, Value<'_>)> {
+    if let Some(envelope) = object.get("__import_meta").filter(|meta| meta.is_object()) {
+        return Some((envelope, object));
+    }
+    Some((object, object.get("data").filter(|data| data.is_object())?))
+}
+
 fn read<'a>(object: Value<'a>, around: &Around<'a>) -> Found<'a> {
-    let Some(data) = object.get("data").filter(|data| data.is_object()) else {
+    let Some((envelope, data)) = opened(object) else {
         return Found::Unfit("no envelope of Zeeschuimer around a data object");
     };
-    let platform = object.text_of("source_platform").unwrap_or_default();
+    let platform = envelope.text_of("source_platform").unwrap_or_default();
     let platform = platform.strip_prefix("www.").unwrap_or(&platform);
     let read: Option<Post<'a>> = match platform {
         "x.com" | "twitter.com" => x::post(data),
@@ -98,8 +109,8 @@ fn read<'a>(object: Value<'a>, around: &Around<'a>) -> Found<'a> {
         return Found::Unfit("an item that is no publication of its platform");
     };
     // An item that was seen again holds the later state.
-    let seen = object.text_of("last_updated").filter(|seen| seen.len() >= 10);
-    let seen = seen.or_else(|| object.text_of("timestamp_collected"));
+    let seen = envelope.text_of("last_updated").filter(|seen| seen.len() >= 10);
+    let seen = seen.or_else(|| envelope.text_of("timestamp_collected"));
     post.observed_at = stamp::observed(seen.as_deref(), around.zone);
     Found::post(post)
 }

@@ -172,23 +172,24 @@ impl Reader<'_, '_> {
 
     fn bare(&mut self) -> Result<(), Broken> {
         let start = self.at;
-        let is_bare =
-            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-        let length = self.text[start..].iter().position(|byte| !is_bare(byte));
-        self.at = length.map_or(self.text.len(), |length| start + length);
-        let word = &self.text[start..self.at];
-        let is_number = word.iter().any(u8::is_ascii_digit)
-            && word.iter().all(|byte| {
-                byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
-            });
-        if is_number || matches!(word, b"true" | b"false" | b"null") {
+        let rest = &self.text[start..];
+        let is_digit =
+            |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+        let length = match rest[0] {
+            b't' => 4 * usize::from(rest.starts_with(b"true")),
+            b'n' => 4 * usize::from(rest.starts_with(b"null")),
+            b'f' => 5 * usize::from(rest.starts_with(b"false")),
+            _ => rest.iter().position(|byte| !is_digit(byte)).unwrap_or(rest.len()),
+        };
+        self.at += length;
+        let has_ended = !rest.get(length).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let is_sign_alone = length == 1 && rest[0] == b'-';
+        if length > 0 && has_ended && !is_sign_alone {
             return Ok(());
         }
-        if self.at == self.text.len() {
-            Err(Broken::Unfinished)
-        } else {
-            Err(Broken::At(start + 1))
-        }
+        let is_cut = rest.len() < 6 && rest.iter().all(u8::is_ascii_alphabetic)
+            || is_sign_alone && rest.len() == 1;
+        if is_cut { Err(Broken::Unfinished) } else { Err(Broken::At(start + 1)) }
     }
 
     fn white(&mut self) {

@@ -8,7 +8,7 @@ use crate::json::tape::Value;
 use crate::post::{Objects, Post, Text, in_utc};
 use crate::stamp;
 
-pub(super) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
+pub(crate) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
     // Posts with limited visibility are wrapped once more.
     let data = data.get("tweet").filter(|inner| inner.is_object()).unwrap_or(data);
     let legacy = data.get("legacy").filter(|legacy| legacy.is_object()).unwrap_or(data);
