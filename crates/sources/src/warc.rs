@@ -121,6 +121,9 @@ impl Records {
                 Found::Dropped(what) => return self.drop(what, raw, sink),
                 Found::Unfit(detail) => (Reason::Format, detail),
             },
+            Piece::TooLong if !page::may_be_page(raw.bytes) => {
+                return self.drop(page::NO_PAGE, raw, sink);
+            }
             Piece::TooLong => (Reason::TooLong, "a page longer than a record may be"),
             Piece::Broken => (Reason::Format, "no record whose length is right"),
             Piece::Truncated => (Reason::Truncated, "a record is open at the end"),

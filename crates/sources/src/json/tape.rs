@@ -150,18 +150,10 @@ impl Reader<'_, '_> {
     }
 
     fn string(&mut self) -> Result<(), Broken> {
-        /// Most keys are shorter than what a vectorised search is worth.
-        const SHORT: usize = 16;
         self.at += 1;
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
-            let is_sign = |byte: &u8| matches!(byte, b'"' | b'\\');
-            let near = rest.iter().take(SHORT).position(is_sign);
-            let found = near.or_else(|| {
-                let far = memchr2(b'"', b'\\', rest.get(SHORT..)?)?;
-                Some(SHORT + far)
-            });
-            self.at += found.ok_or(Broken::Unfinished)? + 1;
+            self.at += quote_or_stroke(rest).ok_or(Broken::Unfinished)? + 1;
             if self.text[self.at - 1] == b'"' {
                 return Ok(());
             }
@@ -182,7 +174,7 @@ impl Reader<'_, '_> {
             _ => rest.iter().position(|byte| !is_digit(byte)).unwrap_or(rest.len()),
         };
         self.at += length;
-        let has_ended = !rest.get(length).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let has_ended = !rest.get(length).is_some_and(u8::is_ascii_alphanumeric);
         let is_sign_alone = length == 1 && rest[0] == b'-';
         if length > 0 && has_ended && !is_sign_alone {
             return Ok(());
@@ -206,6 +198,24 @@ impl Reader<'_, '_> {
     const fn here(&self) -> Broken {
         Broken::At(self.at + 1)
     }
+}
+
+/// Where the first quote or backslash stands. The first bytes are looked at eight at a time, because
+/// most keys are shorter than what a vectorised search is worth; a byte is zero where
+/// `(x - 0x01) & !x & 0x80` is set (H. S. Warren, Hacker's Delight, section 6-1), exact for the first.
+fn quote_or_stroke(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const WORDS: usize = 4;
+    for (at, word) in bytes.chunks_exact(8).take(WORDS).enumerate() {
+        let word = word.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let zero = |x: u64| x.wrapping_sub(ONES) & !x & (ONES << 7);
+        let found = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return Some(at * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let looked = (bytes.len() / 8).min(WORDS) * 8;
+    Some(looked + memchr2(b'"', b'\\', &bytes[looked..])?)
 }
 
 /// A value on a tape.
@@ -368,6 +378,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_first_sign_is_found(text in r#"[a"\\\\é!#\[\]]{0,60}"#, fill in "[a-z]{0,40}") {
+            let text = fill + &text;
+            let slow = text.bytes().position(|byte| matches!(byte, b'"' | b'\\'));
+            prop_assert_eq!(quote_or_stroke(text.as_bytes()), slow, "{}", text);
+        }
+
         #[test]
         fn whatever_serde_reads_we_read(text in r#"[\[\]{}":,0-9atruenls\\ .e-]{0,40}"#) {
             let mut tape = Tape::default();

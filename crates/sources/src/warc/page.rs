@@ -20,6 +20,27 @@ pub(super) enum Found {
     Unfit(&'static str),
 }
 
+/// What an archive holds besides pages.
+pub(super) const NO_PAGE: &str = "pictures, scripts and other files that are no pages";
+
+fn is_html(kind: &str) -> bool {
+    kind.starts_with("text/html") || kind.starts_with("application/xhtml")
+}
+
+/// Whether a record of which only the beginning is known can be a page, by what its headers say.
+pub(super) fn may_be_page(start: &[u8]) -> bool {
+    let Some(end) = memmem::find(start, b"\r\n\r\n") else { return true };
+    let (head, body) = (&start[..end], &start[end + 4..]);
+    let own_type = header(head, "Content-Type").unwrap_or_default().to_ascii_lowercase();
+    let kind = if own_type.starts_with("application/http") {
+        let Some(end) = memmem::find(body, b"\r\n\r\n") else { return true };
+        header(&body[..end], "Content-Type").unwrap_or_default().to_ascii_lowercase()
+    } else {
+        own_type
+    };
+    is_html(&kind) || kind.starts_with("text/plain")
+}
+
 /// Reads a record whose header has `head` bytes.
 pub(super) fn read(record: &[u8], head: usize, zone: &TimeZone) -> Found {
     let (head, body) = record.split_at(head.min(record.len()));
@@ -41,10 +62,9 @@ pub(super) fn read(record: &[u8], head: usize, zone: &TimeZone) -> Found {
     } else {
         (own_type, Cow::Borrowed(body))
     };
-    let is_html = kind.starts_with("text/html") || kind.starts_with("application/xhtml");
-    let is_plain = kind.starts_with("text/plain");
-    if !is_html && !is_plain {
-        return Found::Dropped("pictures, scripts and other files that are no pages");
+    let is_html = is_html(&kind);
+    if !is_html && !kind.starts_with("text/plain") {
+        return Found::Dropped(NO_PAGE);
     }
     let text = decoded(&body, &kind);
     let page = if is_html {
@@ -137,6 +157,18 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_film_is_no_page_that_was_too_long() {
+        let start = |kind: &str| {
+            format!(
+                "WARC/1.1\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\nx"
+            )
+        };
+        assert!(!may_be_page(start("video/mp4").as_bytes()));
+        assert!(may_be_page(start("text/html; charset=utf-8").as_bytes()));
+        assert!(may_be_page(b"WARC/1.1\r\nContent-Type: app"));
+    }
 
     #[test]
     fn chunks_are_taken_apart_and_plain_bodies_left() {
