@@ -17,7 +17,11 @@ pub(crate) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
     let profile = user.and_then(|user| user.get("legacy").or(Some(user)));
     let handle = |user: Value<'a>| user.text_at(["core", "screen_name"]);
     let note = data.at(["note_tweet", "note_tweet_results", "result"]);
+    // Streams of the older API cut long texts and put the whole one beside.
+    let whole = legacy.get("extended_tweet").filter(|whole| whole.is_object());
     let text = note.and_then(|note| note.text_of("text"));
+    let text = text.or_else(|| whole?.text_of("full_text"));
+    let is_cut = text.is_none() && legacy.is_true("truncated");
     let mut post = Post {
         claimed: Some(created_at(legacy)),
         platform: Some("x".into()),
@@ -48,7 +52,11 @@ pub(crate) fn post<'a>(data: Value<'a>) -> Option<Post<'a>> {
     } else if legacy.is_true("is_quote_status") {
         post.kind = Some("quote".into());
     }
-    let entities = note.and_then(|note| note.get("entity_set")).or_else(|| legacy.get("entities"));
+    if is_cut {
+        post.label = Some("text cut".into());
+    }
+    let entities = note.and_then(|note| note.get("entity_set"));
+    let entities = entities.or_else(|| whole?.get("entities")).or_else(|| legacy.get("entities"));
     if let Some(entities) = entities {
         (post.links, post.hashtags) = objects(entities, legacy);
     }
