@@ -2,8 +2,8 @@
 //!
 //! A text is a string, or a list that mixes strings and objects. Older exports have only a local
 //! time without zone. Media that were left out have a sentence where a path should be. The source
-//! of a forward is a name without id: it is no proof of where a message came from, and goes to the
-//! label.
+//! of a forward is a name without id: it is no proof of where a message came from. The label says that
+//! it was forwarded, and the name is not kept.
 
 use std::borrow::Cow;
 
@@ -56,6 +56,7 @@ impl Source for TelegramExport {
             "service messages",
             "reactions and polls",
             "the names of chats",
+            "the name that a forward gives as its source",
             "the time of an edit",
             "sizes and durations of media",
             "media that the export left out",
