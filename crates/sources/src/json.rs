@@ -9,8 +9,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+pub(crate) mod form;
 pub(crate) mod frames;
+pub(crate) mod places;
 pub(crate) mod spans;
+pub(crate) mod tape;
 
 /// How deep objects and lists may nest.
 pub(crate) const MAX_DEPTH: usize = 128;

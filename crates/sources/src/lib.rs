@@ -9,26 +9,54 @@ use std::ops::Range;
 use vigie_model::error::{ErrorKind, Explained};
 use vigie_model::time::Timestamp;
 
+mod address_list;
+mod charset;
 mod co_sharing;
+mod crowdtangle;
 mod csv;
 mod encoding;
+mod feed;
+mod fourcat;
+mod gdelt;
 mod haproxy;
+mod html_page;
+mod html_text;
 mod ids;
+mod jetstream;
 mod json;
+mod json_feed;
+mod json_posts;
 mod lines;
+mod mastodon;
 mod opening;
+mod post;
 pub mod record;
 mod request_lines;
 mod service_log;
+mod sheet;
+mod sitemap;
 mod sshd;
 mod stamp;
 mod stamps;
 mod table;
+mod telegram_export;
+mod telethon;
 mod text;
+mod text_lines;
+mod tiktok_research;
 mod tip;
+mod troll_csv;
+mod warc;
 mod web_access;
 mod web_format;
 mod web_json;
+mod whatsapp;
+mod x_api;
+mod x_io_csv;
+mod xml;
+mod youtube;
+mod youtube_api;
+mod zeeschuimer;
 
 pub use record::{
     ClaimedTime, Login, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink, Request,
@@ -38,15 +66,36 @@ pub use record::{
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
+    &address_list::AddressList,
     &co_sharing::CoSharing,
+    &crowdtangle::Crowdtangle,
+    &feed::Feed,
+    &fourcat::Fourcat,
+    &gdelt::Gdelt,
     &haproxy::Haproxy,
+    &html_page::HtmlPage,
+    &jetstream::Jetstream,
+    &json_feed::JsonFeed,
+    &mastodon::Mastodon,
     &service_log::ServiceLog,
+    &sitemap::Sitemap,
     &sshd::Sshd,
     &table::Table,
+    &telegram_export::TelegramExport,
+    &telethon::Telethon,
+    &tiktok_research::TiktokResearch,
     &tip::Tip,
+    &troll_csv::TrollCsv,
+    &warc::Warc,
     &web_access::WebAccess,
     &web_format::WebFormat,
     &web_json::WebJson,
+    &whatsapp::Whatsapp,
+    &x_api::XApi,
+    &x_io_csv::XIoCsv,
+    &youtube::Youtube,
+    &youtube_api::YoutubeApi,
+    &zeeschuimer::Zeeschuimer,
 ];
 
 /// The sources that the first bytes of a stream fit at all, best first.
@@ -122,6 +171,11 @@ pub trait Source: Sync {
 
     /// The names of the lake tables that its records go to.
     fn table(&self) -> &'static str;
+
+    /// What its records say that the lake does not keep, in a few words each. The bytes keep it.
+    fn dropped(&self) -> &'static [&'static str] {
+        &[]
+    }
 
     /// How well the first bytes of a stream (up to 64 KiB, maybe cut mid-record) fit.
     fn probe(&self, head: &[u8]) -> Score;

@@ -250,4 +250,11 @@ pub enum Notice {
         /// Whether rows were set aside because of it.
         rows_rejected: bool,
     },
+    /// Records that were read and are no publication, request or login: they were passed over.
+    Dropped {
+        /// What they are, in the plural.
+        what: &'static str,
+        /// How many there were.
+        count: u64,
+    },
 }

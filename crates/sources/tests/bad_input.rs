@@ -238,9 +238,13 @@ fn common_rows(id: &str, text: &str) -> usize {
 #[test]
 fn fixtures_cut_anywhere_are_covered() {
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures")).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        for end in 0..bytes.len() {
-            for source in ALL {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        let bytes = std::fs::read(entry.path()).unwrap();
+        for source in ALL {
+            // Its own source at every byte, the others here and there.
+            let step = if name.starts_with(source.id()) { 1 } else { 499 };
+            for end in (0..bytes.len()).step_by(step) {
                 read_checked(*source, &bytes[..end], &[11]).unwrap();
             }
         }

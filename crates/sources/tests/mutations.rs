@@ -15,7 +15,7 @@ use vigie_sources::ALL;
 fn mutated_corpora_keep_what_every_parser_must() {
     for source in ALL {
         let seeds = mutate::corpus(source.id()).unwrap();
-        match mutate::run(*source, &seeds, 3_000, 20_270_401) {
+        match mutate::run(*source, &seeds, 1_000, 20_270_401) {
             Ok(counts) => {
                 println!("{}: {counts:?}", source.id());
                 assert!(counts.records > 0 && counts.rejects > 0, "{}: {counts:?}", source.id());
