@@ -9,14 +9,23 @@ use std::ops::Range;
 use vigie_model::error::{ErrorKind, Explained};
 use vigie_model::time::Timestamp;
 
+mod cloudflare;
 mod co_sharing;
 mod csv;
+mod dmarc;
 mod encoding;
+mod entra;
+mod field_rows;
+mod fields;
+mod google_login;
 mod haproxy;
 mod ids;
 mod json;
+mod json_array;
 mod lines;
+mod m365_audit;
 mod opening;
+mod owned;
 pub mod record;
 mod request_lines;
 mod service_log;
@@ -29,17 +38,23 @@ mod tip;
 mod web_access;
 mod web_format;
 mod web_json;
+mod xml;
 
 pub use record::{
-    ClaimedTime, Login, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink, Request,
-    Share, TimeNote,
+    ClaimedTime, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink,
+    Request, Share, TimeNote,
 };
 
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
+    &cloudflare::Cloudflare,
     &co_sharing::CoSharing,
+    &dmarc::Dmarc,
+    &entra::Entra,
+    &google_login::GoogleLogin,
     &haproxy::Haproxy,
+    &m365_audit::M365Audit,
     &service_log::ServiceLog,
     &sshd::Sshd,
     &table::Table,

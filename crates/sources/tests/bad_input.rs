@@ -235,12 +235,16 @@ fn common_rows(id: &str, text: &str) -> usize {
     found.len()
 }
 
+/// Every source sees every fixture cut short; its own at many more places.
 #[test]
 fn fixtures_cut_anywhere_are_covered() {
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures")).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        for end in 0..bytes.len() {
-            for source in ALL {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let bytes = std::fs::read(&path).unwrap();
+        for source in ALL {
+            let places = if name.starts_with(source.id()) { 1_200 } else { 12 };
+            for end in (0..bytes.len()).step_by(1 + bytes.len() / places) {
                 read_checked(*source, &bytes[..end], &[11]).unwrap();
             }
         }

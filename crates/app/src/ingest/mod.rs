@@ -5,6 +5,7 @@ mod acts;
 mod addresses;
 mod ahead;
 mod input;
+mod mail_rows;
 mod pseudonyms;
 mod rows;
 mod stream;
@@ -245,7 +246,7 @@ impl Project {
     /// Publications are always kept with their bytes; logs until a detect run has read them,
     /// unless `keep = "all"`.
     fn keep_of(&self, source: &dyn Source) -> Keep {
-        let is_log = matches!(source.table(), "request_records" | "login_records");
+        let is_log = matches!(source.table(), "request_records" | "login_records" | "name_records");
         if is_log && !self.keeps_all() { Keep::UntilDetect } else { Keep::Always }
     }
 }
@@ -256,6 +257,8 @@ fn rows_for(source: &dyn Source) -> Result<TableRows, AppError> {
         "share_records" => TableRows::shares(),
         "request_records" => TableRows::requests(),
         "login_records" => TableRows::logins(),
+        "mail_records" => TableRows::mails(),
+        "name_records" => TableRows::names(),
         _ => return Err(AppError::Bug("a source names a table that ingest cannot build")),
     })
 }

@@ -49,7 +49,11 @@ pub(crate) struct Cells<'a> {
 impl<'a> Cells<'a> {
     /// The cell under the wanted field of that index, if the table has it.
     pub(crate) fn get(&self, wanted: usize) -> Option<Cow<'a, str>> {
-        let place = (*self.places.get(wanted)?)?;
+        self.at((*self.places.get(wanted)?)?)
+    }
+
+    /// The cell in that place of the row.
+    pub(crate) fn at(&self, place: usize) -> Option<Cow<'a, str>> {
         let field = self.fields.get(place)?;
         if let (true, Some(text)) = (field.plain, self.text) {
             return text.get(field.start..field.end).map(Cow::Borrowed);
