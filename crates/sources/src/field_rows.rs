@@ -7,9 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::tz::TimeZone;
 use memchr::memchr;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use vigie_model::time::Timestamp;
 
@@ -20,7 +18,7 @@ use crate::fields::{Fields, plain_name};
 use crate::json::Picker;
 use crate::json::frames::Frame;
 use crate::json::spans::masked;
-use crate::json_array::Items;
+use crate::json_array::{FirstLine, Items};
 use crate::lines::{End, Lines};
 use crate::opening::{Kind, Opening};
 use crate::owned::Owned;
@@ -28,7 +26,7 @@ use crate::record::{Notice, Raw, Reason, Record, RecordSink};
 use crate::request_lines::Unfit;
 use crate::stamps::Stamps;
 use crate::text::lossy;
-use crate::{MAX_RECORD, Matter, Parser, ReadOptions, Reading, Score, Span};
+use crate::{Matter, Parser, ReadOptions, Reading, Score, Span};
 
 /// What one export format is.
 pub(crate) trait Format: Sync {
@@ -225,11 +223,7 @@ impl Reader {
 enum State {
     Opening(Opening),
     /// It begins with an object; its first line tells whether every line is one.
-    First {
-        held: Vec<u8>,
-        offset: u64,
-        line: u64,
-    },
+    First(FirstLine),
     Lines(Reader, Lines),
     Items(Reader, Items),
     Table(HeaderTable<TableRows>),
@@ -249,7 +243,7 @@ impl FieldParser {
         let Some((kind, held)) = known else { return used };
         let (offset, line) = (opening.offset, opening.line);
         match kind {
-            Kind::JsonLines => self.state = State::First { held: Vec::new(), offset, line },
+            Kind::JsonLines => self.state = State::First(FirstLine::new(offset, line)),
             Kind::JsonArray => self.read_items(offset, line, sink),
             Kind::Table { separator } => {
                 let Some(reader) = self.reader.take() else { return used };
@@ -261,22 +255,14 @@ impl FieldParser {
         used
     }
 
-    /// Collects the first line of a stream of objects, and goes on when it is there.
+    /// Feeds the first line of a stream of objects, and goes on when it is there.
     fn first(&mut self, bytes: &[u8], at_end: bool, sink: &mut dyn RecordSink) -> usize {
-        let State::First { held, offset, line } = &mut self.state else { return 0 };
-        let room = (MAX_RECORD + 1).saturating_sub(held.len());
-        let newline = memchr(b'\n', bytes).map_or(bytes.len(), |newline| newline + 1);
-        let used = newline.min(room);
-        held.extend_from_slice(&bytes[..used]);
-        let is_whole = held.last() == Some(&b'\n') || held.len() > MAX_RECORD || at_end;
-        if !is_whole {
-            return used;
-        }
-        let (held, offset, line) = (std::mem::take(held), *offset, *line);
-        let Some(lists) = self.reader.as_ref().map(|reader| reader.format.lists()) else {
-            return used;
-        };
-        if is_record_line(&held, lists) {
+        let State::First(first) = &mut self.state else { return 0 };
+        let lists = self.reader.as_ref().map_or(&[][..], |reader| reader.format.lists());
+        let (used, known) = first.feed(bytes, at_end, lists);
+        let (offset, line) = (first.offset, first.line);
+        let Some((is_record, held)) = known else { return used };
+        if is_record {
             let Some(reader) = self.reader.take() else { return used };
             sink.reading(&reader.reading(String::new()));
             self.state = State::Lines(reader, Lines::new(offset, line));
@@ -301,7 +287,7 @@ impl Parser for FieldParser {
         while !rest.is_empty() {
             let used = match &mut self.state {
                 State::Opening(_) => self.open(rest, false, sink),
-                State::First { .. } => self.first(rest, false, sink),
+                State::First(_) => self.first(rest, false, sink),
                 State::Lines(reader, lines) => {
                     lines.feed(rest, sink, |sink, raw, end| reader.line(raw, end, sink));
                     return;
@@ -327,20 +313,9 @@ impl Parser for FieldParser {
                 items.finish(&mut |raw, frame| reader.frame(raw, frame, sink));
             }
             State::Table(rows) => rows.finish(sink),
-            State::Opening(_) | State::First { .. } => {}
+            State::Opening(_) | State::First(_) => {}
         }
     }
-}
-
-/// Whether a line is one object that is a record and not a wrapped list of them.
-fn is_record_line(line: &[u8], lists: &[&str]) -> bool {
-    let Ok(text) = std::str::from_utf8(line) else { return true };
-    if serde_json::from_str::<IgnoredAny>(text.trim()).is_err() {
-        return false;
-    }
-    let top = serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(text.trim());
-    let Ok(top) = top else { return false };
-    !lists.iter().any(|list| top.get(*list).is_some_and(|value| value.get().starts_with('[')))
 }
 
 /// The rows of a table.

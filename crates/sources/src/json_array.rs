@@ -6,7 +6,11 @@
 //! to no record. Where an object breaks off, reading goes on at the next line that begins an object
 //! no deeper than the broken one did.
 
+use std::collections::BTreeMap;
+
 use memchr::memchr3;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 use crate::json::frames::Frame;
 use crate::lines::keep_start;
@@ -21,6 +25,53 @@ const MAX_ARRAYS: usize = 8;
 
 /// The longest key that a list can have.
 const MAX_KEY: usize = 24;
+
+/// Collects the first line of a stream that begins with an object: it tells whether every line is a
+/// record.
+#[derive(Debug)]
+pub(crate) struct FirstLine {
+    held: Vec<u8>,
+    pub(crate) offset: u64,
+    pub(crate) line: u64,
+}
+
+impl FirstLine {
+    pub(crate) const fn new(offset: u64, line: u64) -> Self {
+        Self { held: Vec::new(), offset, line }
+    }
+
+    /// Takes the next bytes, or some of them: how many is returned, and once the line is there, its
+    /// bytes and whether it is a record.
+    pub(crate) fn feed(
+        &mut self,
+        bytes: &[u8],
+        at_end: bool,
+        lists: &[&str],
+    ) -> (usize, Option<(bool, Vec<u8>)>) {
+        let room = (MAX_RECORD + 1).saturating_sub(self.held.len());
+        let newline = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |newline| newline + 1);
+        let used = newline.min(room);
+        self.held.extend_from_slice(&bytes[..used]);
+        let is_there = self.held.last() == Some(&b'\n') || self.held.len() > MAX_RECORD || at_end;
+        let held = is_there.then(|| std::mem::take(&mut self.held));
+        (used, held.map(|held| (is_record(&held, lists), held)))
+    }
+}
+
+/// Whether a line is one object that is a record and not a wrapped list of them.
+fn is_record(line: &[u8], lists: &[&str]) -> bool {
+    let Ok(text) = std::str::from_utf8(line) else { return true };
+    if serde_json::from_str::<IgnoredAny>(text.trim()).is_err() {
+        return false;
+    }
+    let top = serde_json::from_str::<BTreeMap<String, &RawValue>>(text.trim());
+    let Ok(top) = top else { return true };
+    let is_list = |value: &&RawValue| {
+        let inside = value.get().strip_prefix('[').map(str::trim_start);
+        inside.is_some_and(|inside| inside.starts_with('{') || inside == "]")
+    };
+    !lists.iter().any(|list| top.get(*list).is_some_and(is_list))
+}
 
 /// What surrounds the place where the next record may begin.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,10 +9,13 @@ use std::ops::Range;
 use vigie_model::error::{ErrorKind, Explained};
 use vigie_model::time::Timestamp;
 
+mod certstream;
 mod cloudflare;
 mod co_sharing;
 mod csv;
 mod dmarc;
+mod domain_list;
+mod eml;
 mod encoding;
 mod entra;
 mod field_rows;
@@ -24,6 +27,11 @@ mod json;
 mod json_array;
 mod lines;
 mod m365_audit;
+mod mail;
+mod mbox;
+mod message_trace;
+mod name_lines;
+mod names;
 mod opening;
 mod owned;
 pub mod record;
@@ -39,6 +47,7 @@ mod web_access;
 mod web_format;
 mod web_json;
 mod xml;
+mod zone_file;
 
 pub use record::{
     ClaimedTime, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink,
@@ -48,13 +57,18 @@ pub use record::{
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
+    &certstream::Certstream,
     &cloudflare::Cloudflare,
     &co_sharing::CoSharing,
     &dmarc::Dmarc,
+    &domain_list::DomainList,
+    &eml::Eml,
     &entra::Entra,
     &google_login::GoogleLogin,
     &haproxy::Haproxy,
     &m365_audit::M365Audit,
+    &mbox::Mbox,
+    &message_trace::MessageTrace,
     &service_log::ServiceLog,
     &sshd::Sshd,
     &table::Table,
@@ -62,6 +76,7 @@ pub const ALL: &[&dyn Source] = &[
     &web_access::WebAccess,
     &web_format::WebFormat,
     &web_json::WebJson,
+    &zone_file::ZoneFile,
 ];
 
 /// The sources that the first bytes of a stream fit at all, best first.
