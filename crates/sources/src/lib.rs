@@ -12,7 +12,9 @@ use vigie_model::time::Timestamp;
 mod certstream;
 mod cloudflare;
 mod co_sharing;
+pub mod container;
 mod csv;
+mod ct_tiles;
 mod dmarc;
 mod domain_list;
 mod eml;
@@ -60,6 +62,7 @@ pub const ALL: &[&dyn Source] = &[
     &certstream::Certstream,
     &cloudflare::Cloudflare,
     &co_sharing::CoSharing,
+    &ct_tiles::CtTiles,
     &dmarc::Dmarc,
     &domain_list::DomainList,
     &eml::Eml,

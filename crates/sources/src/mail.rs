@@ -8,7 +8,7 @@
 pub(crate) mod cutter;
 mod links;
 mod results;
-mod sha256;
+pub(crate) mod sha256;
 
 use std::net::IpAddr;
 

@@ -87,7 +87,7 @@ fn take(
     }
     match (line, end) {
         (_, End::TooLong) => {
-            sink.reject(raw, Reason::TooLong, "a line longer than a record may be")
+            sink.reject(raw, Reason::TooLong, "a line longer than a record may be");
         }
         _ if memchr::memchr(0, raw.bytes).is_some() => {
             sink.reject(raw, Reason::Binary, "a NUL byte");

@@ -13,6 +13,7 @@ use crate::{Parser, Reading, Source, Span};
 const LONGEST: usize = 512;
 
 /// Reads the messages of a stream.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the place in the stream")]
 pub(crate) struct Messages {
     reading: Reading,
     reading_told: bool,
