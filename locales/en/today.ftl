@@ -25,6 +25,14 @@ count-logins = { $count ->
     [one] 1 login line
    *[other] { $count } login lines
 }
+count-mails = { $count ->
+    [one] 1 row about mail
+   *[other] { $count } rows about mail
+}
+count-names = { $count ->
+    [one] 1 domain name or certificate
+   *[other] { $count } domain names or certificates
+}
 count-rejected = { $count } set aside
 count-derived = { $count ->
     [one] 1 derived row

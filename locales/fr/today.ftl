@@ -25,6 +25,14 @@ count-logins = { $count ->
     [one] { $count } ligne de connexion
    *[other] { $count } lignes de connexion
 }
+count-mails = { $count ->
+    [one] { $count } ligne sur le courrier
+   *[other] { $count } lignes sur le courrier
+}
+count-names = { $count ->
+    [one] { $count } nom de domaine ou certificat
+   *[other] { $count } noms de domaine ou certificats
+}
 count-rejected = { $count ->
     [one] { $count } écartée
    *[other] { $count } écartées

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 pub use crate::tables::{
-    ACT_ROWS, ALL_TABLES, FINDINGS, LOGIN_RECORDS, PUBLICATION_RECORDS, REJECTED, REQUEST_RECORDS,
-    SHARE_RECORDS,
+    ACT_ROWS, ALL_TABLES, FINDINGS, LOGIN_RECORDS, MAIL_RECORDS, NAME_RECORDS, PUBLICATION_RECORDS,
+    REJECTED, REQUEST_RECORDS, SHARE_RECORDS,
 };
 
 /// The type of a column.

@@ -155,6 +155,74 @@ pub const LOGIN_RECORDS: &Table = &Table {
     ],
 };
 
+/// Messages, rows of message traces and of DMARC reports.
+pub const MAIL_RECORDS: &Table = &Table {
+    name: "mail_records",
+    layer: Layer::Observed,
+    version: 1,
+    time_column: "claimed_at",
+    id_column: "signal_id",
+    doc: "one message, or what a mail service said about one or several",
+    columns: &[
+        OBSERVED,
+        &[
+            always("kind", Text, "message, trace, dmarc"),
+            maybe("outcome", Text, "what the service did with it: delivered, none, quarantine, …"),
+            maybe("direction", Text, "inbound or outbound, where a trace says it"),
+            maybe("reporter", Text, "the server or organisation that says so"),
+            maybe("message_key", Key, "pseudonym of the message id"),
+            restricted("message_id", Text, "the message id as given"),
+            maybe("source_key", Key, "pseudonym of the address of the sending server"),
+            restricted("source_address", Text, "the address of the sending server as given"),
+            maybe("from_key", Key, "pseudonym of the author's mail address"),
+            restricted("from_address", Text, "the author's mail address"),
+            restricted("from_name", Text, "the author's name as displayed"),
+            maybe("from_domain", Text, "the domain of the author's mail address"),
+            restricted("return_path", Text, "the mail address of the envelope"),
+            maybe("envelope_domain", Text, "the domain of the envelope"),
+            restricted("reply_to", Text, "the mail address that answers go to"),
+            maybe("reply_domain", Text, "the domain that answers go to"),
+            maybe("recipient_key", Key, "pseudonym of the first recipient's mail address"),
+            restricted("recipients", Text, "mail addresses of the recipients, between spaces"),
+            restricted("subject_line", Text, "the Subject header as given"),
+            maybe("spf", Text, "result as the reporter gives it: pass, fail, …"),
+            maybe("dkim", Text, "result as the reporter gives it: pass, fail, …"),
+            maybe("dmarc", Text, "result as the reporter gives it: pass, fail, …"),
+            maybe("count", Integer, "how many messages the row stands for"),
+            maybe("bytes", Integer, "the size of the message in bytes"),
+            restricted("links", Text, "addresses of links, between spaces"),
+            maybe("link_domains", Text, "hosts of the links, between spaces"),
+            restricted("attachment_names", Text, "file names of attachments, one a line"),
+            maybe("attachment_hashes", Text, "SHA-256 of the attachments, between spaces"),
+            maybe("note", Text, "what is odd about the message, in the reader's words"),
+        ],
+    ],
+};
+
+/// Domain names that were seen in certificates, lists and zones.
+pub const NAME_RECORDS: &Table = &Table {
+    name: "name_records",
+    layer: Layer::Observed,
+    version: 1,
+    time_column: "claimed_at",
+    id_column: "signal_id",
+    doc: "one domain name, or the names of one certificate",
+    columns: &[
+        OBSERVED,
+        &[
+            always("kind", Text, "certificate, list, zone"),
+            always("name", Text, "the name, or the first of a certificate, in lower case"),
+            maybe("names", Text, "all names of a certificate, between spaces"),
+            maybe("issuer", Text, "who issued the certificate"),
+            maybe("fingerprint", Text, "the fingerprint of the certificate as given"),
+            maybe("log", Text, "the transparency log that it was seen in"),
+            maybe("log_index", Integer, "its number in that log"),
+            maybe("entry", Text, "precertificate, certificate, or the type of a zone record"),
+            maybe("detail", Text, "what the list or zone says beside the name"),
+        ],
+    ],
+};
+
 /// Rows that could not be read.
 pub const REJECTED: &Table = &Table {
     name: "rejected",
@@ -235,6 +303,8 @@ pub const ALL_TABLES: &[&Table] = &[
     SHARE_RECORDS,
     REQUEST_RECORDS,
     LOGIN_RECORDS,
+    MAIL_RECORDS,
+    NAME_RECORDS,
     REJECTED,
     ACT_ROWS,
     FINDINGS,

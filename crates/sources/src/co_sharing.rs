@@ -18,7 +18,7 @@ use crate::{
 /// The source.
 pub(crate) struct CoSharing;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const OBJECT: &str = "object_id";
 const ACCOUNT: &str = "account_id";

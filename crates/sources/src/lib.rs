@@ -10,25 +10,44 @@ use vigie_model::error::{ErrorKind, Explained};
 use vigie_model::time::Timestamp;
 
 mod address_list;
+mod certstream;
 mod charset;
+mod cloudflare;
 mod co_sharing;
+pub mod container;
 mod crowdtangle;
 mod csv;
+mod ct_tiles;
+mod dmarc;
+mod domain_list;
+mod eml;
 mod encoding;
+mod entra;
 mod feed;
+mod field_rows;
+mod fields;
 mod fourcat;
 mod gdelt;
+mod google_login;
 mod haproxy;
 mod html_page;
 mod html_text;
 mod ids;
 mod jetstream;
 mod json;
+mod json_array;
 mod json_feed;
 mod json_posts;
 mod lines;
+mod m365_audit;
+mod mail;
 mod mastodon;
+mod mbox;
+mod message_trace;
+mod name_lines;
+mod names;
 mod opening;
+mod owned;
 mod post;
 pub mod record;
 mod request_lines;
@@ -54,29 +73,42 @@ mod whatsapp;
 mod x_api;
 mod x_io_csv;
 mod xml;
+mod xml_pieces;
 mod youtube;
 mod youtube_api;
 mod zeeschuimer;
+mod zone_file;
 
 pub use record::{
-    ClaimedTime, Login, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink, Request,
-    Share, TimeNote,
+    ClaimedTime, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink,
+    Request, Share, TimeNote,
 };
 
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
     &address_list::AddressList,
+    &certstream::Certstream,
+    &cloudflare::Cloudflare,
     &co_sharing::CoSharing,
     &crowdtangle::Crowdtangle,
+    &ct_tiles::CtTiles,
+    &dmarc::Dmarc,
+    &domain_list::DomainList,
+    &eml::Eml,
+    &entra::Entra,
     &feed::Feed,
     &fourcat::Fourcat,
     &gdelt::Gdelt,
+    &google_login::GoogleLogin,
     &haproxy::Haproxy,
     &html_page::HtmlPage,
     &jetstream::Jetstream,
     &json_feed::JsonFeed,
+    &m365_audit::M365Audit,
     &mastodon::Mastodon,
+    &mbox::Mbox,
+    &message_trace::MessageTrace,
     &service_log::ServiceLog,
     &sitemap::Sitemap,
     &sshd::Sshd,
@@ -96,6 +128,7 @@ pub const ALL: &[&dyn Source] = &[
     &youtube::Youtube,
     &youtube_api::YoutubeApi,
     &zeeschuimer::Zeeschuimer,
+    &zone_file::ZoneFile,
 ];
 
 /// The sources that the first bytes of a stream fit at all, best first.

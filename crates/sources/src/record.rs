@@ -69,6 +69,10 @@ pub enum Record<'a> {
     Request(&'a Request<'a>),
     /// Goes to `login_records`.
     Login(&'a Login<'a>),
+    /// Goes to `mail_records`.
+    Mail(&'a Mail<'a>),
+    /// Goes to `name_records`.
+    Name(&'a Name<'a>),
 }
 
 /// A post or article.
@@ -170,6 +174,57 @@ pub struct Login<'a> {
     /// Whether the service says that the name exists.
     pub user_known: bool,
     pub session: Option<&'a str>,
+}
+
+/// A message, one row of a message trace, or one row of a DMARC report. Lists are separated by
+/// spaces; names of attachments by newlines.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is the column of the same name in model::schema")]
+pub struct Mail<'a> {
+    pub claimed: Option<ClaimedTime>,
+    pub observed_at: Option<Timestamp>,
+    pub kind: &'static str,
+    pub outcome: Option<&'a str>,
+    pub direction: Option<&'a str>,
+    pub reporter: Option<&'a str>,
+    pub message_id: Option<&'a str>,
+    pub source_address: Option<&'a str>,
+    pub from_address: Option<&'a str>,
+    pub from_name: Option<&'a str>,
+    pub from_domain: Option<&'a str>,
+    pub return_path: Option<&'a str>,
+    pub envelope_domain: Option<&'a str>,
+    pub reply_to: Option<&'a str>,
+    pub reply_domain: Option<&'a str>,
+    pub recipients: Option<&'a str>,
+    pub subject_line: Option<&'a str>,
+    pub spf: Option<&'a str>,
+    pub dkim: Option<&'a str>,
+    pub dmarc: Option<&'a str>,
+    pub count: Option<i64>,
+    pub bytes: Option<i64>,
+    pub links: Option<&'a str>,
+    pub link_domains: Option<&'a str>,
+    pub attachment_names: Option<&'a str>,
+    pub attachment_hashes: Option<&'a str>,
+    pub note: Option<&'a str>,
+}
+
+/// A domain name, or the names of one certificate.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is the column of the same name in model::schema")]
+pub struct Name<'a> {
+    pub claimed: Option<ClaimedTime>,
+    pub observed_at: Option<Timestamp>,
+    pub kind: &'static str,
+    pub name: &'a str,
+    pub names: Option<&'a str>,
+    pub issuer: Option<&'a str>,
+    pub fingerprint: Option<&'a str>,
+    pub log: Option<&'a str>,
+    pub log_index: Option<i64>,
+    pub entry: Option<&'a str>,
+    pub detail: Option<&'a str>,
 }
 
 /// Why a stretch of input was set aside.

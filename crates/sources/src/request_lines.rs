@@ -56,7 +56,7 @@ impl Parsed {
     }
 }
 
-fn bare_address(text: &str) -> &str {
+pub(crate) fn bare_address(text: &str) -> &str {
     let text = text.trim();
     let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let host = match inside {
@@ -169,7 +169,7 @@ impl Rows {
 }
 
 impl Parsed {
-    fn row(&self) -> Request<'_> {
+    pub(crate) fn row(&self) -> Request<'_> {
         fn given(text: &str) -> Option<&str> {
             Some(text).filter(|text| !matches!(*text, "" | "-"))
         }

@@ -1,7 +1,8 @@
 //! CSV, TSV, NDJSON and JSON arrays by column mapping.
 //!
 //! The mapping says which field of a row fills which column of a publication. The file says what
-//! it is: the first line decides between table and JSON, and the separator of a table.
+//! it is: the first line decides between table and JSON, and the separator of a table. Lists that a
+//! service wraps in an object are read like lists.
 
 mod columns;
 mod csv;
@@ -15,6 +16,7 @@ use crate::csv::header::HeaderTable;
 use crate::encoding::{self, Decoding};
 use crate::json::Picker;
 use crate::json::spans::masked;
+use crate::json_array::FirstLine;
 use crate::opening::{Kind, Opening};
 use crate::record::{Raw, RecordSink};
 use crate::text::lossy;
@@ -24,7 +26,7 @@ use columns::{Column, Mapping, Shape};
 /// The source.
 pub(crate) struct Table;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What every row of a stream is read with.
 #[derive(Clone, Debug)]
@@ -90,8 +92,12 @@ impl Source for Table {
     }
 }
 
+/// Keys under which services wrap the list that an answer holds.
+const LISTS: &[&str] = &["data", "items", "value", "results", "records", "posts", "rows"];
+
 enum State {
     Opening(Opening),
+    First(FirstLine),
     Csv(HeaderTable<csv::Publications>),
     Json(json::JsonRows),
 }
@@ -115,9 +121,25 @@ impl TableParser {
                 let rows = csv::Publications::new(plan);
                 State::Csv(HeaderTable::new(rows, separator, offset, line))
             }
-            Kind::JsonLines => State::Json(json::JsonRows::lines(plan, offset, line)),
+            Kind::JsonLines => State::First(FirstLine::new(offset, line)),
             Kind::JsonArray => State::Json(json::JsonRows::array(plan, offset, line)),
         };
+        self.feed(&held, sink);
+        used
+    }
+
+    /// Feeds the first line of a stream of objects and leaves it once it is there.
+    fn first(&mut self, bytes: &[u8], at_end: bool, sink: &mut dyn RecordSink) -> usize {
+        let State::First(first) = &mut self.state else { return 0 };
+        let (used, known) = first.feed(bytes, at_end, LISTS);
+        let (offset, line) = (first.offset, first.line);
+        let Some((is_record, held)) = known else { return used };
+        let plan = Arc::clone(&self.plan);
+        self.state = State::Json(if is_record {
+            json::JsonRows::lines(plan, offset, line)
+        } else {
+            json::JsonRows::items(plan, LISTS, offset, line)
+        });
         self.feed(&held, sink);
         used
     }
@@ -126,23 +148,28 @@ impl TableParser {
 impl Parser for TableParser {
     fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
         let mut rest = bytes;
-        while let (State::Opening(_), false) = (&self.state, rest.is_empty()) {
-            let used = self.open(rest, false, sink);
+        while !rest.is_empty() {
+            let used = match &self.state {
+                State::Opening(_) => self.open(rest, false, sink),
+                State::First(_) => self.first(rest, false, sink),
+                State::Csv(_) | State::Json(_) => break,
+            };
             rest = &rest[used..];
         }
         match &mut self.state {
             State::Csv(rows) => rows.feed(rest, sink),
             State::Json(rows) => rows.feed(rest, sink),
-            State::Opening(_) => {}
+            State::Opening(_) | State::First(_) => {}
         }
     }
 
     fn finish(&mut self, sink: &mut dyn RecordSink) {
         self.open(&[], true, sink);
+        self.first(&[], true, sink);
         match &mut self.state {
             State::Csv(rows) => rows.finish(sink),
             State::Json(rows) => rows.finish(sink),
-            State::Opening(_) => {}
+            State::Opening(_) | State::First(_) => {}
         }
     }
 }

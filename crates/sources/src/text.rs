@@ -12,6 +12,35 @@ pub(crate) fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// A cell of a table: UTF-8, or what spreadsheets write where they do not write that, windows-1252
+/// (WHATWG, Encoding, section 9). A text that is only cut inside its last letter is UTF-8.
+pub(crate) fn cell_text(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
+    let Err(error) = std::str::from_utf8(&bytes) else {
+        return match bytes {
+            Cow::Borrowed(bytes) => lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(lossy(&bytes).into_owned()),
+        };
+    };
+    if error.error_len().is_none() && error.valid_up_to() > 0 && bytes.len() > 1 {
+        let is_other_text = bytes[..error.valid_up_to()].is_ascii();
+        if !is_other_text {
+            return Cow::Owned(lossy(&bytes).into_owned());
+        }
+    }
+    Cow::Owned(bytes.iter().map(|byte| windows_1252(*byte)).collect())
+}
+
+/// One letter of windows-1252; the five bytes that it leaves open are no letters.
+fn windows_1252(byte: u8) -> char {
+    const UPPER: [char; 32] = [
+        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
+        '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ',
+        '\u{fffd}', 'ž', 'Ÿ',
+    ];
+    let upper = byte.checked_sub(0x80).and_then(|at| UPPER.get(usize::from(at)));
+    upper.copied().unwrap_or(char::from(byte))
+}
+
 /// The same length in bytes, ASCII only: what is not ASCII comes out as `?`. Positions in it are
 /// positions in the original, whatever its encoding.
 pub(crate) fn ascii_shadow(bytes: &[u8]) -> String {
@@ -87,6 +116,18 @@ mod tests {
     fn long_names_from_outside_are_compared_by_their_start() {
         let long = "x".repeat(4 << 20);
         assert_eq!(nearest("text", [long.as_str(), "title"].into_iter())[0], "title");
+    }
+
+    #[test]
+    fn cells_of_spreadsheets_are_read_in_their_encoding() {
+        let read = |bytes: &[u8]| cell_text(Cow::Borrowed(bytes)).into_owned();
+        assert_eq!(read("Élan – œuvre".as_bytes()), "Élan – œuvre");
+        assert_eq!(read(b"\xc9lan \x96 \x9cuvre \x80"), "Élan – œuvre €");
+        assert_eq!(read(b"d\xe9j\xe0"), "déjà");
+        assert_eq!(read(b"caf\xe9"), "café");
+        assert_eq!(read(b"\x81"), "\u{fffd}");
+        // Cut inside a letter, after other letters of UTF-8.
+        assert_eq!(read(b"\xc3\xa9t\xc3"), "ét\u{fffd}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use check::{Kind, Transcript, read, read_checked};
 use options::options;
 use proptest::prelude::*;
 use shown::{masked, shown};
-use vigie_sources::{ALL, Raw, Reading, Reason, Record, RecordSink, Score, Source, best};
+use vigie_sources::{ALL, Mail, Raw, Reading, Reason, Record, RecordSink, Score, Source, best};
 
 fn fixtures() -> Vec<(&'static dyn Source, String, Vec<u8>)> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"));
@@ -82,6 +82,9 @@ impl RecordSink for Personal {
                 vec![Some(row.source_address), row.remote_user, row.query, row.referer]
             }
             Record::Login(row) => vec![row.source_address, row.user],
+            Record::Mail(row) => mail_values(row),
+            // Names of domains are open.
+            Record::Name(_) => Vec::new(),
         };
         self.0.push((raw.offset, values.into_iter().flatten().map(str::to_owned).collect()));
     }
@@ -89,6 +92,21 @@ impl RecordSink for Personal {
     fn reject(&mut self, _: Raw<'_>, _: Reason, _: &str) {}
 
     fn skipped(&mut self, _: Raw<'_>) {}
+}
+
+fn mail_values<'a>(row: &Mail<'a>) -> Vec<Option<&'a str>> {
+    let one = [
+        row.message_id,
+        row.source_address,
+        row.from_address,
+        row.from_name,
+        row.return_path,
+        row.reply_to,
+        row.subject_line,
+    ];
+    let lists = [row.recipients, row.links, row.attachment_names];
+    let parts = lists.into_iter().flatten().flat_map(|list| list.split([' ', '\n'])).map(Some);
+    one.into_iter().chain(parts).collect()
 }
 
 #[test]

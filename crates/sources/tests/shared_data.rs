@@ -30,6 +30,8 @@ impl RecordSink for Counts {
             Record::Share(row) => (row.claimed, row.content_id.is_some()),
             Record::Request(row) => (row.claimed, row.path.is_some()),
             Record::Login(row) => (row.claimed, row.user.is_some()),
+            Record::Mail(row) => (row.claimed, row.from_domain.is_some()),
+            Record::Name(row) => (row.claimed, row.names.is_some()),
         };
         self.records += 1;
         self.full += usize::from(full);

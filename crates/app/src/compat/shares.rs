@@ -79,7 +79,9 @@ impl RecordSink for Shares {
                 None => self.left_out += 1,
             },
             Record::Publication(row) => self.publication(row),
-            Record::Request(_) | Record::Login(_) => self.left_out += 1,
+            Record::Request(_) | Record::Login(_) | Record::Mail(_) | Record::Name(_) => {
+                self.left_out += 1
+            }
         }
     }
 

@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use vigie_sources::container;
+
 use crate::AppError;
 
 /// One thing to read.
@@ -37,6 +39,43 @@ impl Input {
             ),
         }
     }
+}
+
+/// The streams of an input: the members of an archive, the sheets of a spreadsheet, or itself.
+///
+/// # Errors
+/// When it cannot be opened, or is an archive that cannot be unpacked within bounds.
+pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
+    let packed: Arc<[u8]> = match input {
+        Input::Bytes { bytes, .. } if container::is_container(bytes) => Arc::clone(bytes),
+        Input::File(path) => {
+            let read = |source| AppError::Read { path: path.clone(), source };
+            if std::fs::metadata(path).map_err(read)?.is_dir() {
+                return Ok(vec![input.clone()]);
+            }
+            let mut file = File::open(path).map_err(read)?;
+            let mut bytes = Vec::new();
+            file.by_ref().take(4).read_to_end_bounded(&mut bytes).map_err(read)?;
+            if !container::is_container(&bytes) {
+                return Ok(vec![input.clone()]);
+            }
+            // One byte more than is unpacked, so that a larger one is noticed.
+            let most = container::MOST_PACKED as u64;
+            file.take(most).read_to_end_bounded(&mut bytes).map_err(read)?;
+            bytes.into()
+        }
+        Input::Bytes { .. } | Input::Stdin => return Ok(vec![input.clone()]),
+    };
+    let name = input.name();
+    let members = container::unpack(&packed).map_err(|error| AppError::Broken {
+        name: name.clone(),
+        source: io::Error::other(error),
+    })?;
+    let member = |member: container::Member| Input::Bytes {
+        name: format!("{name}/{}", member.name),
+        bytes: member.bytes.into(),
+    };
+    Ok(members.into_iter().map(member).collect())
 }
 
 /// Compressed input that grows by more than this factor, past [`BOMB_FLOOR`], is a bomb: text logs

@@ -5,6 +5,7 @@ mod acts;
 mod addresses;
 mod ahead;
 mod input;
+mod mail_rows;
 mod pseudonyms;
 mod rows;
 mod stream;
@@ -123,9 +124,11 @@ impl Project {
         let mut streams = Vec::with_capacity(request.inputs.len());
         let mut first = None;
         for input in &request.inputs {
-            let (report, signal) = self.ingest_one(&mut writer, input, &how, &mandate)?;
-            first = first.or(signal);
-            streams.push(report);
+            for stream in input::streams(input)? {
+                let (report, signal) = self.ingest_one(&mut writer, &stream, &how, &mandate)?;
+                first = first.or(signal);
+                streams.push(report);
+            }
         }
         let committed = writer.commit()?;
         let commit = committed.changed.then_some(committed.seq);
@@ -245,7 +248,7 @@ impl Project {
     /// Publications are always kept with their bytes; logs until a detect run has read them,
     /// unless `keep = "all"`.
     fn keep_of(&self, source: &dyn Source) -> Keep {
-        let is_log = matches!(source.table(), "request_records" | "login_records");
+        let is_log = matches!(source.table(), "request_records" | "login_records" | "name_records");
         if is_log && !self.keeps_all() { Keep::UntilDetect } else { Keep::Always }
     }
 }
@@ -256,6 +259,8 @@ fn rows_for(source: &dyn Source) -> Result<TableRows, AppError> {
         "share_records" => TableRows::shares(),
         "request_records" => TableRows::requests(),
         "login_records" => TableRows::logins(),
+        "mail_records" => TableRows::mails(),
+        "name_records" => TableRows::names(),
         _ => return Err(AppError::Bug("a source names a table that ingest cannot build")),
     })
 }
@@ -274,19 +279,25 @@ pub(crate) fn read_records(
 ) -> Result<Option<String>, AppError> {
     let mapping = map.map(parse_mapping).transpose()?.unwrap_or_default();
     let how = How { mapping: mapping.clone(), ..How::default() };
-    let mut opened = Opened::open(input)?;
-    let source = recognise(&opened, &input.name(), &how)?;
     let options = ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
-    let mut parser = source.parser(&options)?;
+    let mut incomplete = None;
     let mut buffer = vec![0; 256 << 10];
-    let incomplete = loop {
-        match opened.next(&mut buffer) {
-            Ok(0) => break None,
-            Ok(count) => parser.feed(&buffer[..count], sink),
-            Err(error) => break Some(crate::gate::harmless(&error.to_string())),
+    for input in input::streams(input)? {
+        let mut opened = Opened::open(&input)?;
+        let source = recognise(&opened, &input.name(), &how)?;
+        let mut parser = source.parser(&options)?;
+        loop {
+            match opened.next(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => parser.feed(&buffer[..count], sink),
+                Err(error) => {
+                    incomplete = Some(crate::gate::harmless(&error.to_string()));
+                    break;
+                }
+            }
         }
-    };
-    parser.finish(sink);
+        parser.finish(sink);
+    }
     Ok(incomplete)
 }
 
@@ -295,7 +306,9 @@ pub(crate) fn read_records(
 /// # Errors
 /// When it cannot be opened or its first bytes cannot be decompressed.
 pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
-    Ok(Opened::open(&Input::File(path.to_owned()))?.head().to_vec())
+    let streams = input::streams(&Input::File(path.to_owned()))?;
+    let Some(first) = streams.first() else { return Ok(Vec::new()) };
+    Ok(Opened::open(first)?.head().to_vec())
 }
 
 /// Below this score a format counts as not recognised.
@@ -306,7 +319,8 @@ fn recognise(opened: &Opened, file: &str, how: &How) -> Result<&'static dyn Sour
     if let Some(id) = &how.source {
         return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
     }
-    if !how.mapping.is_empty() {
+    // The name of one's own mail server is no column.
+    if how.mapping.iter().any(|(column, _)| column != "authserv_id") {
         return by_id("table").ok_or(AppError::Bug("there is no table source"));
     }
     let best = vigie_sources::ALL

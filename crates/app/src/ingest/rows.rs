@@ -43,7 +43,7 @@ pub(super) struct Constant {
 }
 
 /// The columns that every observation has.
-struct ObservedColumns {
+pub(super) struct ObservedColumns {
     ids: FixedSizeBinaryBuilder,
     claimed_at: TimestampMicrosecondBuilder,
     precision: Vec<Option<&'static str>>,
@@ -72,7 +72,7 @@ impl ObservedColumns {
         }
     }
 
-    fn push(&mut self, observed: &Observed) {
+    pub(super) fn push(&mut self, observed: &Observed) {
         push_id(&mut self.ids, &observed.id.0);
         let claimed = observed.claimed;
         let at = claimed.and_then(|claimed| claimed.at);
@@ -155,7 +155,7 @@ pub(super) struct PublicationKeys {
 /// Builds the rows of one table of observations.
 pub(super) struct TableRows {
     pub(super) table: &'static Table,
-    observed: ObservedColumns,
+    pub(super) observed: ObservedColumns,
     texts: Vec<StringBuilder>,
     integers: Vec<Int64Builder>,
     /// For each own column of the table, in order: is it text, and at which place.
@@ -165,7 +165,7 @@ pub(super) struct TableRows {
 
 /// Where an own column of a table is built.
 #[derive(Clone, Copy)]
-enum Slot {
+pub(super) enum Slot {
     Text(usize),
     Integer(usize),
     /// The pseudonyms of the addresses in this text column.
@@ -205,7 +205,7 @@ const LOGIN_LAYOUT: &[Slot] = &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), 
 const REJECTED_LAYOUT: &[Slot] = &[T(0), I(0), I(1), T(1), T(2)];
 
 impl TableRows {
-    fn new(table: &'static Table, layout: &'static [Slot]) -> Self {
+    pub(super) fn new(table: &'static Table, layout: &'static [Slot]) -> Self {
         let texts = layout.iter().filter(|slot| matches!(slot, Slot::Text(_))).count();
         let integers =
             |slot: &&Slot| matches!(slot, Slot::Integer(_) | Slot::Accounts(_) | Slot::Objects(_));
@@ -253,14 +253,14 @@ impl TableRows {
         self.observed.close_segment(segment);
     }
 
-    fn push_texts(&mut self, values: &[Option<&str>]) {
+    pub(super) fn push_texts(&mut self, values: &[Option<&str>]) {
         for (column, value) in self.texts.iter_mut().zip(values) {
             self.text_bytes += value.map_or(0, str::len);
             column.append_option(*value);
         }
     }
 
-    fn push_integers(&mut self, values: &[Option<i64>]) {
+    pub(super) fn push_integers(&mut self, values: &[Option<i64>]) {
         for (column, value) in self.integers.iter_mut().zip(values) {
             column.append_option(*value);
         }
@@ -417,6 +417,8 @@ mod tests {
             TableRows::shares(),
             TableRows::requests(),
             TableRows::logins(),
+            TableRows::mails(),
+            TableRows::names(),
             TableRows::rejected(),
         ] {
             let batch = rows.finish(&constant, &keys, &Keys::default()).unwrap();

@@ -371,6 +371,8 @@ impl RecordSink for StreamSink<'_> {
             Record::Share(row) => (row.claimed, None),
             Record::Request(row) => (row.claimed, None),
             Record::Login(row) => (row.claimed, None),
+            Record::Mail(row) => (row.claimed, row.observed_at),
+            Record::Name(row) => (row.claimed, row.observed_at),
         };
         let Some(observed) = self.observe(&raw, claimed, observed_at) else { return };
         self.tally.first.get_or_insert(observed.id);
@@ -412,6 +414,8 @@ impl RecordSink for StreamSink<'_> {
                 let keys = LoginKeys { source, user, shape: shape.as_deref() };
                 self.rows.push_login(&observed, row, keys);
             }
+            Record::Mail(row) => self.rows.push_mail(&observed, row, self.house.keys),
+            Record::Name(row) => self.rows.push_name(&observed, row),
         }
     }
 

@@ -98,6 +98,8 @@ pub(super) fn table_id(table: &str) -> Option<&'static str> {
         "share_records" => "count-shares",
         "request_records" => "count-requests",
         "login_records" => "count-logins",
+        "mail_records" => "count-mails",
+        "name_records" => "count-names",
         "rejected" => "count-rejected",
         _ => return None,
     })

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter};
 use super::{CsvReader, Field, Row};
 use crate::Reading;
 use crate::record::{Notice, Raw, Reason, RecordSink};
-use crate::text::{harmless_name, lossy, nearest};
+use crate::text::{cell_text, harmless_name, nearest};
 
 /// Lines that the sink hears of before the first of them is handed over.
 const TOGETHER: usize = 64;
@@ -49,15 +49,16 @@ pub(crate) struct Cells<'a> {
 impl<'a> Cells<'a> {
     /// The cell under the wanted field of that index, if the table has it.
     pub(crate) fn get(&self, wanted: usize) -> Option<Cow<'a, str>> {
-        let place = (*self.places.get(wanted)?)?;
+        self.at((*self.places.get(wanted)?)?)
+    }
+
+    /// The cell in that place of the row.
+    pub(crate) fn at(&self, place: usize) -> Option<Cow<'a, str>> {
         let field = self.fields.get(place)?;
         if let (true, Some(text)) = (field.plain, self.text) {
             return text.get(field.start..field.end).map(Cow::Borrowed);
         }
-        Some(match field.content(self.record) {
-            Cow::Borrowed(bytes) => lossy(bytes),
-            Cow::Owned(bytes) => Cow::Owned(lossy(&bytes).into_owned()),
-        })
+        Some(cell_text(field.content(self.record)))
     }
 }
 
@@ -186,7 +187,7 @@ impl<R: Rows> Rest<R> {
     }
 
     fn header(&mut self, raw: Raw<'_>, fields: &[Field], count: usize, sink: &mut dyn RecordSink) {
-        let name = |field: &Field| lossy(&field.content(raw.bytes)).trim().to_owned();
+        let name = |field: &Field| cell_text(field.content(raw.bytes)).trim().to_owned();
         let names: Vec<String> = fields.iter().map(name).collect();
         let wanted = self.rows.wanted();
         let place = |wanted: &Wanted| names.iter().position(|name| *name == wanted.field);

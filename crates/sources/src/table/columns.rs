@@ -241,6 +241,10 @@ pub(super) fn probe(head: &[u8]) -> Score {
     let mut lines = sample(head);
     let Some(first) = lines.next() else { return Score(0) };
     if first.trim_ascii_start().starts_with(b"{") {
+        // An object over several lines, or one that is longer than the head.
+        if serde_json::from_slice::<Object>(first).is_err_and(|error| error.is_eof()) {
+            return Score(35);
+        }
         let is_object = |line: &[u8]| serde_json::from_slice::<Object>(line).is_ok();
         let (mut good, mut all) = (usize::from(is_object(first)), 1);
         for line in lines.take(15) {

@@ -1,4 +1,4 @@
-//! Objects of an NDJSON file or a JSON array.
+//! Objects of an NDJSON file, a JSON array, or a list wrapped in an object.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use super::columns::{Column, Shape};
 use super::row::Row;
 use crate::json::frames::{Frame, Frames};
 use crate::json::{Broken, Picker, keys};
+use crate::json_array::Items;
 use crate::lines::{End, Lines};
 use crate::record::{Notice, Raw, Reason, RecordSink};
 use crate::text::{harmless_name, lossy, nearest};
@@ -23,6 +24,7 @@ pub(super) struct JsonRows {
 enum Cutter {
     Lines(Lines),
     Array(Frames),
+    Items(Items),
 }
 
 impl JsonRows {
@@ -32,6 +34,16 @@ impl JsonRows {
 
     pub(super) fn array(plan: Arc<Plan>, offset: u64, line: u64) -> Self {
         Self { cutter: Cutter::Array(Frames::new(offset, line)), objects: Objects::new(plan) }
+    }
+
+    /// Objects over several lines, or wrapped in others under one of these keys.
+    pub(super) fn items(
+        plan: Arc<Plan>,
+        lists: &'static [&'static str],
+        offset: u64,
+        line: u64,
+    ) -> Self {
+        Self { cutter: Cutter::Items(Items::new(lists, offset, line)), objects: Objects::new(plan) }
     }
 
     pub(super) fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
@@ -44,6 +56,9 @@ impl JsonRows {
             Cutter::Array(frames) => {
                 frames.feed(bytes, &mut |raw, frame| objects.frame(raw, frame, sink));
             }
+            Cutter::Items(items) => {
+                items.feed(bytes, &mut |raw, frame| objects.frame(raw, frame, sink));
+            }
         }
     }
 
@@ -53,6 +68,9 @@ impl JsonRows {
             Cutter::Lines(lines) => lines.finish(|raw, end| objects.line(raw, end, sink)),
             Cutter::Array(frames) => {
                 frames.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
+            }
+            Cutter::Items(items) => {
+                items.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
             }
         }
         objects.tell_absent(sink);
