@@ -83,8 +83,9 @@ pub struct Classifier {
     no_request: Option<u16>,
     scratch: Scratch,
     hasher: DefaultHashBuilder,
-    /// By field: queries hardly ever come back and must not drive the others out.
-    seen: [HashTable<Seen>; FIELDS.len()],
+    /// By field: queries hardly ever come back and must not drive the others out. The second of each
+    /// pair is the generation before.
+    seen: [[HashTable<Seen>; 2]; FIELDS.len()],
     hits: Vec<u16>,
     found: Vec<(u16, Field)>,
     /// Whether fields may be told clean without being judged: off in the test that compares.
@@ -97,8 +98,8 @@ struct Seen {
     hits: Box<[u16]>,
 }
 
-/// Judgements that are kept of each field, and the longest field whose judgement is.
-const MOST_SEEN: [usize; FIELDS.len()] = [1 << 15, 1 << 12, 1 << 15, 1 << 13];
+/// Judgements that are kept of each field in a generation, and the longest field whose judgement is.
+const MOST_SEEN: [usize; FIELDS.len()] = [1 << 15, 1 << 14, 1 << 15, 1 << 13];
 const LONGEST_SEEN: usize = 512;
 
 impl Classifier {
@@ -125,7 +126,7 @@ impl Classifier {
             threshold,
             scratch: Scratch::default(),
             hasher: DefaultHashBuilder::default(),
-            seen: <[HashTable<Seen>; FIELDS.len()]>::default(),
+            seen: <[[HashTable<Seen>; 2]; FIELDS.len()]>::default(),
             hits: Vec::new(),
             found: Vec::new(),
             is_quick: true,
@@ -188,9 +189,15 @@ impl Classifier {
         let is_kept = text.len() <= LONGEST_SEEN;
         let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
         if is_kept {
-            let known = self.seen[field as usize].find(hash, |seen| *seen.text == *text);
-            if let Some(seen) = known {
+            let [young, old] = &mut self.seen[field as usize];
+            if let Some(seen) = young.find(hash, |seen| *seen.text == *text) {
                 self.found.extend(seen.hits.iter().map(|rule| (*rule, field)));
+                return;
+            }
+            if let Ok(entry) = old.find_entry(hash, |seen| *seen.text == *text) {
+                let (seen, _) = entry.remove();
+                self.found.extend(seen.hits.iter().map(|rule| (*rule, field)));
+                self.keep(field, hash, seen);
                 return;
             }
         }
@@ -200,7 +207,8 @@ impl Classifier {
         }
         self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
         if is_kept {
-            self.keep(field, text, hash);
+            let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
+            self.keep(field, hash, seen);
         }
     }
 
@@ -208,15 +216,15 @@ impl Classifier {
         self.is_quick && self.rules.is_clean(field, text, &mut self.scratch)
     }
 
-    fn keep(&mut self, field: Field, text: &[u8], hash: u64) {
-        let table = &mut self.seen[field as usize];
-        if table.len() >= MOST_SEEN[field as usize] {
-            // Starting over is cheaper than order of use, and bounds memory as well.
-            table.clear();
+    fn keep(&mut self, field: Field, hash: u64, seen: Seen) {
+        let [young, old] = &mut self.seen[field as usize];
+        if young.len() >= MOST_SEEN[field as usize] {
+            // What was not asked for in a whole generation goes: cheaper than order of use.
+            std::mem::swap(young, old);
+            young.clear();
         }
-        let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
         let hasher = &self.hasher;
-        table.insert_unique(hash, seen, |seen| hasher.hash_one(&*seen.text));
+        young.insert_unique(hash, seen, |seen| hasher.hash_one(&*seen.text));
     }
 
     fn add_up(&mut self, status: u16, shown: &mut Vec<Shown>) {

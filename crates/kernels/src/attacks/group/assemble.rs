@@ -231,6 +231,7 @@ impl<'a> Draft<'a> {
                 attack.outcome = attack.outcome.max(Outcome::Attempt);
                 CLASSES.len()
             }
+            What::Accepted if attack.failures == 0 => return,
             What::Accepted => {
                 attack.accepted += 1;
                 attack.outcome = Outcome::LoginAfterFailures;

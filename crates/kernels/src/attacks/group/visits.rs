@@ -182,7 +182,7 @@ impl<'a> Visits<'a> {
             verdict: Verdict {
                 web: if counts.shown > 0 { Web::Flagged } else { Web::Clean },
                 login: login(&counts, first.network != 0, params),
-                mail: counts.relays > 0 || counts.refused >= params.least_failures,
+                mail: counts.relays >= LEAST_RELAYS || counts.refused >= params.least_failures,
             },
             families: 0,
             tool: 0,
@@ -314,6 +314,8 @@ impl<'a> Visits<'a> {
     }
 }
 
+/// One mail to pass on may be a program that was set up wrongly.
+const LEAST_RELAYS: u32 = 2;
 /// Missing paths, all different and asked by nobody else, that are a search although no rule said so.
 const MISSING_PATHS: u32 = 20;
 /// The same for programs, which no link leads to.
@@ -350,8 +352,12 @@ fn distinct(mut keys: Vec<u64>) -> u32 {
 impl Verdict {
     /// Whether a line of such a visit belongs to an attack; `failed` says whether a login failed before.
     pub(super) fn takes(self, what: What, failed: bool) -> bool {
+        // The logins of a scanner are its own as well.
+        if matches!(self.web, Web::Scanner | Web::Flood) {
+            return true;
+        }
         match what {
-            What::Visit => matches!(self.web, Web::Scanner | Web::Flood),
+            What::Visit => false,
             What::Shown(..) => true,
             What::Garbled => true,
             What::RelayRefused | What::MailRefused => self.mail,
