@@ -171,6 +171,17 @@ fn a_pasted_text_has_its_bullets_captions_and_boilerplate_told() {
 }
 
 #[test]
+fn fields_above_a_pasted_text_are_understood() {
+    let article = from_plain(
+        "titre : Le gouvernement répond\nsource : L’Écho du Delta\ndate : 2027-03-05\n\nLe ministre a répondu mardi à la question.\n",
+    );
+    assert_eq!(article.headline.as_deref(), Some("Le gouvernement répond"));
+    assert_eq!(article.outlet.as_deref(), Some("L’Écho du Delta"));
+    assert_eq!(article.date.map(|date| date.day), vigie_read::Day::new(2027, 3, 5));
+    assert_eq!(article.paragraphs.len(), 2);
+}
+
+#[test]
 fn the_press_article_is_sorted() {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
