@@ -140,6 +140,27 @@ pub(crate) fn month(name: &str) -> Option<u32> {
     MONTHS.iter().find(|(month, _)| *month == name).map(|(_, number)| *number)
 }
 
+/// The names of the days, in both languages.
+pub(crate) fn weekday(word: &str) -> bool {
+    const DAYS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    ];
+    DAYS.contains(&word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

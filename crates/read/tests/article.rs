@@ -1,4 +1,4 @@
-//! Pages of twelve invented outlets: what is read from each, and hostile pages.
+//! Pages of fourteen invented outlets (the last two were written after the rules): what is read from each, and hostile pages.
 
 #![expect(
     clippy::unwrap_used,
@@ -54,7 +54,7 @@ fn every_page_is_read_as_it_was_written() {
         .filter_map(|name| name.strip_suffix(".html").map(str::to_owned))
         .collect();
     names.sort();
-    assert_eq!(names.len(), 12);
+    assert_eq!(names.len(), 14);
     let mut wrong = String::new();
     for name in names {
         let html = std::fs::read_to_string(format!("{PAGES}/{name}.html")).unwrap();
@@ -116,12 +116,11 @@ fn two_dates_that_disagree_and_two_languages_are_said() {
 fn hostile_pages_are_bounded_and_answered() {
     let deep = format!("{}<p>Deep down somebody said a word to the wise.", "<div>".repeat(100_000));
     let wide = "<p>One more line of the same kind of text.".repeat(31_000);
-    let long = format!("<h1>Long</h1><p>A short text.</p><!--{}", "x".repeat(5_100_000));
+    let long = format!("<h1>Long</h1><p>A short text.</p><style>{}", "x".repeat(5_100_000));
     let unclosed = "<ul><li><a href=x><b><i>".repeat(5_000);
     let pages = [
         deep.as_str(),
         &wide,
-        &long,
         &unclosed,
         "",
         "<",
@@ -169,6 +168,17 @@ fn a_pasted_text_has_its_bullets_captions_and_boilerplate_told() {
         from_plain(text).counts_as(),
         Some("http://www.dailybeacon.example/news/article-1.html")
     );
+}
+
+#[test]
+fn fields_above_a_pasted_text_are_understood() {
+    let article = from_plain(
+        "titre : Le gouvernement répond\nsource : L’Écho du Delta\ndate : 2027-03-05\n\nLe ministre a répondu mardi à la question.\n",
+    );
+    assert_eq!(article.headline.as_deref(), Some("Le gouvernement répond"));
+    assert_eq!(article.outlet.as_deref(), Some("L’Écho du Delta"));
+    assert_eq!(article.date.map(|date| date.day), vigie_read::Day::new(2027, 3, 5));
+    assert_eq!(article.paragraphs.len(), 2);
 }
 
 #[test]

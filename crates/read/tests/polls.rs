@@ -132,6 +132,7 @@ fn each_figure_finds_its_name_its_kind_and_its_change() {
         "Anne Harlow and Dan Mercer are tied on 24 percent each in an Ipsos poll of voting intentions.",
         "Corvel passe de 22 % en janvier à 25 % des intentions de vote selon Elabe. Il distance Marchetti, qui perd un point à 21 %.",
         "Un sondage BVA pour Orange et RTL, réalisé du 28 février au 2 mars, place Corvel en tête (25%), à deux points de Marchetti (23%).",
+        "24 % des personnes interrogées ont l’intention de voter pour M. Corvel au premier tour, contre 22 % pour Mme Marchetti, selon un sondage Elabe.",
     ];
     let table: Vec<String> = said.iter().map(|text| format!("> {text}\n{}", read(text))).collect();
     insta::assert_snapshot!(table.join(""), @r###"
@@ -186,6 +187,9 @@ fn each_figure_finds_its_name_its_kind_and_its_change() {
     > Un sondage BVA pour Orange et RTL, réalisé du 28 février au 2 mars, place Corvel en tête (25%), à deux points de Marchetti (23%).
     Corvel = 25 (Unstated) BVA / Orange et RTL / 25% 2027-02-28..2027-03-02
     Marchetti = 23 (Unstated) BVA / Orange et RTL / 23% 2027-02-28..2027-03-02
+    > 24 % des personnes interrogées ont l’intention de voter pour M. Corvel au premier tour, contre 22 % pour Mme Marchetti, selon un sondage Elabe.
+    Corvel = 24 (Intention First) Elabe / - / 24 %
+    Marchetti = 22 (Intention First) Elabe / - / 22 %
     "###);
 }
 

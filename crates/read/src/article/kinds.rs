@@ -133,6 +133,11 @@ fn kind(block: &Block, ours: bool, at: usize, text: &[usize]) -> Option<Paragrap
     if around.lead && is_text(block) {
         return Some(ParagraphKind::Lead);
     }
+    let opens = text.first().is_none_or(|first| at <= *first);
+    let summary = opens && matches!(block.element, Element::Heading(2 | 3)) && is_text(block);
+    if summary && !around.is_beside() {
+        return Some(ParagraphKind::Lead);
+    }
     if around.quote {
         return Some(ParagraphKind::QuoteBlock);
     }
@@ -171,12 +176,22 @@ fn headline(blocks: &[Block], told: &Told) -> Option<usize> {
         .filter_map(|(at, block)| Some((at, named(block)?)))
         .max_by_key(|(at, length)| (*length, usize::MAX - at))
         .map(|(at, _)| at);
-    in_heading.or_else(|| {
-        let first = |block: &Block| {
+    let first_heading = || {
+        blocks.iter().position(|block| {
             block.element == Element::Heading(1)
                 && !block.around.is_beside()
                 && block.text.len() > 3
-        };
-        blocks.iter().position(first)
-    })
+        })
+    };
+    // Old pages have no headings: a line that begins as the page's title does.
+    let line = || {
+        blocks.iter().position(|block| {
+            let own = bare(&block.text);
+            let begins = |name: &String| {
+                name.len() >= 12 && own.starts_with(name.as_str()) && own.len() <= name.len() * 2
+            };
+            named(block).is_some() || names.iter().any(begins)
+        })
+    };
+    in_heading.or_else(first_heading).or_else(line)
 }

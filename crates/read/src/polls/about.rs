@@ -1,6 +1,6 @@
 //! What a sentence says about a poll itself: who asked whom, for whom, when, how many.
 
-use crate::day::{Day, month};
+use crate::day::{Day, month, weekday};
 use crate::words::{Span, Word};
 
 use super::figures::digits;
@@ -314,7 +314,7 @@ fn run(text: &str, words: &[Word], at: usize) -> usize {
     const INSIDE: &[&str] = &["du", "de", "des", "d'", "la", "l'", "le", "of", "the"];
     let capital = |at: usize| {
         words.get(at).is_some_and(|word| {
-            word.capital && month(&word.lower).is_none() && !super::text::weekday(&word.lower)
+            word.capital && month(&word.lower).is_none() && !weekday(&word.lower)
         })
     };
     let joined = |at: usize| {

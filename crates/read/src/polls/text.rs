@@ -11,7 +11,7 @@ use super::link::{Linked, clause, clause_end};
 use super::names::{Name, common, fullest, names};
 use super::sentence::{Sentence, sentences};
 use super::{At, Caution, Figure, Question, Round};
-use crate::day::{Day, month};
+use crate::day::Day;
 use crate::words::{Span, Word, words};
 
 mod change;
@@ -137,7 +137,15 @@ fn placed(text: &str, span: Span) -> Vec<Word> {
     for at in 0..read.len() {
         // "France's" is France: the possessive keeps no name from being known.
         let possessive = read.get(at + 1).is_some_and(|next| next.lower == "s");
+        // The point of "M. Corvel" and of an initial ends no clause.
+        let abbreviated = at.checked_sub(1).is_some_and(|before| {
+            let before = &read[before];
+            // Its place has been moved into the whole text already.
+            let gap = text.get(before.span.end..).unwrap_or_default();
+            before.capital && before.lower.chars().count() <= 3 && gap.starts_with(". ")
+        });
         let word = &mut read[at];
+        word.after_stop &= !abbreviated;
         if possessive && word.lower.ends_with('\'') {
             word.lower.pop();
         }
@@ -446,47 +454,6 @@ impl State<'_> {
         }
         self.out
     }
-}
-
-/// The names of the days, in both languages.
-pub(super) fn weekday(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ];
-    DAYS.contains(&word)
-}
-
-/// Words that place a figure before the one at hand.
-pub(super) fn earlier_word(word: &Word) -> bool {
-    const EARLIER: &[&str] = &[
-        "ago",
-        "last",
-        "previous",
-        "previously",
-        "earlier",
-        "précédent",
-        "précédente",
-        "dernier",
-        "dernière",
-        "auparavant",
-        "avant",
-        "plus",
-        "tôt",
-    ];
-    EARLIER.contains(&word.lower.as_str()) || month(&word.lower).is_some() || weekday(&word.lower)
 }
 
 /// The clause of a figure: from its first word to the first word behind it.

@@ -2,7 +2,9 @@
 
 use super::super::figures::Percentage;
 use super::super::lexicon::{Hit, Sign};
-use super::{Read, Unread, clause_of, earlier_word};
+use super::{Read, Unread, clause_of};
+use crate::day::{month, weekday};
+use crate::words::Word;
 
 /// Nouns for those who are asked, or for what they give.
 const ASKED: &[&str] = &[
@@ -248,7 +250,7 @@ pub(super) fn moves_on(read: &Read, figure: &Percentage, next: &Percentage) -> b
 
 /// "A and B have 23 percent each": the others of the list that ends with the name of a figure.
 pub(super) fn level_with(read: &Read, figure: &Percentage, name: usize) -> Vec<usize> {
-    let each = |word: &crate::words::Word| {
+    let each = |word: &Word| {
         matches!(word.lower.as_str(), "each" | "apiece" | "chacun" | "chacune" | "tied" | "égalité")
     };
     let said = read.words.iter().take(figure.end() + 3).any(each);
@@ -271,4 +273,24 @@ pub(super) fn level_with(read: &Read, figure: &Percentage, name: usize) -> Vec<u
         others.push(at);
     }
     others
+}
+
+/// Words that place a figure before the one at hand.
+fn earlier_word(word: &Word) -> bool {
+    const EARLIER: &[&str] = &[
+        "ago",
+        "last",
+        "previous",
+        "previously",
+        "earlier",
+        "précédent",
+        "précédente",
+        "dernier",
+        "dernière",
+        "auparavant",
+        "avant",
+        "plus",
+        "tôt",
+    ];
+    EARLIER.contains(&word.lower.as_str()) || month(&word.lower).is_some() || weekday(&word.lower)
 }
