@@ -8,12 +8,15 @@ mod content;
 mod group;
 pub mod ledger;
 mod mention;
+mod naming;
 mod raw;
 mod reader;
 mod record;
 mod resolve;
+mod settle;
 mod speaker;
 mod target;
+mod whom;
 
 use crate::Language;
 pub use crate::text::Context;
