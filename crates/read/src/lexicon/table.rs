@@ -201,7 +201,7 @@ fn elided(word: &str, language: Language) -> Vec<String> {
     }
 }
 
-/// "s'en prendre à" → (["se", "en"], "prendre", ["à"]).
+/// "s'en prendre à" gives the clitics "se", "en", the lemma "prendre" and the rest "à".
 fn phrase(words: &str, language: Language) -> (Vec<String>, String, Vec<String>) {
     let spaced = words.strip_prefix("s'").map_or_else(
         || words.replace(" s'en", " s' en").replace("pas s'", "pas se "),

@@ -5,6 +5,10 @@ use crate::lexicon::{Form, Verb, class};
 use super::reader::Reader;
 
 /// A verb with the small words around it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that rules ask for one by one"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Group {
     /// The first token.
@@ -147,6 +151,10 @@ impl Reader<'_> {
         before
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, in the order in which they are tried"
+    )]
     fn english_group(
         &self,
         mut group: Group,
@@ -392,9 +400,8 @@ impl Reader<'_> {
                 {
                     return None;
                 }
-                (!(is_left(class::DET | class::POSS | class::PREP)
-                    && !is_left(class::PRON | class::ADV)))
-                .then_some(group)
+                let nounlike = is_left(class::DET | class::POSS | class::PREP);
+                (!nounlike || is_left(class::PRON | class::ADV)).then_some(group)
             }
             Form::Participle => {
                 let reflexive =

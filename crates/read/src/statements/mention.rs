@@ -292,7 +292,6 @@ fn strip_roles(reader: &Reader, run: Range) -> (usize, usize) {
     for at in run.0..run.1 {
         if reader.is(at, class::PERSON | class::TITLE | class::MAN | class::WOMAN)
             && !reader.is(at, class::NAME_F | class::NAME_M)
-            && at + 1 <= run.1
         {
             start = at + 1;
         }

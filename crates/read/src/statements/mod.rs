@@ -5,6 +5,8 @@
 
 mod act;
 mod content;
+mod content_left;
+mod cues;
 mod group;
 pub mod ledger;
 mod mention;
@@ -15,6 +17,7 @@ mod record;
 mod resolve;
 mod settle;
 mod speaker;
+mod subject;
 mod target;
 mod whom;
 

@@ -116,14 +116,14 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
                 && !matches!(reader.lower(at), "of" | "for" | "de" | "du" | "des" | "d'")
         });
         if between
-            && !super::resolve::actor(
+            && super::resolve::actor(
                 reader.text.words(first, end).to_owned(),
                 None,
                 ActorKind::Named,
                 ResolvedBy::Direct,
             )
             .country
-            .is_some()
+            .is_none()
         {
             let mut last = first;
             while last < end && reader.is_word(last) && !reader.is(last, class::PREP | class::COORD)

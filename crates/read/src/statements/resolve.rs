@@ -247,7 +247,7 @@ fn quoted(reader: &Reader, contents: &[Range]) -> Quoted {
     }
 }
 
-/// By rule, as seen on the open half of the press test set and on PolNeAR's training part.
+/// By rule, as seen on the open half of the press test set and on `PolNeAR`'s training part.
 fn certainty(raw: &Raw, speaker: Option<&Actor>) -> f32 {
     let by_rule: f32 = match raw.form {
         CueForm::Verb => 0.85,

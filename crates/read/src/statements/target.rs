@@ -98,7 +98,7 @@ impl Who {
         if act == Act::Apologise
             && let Some((start, _)) = raw.contents.first().copied()
         {
-            let to = (raw.cue.1.min(start)..start + 1)
+            let to = (raw.cue.1.min(start)..=start)
                 .find(|at| matches!(reader.lower(*at), "to" | "à" | "aux" | "au"))?;
             let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
             return self.whom(reader, cast, range, not);
@@ -172,6 +172,10 @@ impl Who {
     }
 
     /// The actor in an object phrase: its head, or whose thing it is.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, in the order in which they are tried"
+    )]
     fn target_in(
         &mut self,
         reader: &Reader,
@@ -238,16 +242,17 @@ impl Who {
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
         }
-        let asks = act == Act::Request && raw.frames & crate::lexicon::frame::ADDRESSEE == 0
-            || act == Act::Request && !reader.english() && !to_before(reader, start);
+        let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
+        let asks =
+            act == Act::Request && (!addressee || !reader.english() && !to_before(reader, start));
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
                 || reader.is_name(head)
                 || reader.lower(head) == "former");
         if headed
-            && is_actorlike(reader, (head, end.min(head + 1).max(head + 1)))
-            && !(reader.is(head, class::VENUE) && !reader.is(head, class::BODY))
+            && is_actorlike(reader, (head, head + 1))
+            && (!reader.is(head, class::VENUE) || reader.is(head, class::BODY))
         {
             return self.whom(reader, cast, range, not);
         }

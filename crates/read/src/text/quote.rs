@@ -1,7 +1,6 @@
 //! Quotations: which signs open and close them, apostrophes apart, over several sentences.
 
 use super::Token;
-use crate::words::Span;
 
 /// One quotation in tokens, its signs included.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,14 +119,6 @@ fn may_close(source: &str, tokens: &[Token], at: usize, side: Side, kind: Sign) 
         }
     }
     true
-}
-
-/// The bytes inside the signs.
-pub(crate) fn inner(tokens: &[Token], quote: Quote) -> Span {
-    let start = tokens.get(quote.open).map_or(0, |token| token.span.end);
-    let last = if quote.closed { quote.end.saturating_sub(2) } else { quote.end.saturating_sub(1) };
-    let end = tokens.get(last).map_or(start, |token| token.span.end);
-    Span { start: start.min(end), end }
 }
 
 #[cfg(test)]

@@ -4,6 +4,10 @@ use crate::Language;
 use crate::words::Span;
 
 /// One token.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that rules ask for one by one"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Token {
     /// Lower case with the plain apostrophe.
