@@ -1,5 +1,4 @@
 //! The ledger over invented articles: replies, echoes, headlines, repeated rumours.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use vigie_read::Language;
 use vigie_read::statements::Act;

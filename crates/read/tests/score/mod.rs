@@ -1,4 +1,4 @@
-//! Scores statements against the press test set and against PolNeAR. Only data files are read.
+//! Scores statements against the press test set and against `PolNeAR`. Only data files are read.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,31 +6,31 @@ use std::path::{Path, PathBuf};
 use vigie_read::{Language, Statement, read_statements};
 
 /// One article of the press test set.
-pub struct Article {
-    pub name: String,
-    pub headline: String,
-    pub text: String,
-    pub gold: Vec<Gold>,
+pub(crate) struct Article {
+    pub(crate) name: String,
+    pub(crate) headline: String,
+    pub(crate) text: String,
+    pub(crate) gold: Vec<Gold>,
 }
 
 /// One annotated statement.
-pub struct Gold {
-    pub act: String,
-    pub speaker: String,
-    pub targets: Vec<String>,
-    pub cue: String,
+pub(crate) struct Gold {
+    pub(crate) act: String,
+    pub(crate) speaker: String,
+    pub(crate) targets: Vec<String>,
+    pub(crate) cue: String,
 }
 
 /// Hits, what was expected and what was found.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Count {
-    pub hit: usize,
-    pub gold: usize,
-    pub found: usize,
+pub(crate) struct Count {
+    pub(crate) hit: usize,
+    pub(crate) gold: usize,
+    pub(crate) found: usize,
 }
 
 impl Count {
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         if self.gold + self.found == 0 {
             0.0
         } else {
@@ -38,7 +38,7 @@ impl Count {
         }
     }
 
-    pub fn show(&self) -> String {
+    pub(crate) fn show(&self) -> String {
         let share = |of: usize| if of == 0 { 0.0 } else { self.hit as f64 / of as f64 };
         format!(
             "P {:.3}  R {:.3}  F1 {:.3}  ({} of {} found, {} expected)",
@@ -52,7 +52,7 @@ impl Count {
     }
 }
 
-pub fn articles(language: Language, half: &str) -> Vec<Article> {
+pub(crate) fn articles(language: Language, half: &str) -> Vec<Article> {
     let folder = if language == Language::En { "en" } else { "fr" };
     let root: PathBuf =
         [env!("CARGO_MANIFEST_DIR"), "tests", "press", folder, half].iter().collect();
@@ -100,7 +100,7 @@ fn article(path: &Path) -> Article {
 }
 
 /// A name without articles, titles and signs.
-pub fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     const LEFT_OUT: &[&str] = &[
         "the", "a", "an", "le", "la", "les", "un", "une", "mr", "mrs", "ms", "m", "mme", "senator",
         "me", "other", "all", "ses", "his", "her", "their", "autres", "toutes", "tous", "leurs",
@@ -115,7 +115,7 @@ pub fn plain(name: &str) -> String {
 }
 
 /// Equal names, or one the end or the beginning of the other where both are more than a bare word.
-pub fn same(one: &str, two: &str) -> bool {
+pub(crate) fn same(one: &str, two: &str) -> bool {
     let (one, two) = (plain(one), plain(two));
     let (long, short) = if one.len() >= two.len() { (&one, &two) } else { (&two, &one) };
     let words = short.split(' ').count();
@@ -151,7 +151,7 @@ fn agrees(gold: &Gold, text: &str, headline: &str, found: &Statement, loose: boo
 }
 
 /// Of the annotated statements of an article: cue found, and there the act, speaker and target right.
-pub fn parts(
+pub(crate) fn parts(
     article: &Article,
     language: Language,
     confused: &mut BTreeMap<(String, String), usize>,
@@ -209,33 +209,6 @@ pub fn parts(
     sums
 }
 
-/// By act: how many were expected, found, and right in all of speaker, act and target.
-pub fn by_act(all: &[Article], language: Language) -> BTreeMap<String, Count> {
-    let mut acts: BTreeMap<String, Count> = BTreeMap::new();
-    for article in all {
-        let found: Vec<Statement> = read_statements(&article.text, &article.headline, language)
-            .into_iter()
-            .filter(Statement::is_booked)
-            .collect();
-        let mut used = vec![false; found.len()];
-        for statement in &found {
-            acts.entry(statement.act.name().to_owned()).or_default().found += 1;
-        }
-        for gold in &article.gold {
-            let count = acts.entry(gold.act.clone()).or_default();
-            count.gold += 1;
-            let hit = found.iter().enumerate().position(|(at, statement)| {
-                !used[at] && agrees(gold, &article.text, &article.headline, statement, false)
-            });
-            if let Some(at) = hit {
-                used[at] = true;
-                count.hit += 1;
-            }
-        }
-    }
-    acts
-}
-
 /// The cues share a word.
 fn cue_agrees(gold: &Gold, text: &str, headline: &str, found: &Statement) -> bool {
     let source =
@@ -247,7 +220,7 @@ fn cue_agrees(gold: &Gold, text: &str, headline: &str, found: &Statement) -> boo
 }
 
 /// Scores one article on speaker, act and target; `report` gets what was wrong.
-pub fn press(
+pub(crate) fn press(
     article: &Article,
     language: Language,
     loose: bool,
@@ -291,7 +264,7 @@ pub fn press(
 }
 
 /// One statement as a line.
-pub fn line(statement: &Statement, text: &str, headline: &str) -> String {
+pub(crate) fn line(statement: &Statement, text: &str, headline: &str) -> String {
     let source = if statement.context == vigie_read::statements::Context::Headline {
         headline
     } else {
@@ -312,14 +285,14 @@ pub fn line(statement: &Statement, text: &str, headline: &str) -> String {
     )
 }
 
-/// Sentences of PolNeAR in the CofeNet form.
-pub struct Labelled {
-    pub id: String,
-    pub tokens: Vec<String>,
-    pub labels: Vec<String>,
+/// Sentences of `PolNeAR` in the `CofeNet` form.
+pub(crate) struct Labelled {
+    pub(crate) id: String,
+    pub(crate) tokens: Vec<String>,
+    pub(crate) labels: Vec<String>,
 }
 
-pub fn labelled(path: &Path) -> Option<Vec<Labelled>> {
+pub(crate) fn labelled(path: &Path) -> Option<Vec<Labelled>> {
     let file = std::fs::read_to_string(path).ok()?;
     let list = |value: &serde_json::Value| -> Vec<String> {
         value
@@ -340,7 +313,7 @@ pub fn labelled(path: &Path) -> Option<Vec<Labelled>> {
 }
 
 /// The text of some lines, one a paragraph, with where each token stands.
-pub fn rebuilt(lines: &[Labelled]) -> (String, Vec<Vec<(usize, usize)>>) {
+pub(crate) fn rebuilt(lines: &[Labelled]) -> (String, Vec<Vec<(usize, usize)>>) {
     let mut text = String::new();
     let mut places = Vec::new();
     for line in lines {
@@ -376,7 +349,7 @@ pub fn rebuilt(lines: &[Labelled]) -> (String, Vec<Vec<(usize, usize)>>) {
 }
 
 /// The labels that the rules give, in the form of the data: outermost first, one label a token.
-pub fn predicted(lines: &[Labelled]) -> Vec<Vec<(usize, usize, &'static str)>> {
+pub(crate) fn predicted(lines: &[Labelled]) -> Vec<Vec<(usize, usize, &'static str)>> {
     let (text, places) = rebuilt(lines);
     let statements = read_statements(&text, "", Language::En);
     let mut spans: Vec<(usize, usize, &'static str)> = Vec::new();
@@ -418,7 +391,7 @@ pub fn predicted(lines: &[Labelled]) -> Vec<Vec<(usize, usize, &'static str)>> {
         .collect()
 }
 
-pub fn spans(labels: &[String]) -> Vec<(usize, usize, &'static str)> {
+pub(crate) fn spans(labels: &[String]) -> Vec<(usize, usize, &'static str)> {
     let mut out: Vec<(usize, usize, &'static str)> = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let kind = match label.get(2..) {
@@ -429,7 +402,7 @@ pub fn spans(labels: &[String]) -> Vec<(usize, usize, &'static str)> {
         };
         match out.last_mut() {
             Some(last) if label.starts_with('I') && last.1 == at && last.2 == kind => {
-                last.1 = at + 1
+                last.1 = at + 1;
             }
             _ => out.push((at, at + 1, kind)),
         }
@@ -438,7 +411,10 @@ pub fn spans(labels: &[String]) -> Vec<(usize, usize, &'static str)> {
 }
 
 /// Exact F1 by kind over lines grouped by article.
-pub fn polnear(lines: &[Labelled], report: &mut Vec<String>) -> BTreeMap<&'static str, Count> {
+pub(crate) fn polnear(
+    lines: &[Labelled],
+    report: &mut Vec<String>,
+) -> BTreeMap<&'static str, Count> {
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
     for article in lines.chunk_by(|one, two| one.id == two.id) {
         for (line, found) in article.iter().zip(predicted(article)) {
