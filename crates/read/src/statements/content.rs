@@ -158,6 +158,13 @@ impl Reader<'_> {
             }
         }
         let behind = self.skip_place(at, unit.end);
+        // "the article called “…” was": a title, not a statement.
+        let title = self
+            .quote_at(behind)
+            .filter(|quote| quote.open == behind && self.is(quote.end, class::AUX));
+        if title.is_some() && verb.is_some_and(|verb| verb.lemma == "call") {
+            return;
+        }
         let addressee =
             self.phrase_right(at, unit.end, false).filter(|_| !self.opens_clause(at, raw));
         if raw.frames & frame::ADDRESSEE != 0

@@ -1,6 +1,6 @@
 //! Verb groups: which token is a verb of attribution, in which voice, negated or not.
 
-use crate::lexicon::{Form, Verb, class};
+use crate::lexicon::{Form, Verb, class, frame};
 
 use super::reader::Reader;
 
@@ -225,6 +225,8 @@ impl Reader<'_> {
                     return None;
                 }
                 let left = left?;
+                // "percentage points to": this verb takes no infinitive.
+                let aimless = self.lower(next) == "to" && verb.frames & frame::INFINITIVE == 0;
                 let noun = self
                     .entry(group.head)
                     .verbs
@@ -232,7 +234,7 @@ impl Reader<'_> {
                     .any(|(place, _)| self.lexicon.verb(*place).noun);
                 if noun
                     && !(self.is_name(left) || self.is(left, class::PRON | class::REL))
-                    && !self.takes(next)
+                    && (!self.takes(next) || aimless)
                 {
                     return None;
                 }

@@ -251,8 +251,7 @@ fn known_names(reader: &Reader) -> hashbrown::HashSet<String> {
 
 /// Where the name that begins at `at` ends.
 fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> Option<usize> {
-    let starts =
-        |at: usize| reader.is_name(at) && !(reader.is(at, class::TIME) && reader.english());
+    let starts = |at: usize| reader.is_name(at) && !(reader.is_time(at) && reader.english());
     if !starts(at) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Attributions as they stand in one unit: cue, source, content, object. Nobody is resolved yet.
 
-use crate::lexicon::{Act, Form, StatementKind, class, frame};
+use crate::lexicon::{Act, Form, StatementKind, class, frame, listed};
 use crate::text::Unit;
 
 use super::group::Group;
@@ -164,6 +164,10 @@ impl Reader<'_> {
         let noun_before = group.start > unit.start && self.is_nominal(group.start - 1);
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
+        }
+        // "Rumours spread in France claimed".
+        if raw.source.is_none() && listed("rumours", self.lower(unit.start)) {
+            raw.source = Some((unit.start, unit.start + 1));
         }
         if raw.source.is_none() {
             // "… and promised", ", adding that": the subject of the verb before.

@@ -112,6 +112,16 @@ impl<'a> Reader<'a> {
             )
     }
 
+    /// A word of time, but not "Today" inside a name.
+    pub(super) fn is_time(&self, at: usize) -> bool {
+        const NAMELIKE: &[&str] = &[
+            "today", "tonight", "week", "month", "morning", "evening", "night", "year", "matin",
+            "soir",
+        ];
+        let inside = at > 0 && self.token(at).capital && self.is_name(at - 1);
+        self.is(at, class::TIME) && !(inside && NAMELIKE.contains(&self.lower(at)))
+    }
+
     /// Whether the token may be the last word of a noun phrase.
     pub(super) fn is_nominal(&self, at: usize) -> bool {
         self.is_word(at)
@@ -247,7 +257,7 @@ impl<'a> Reader<'a> {
             if self.is(at, stops) && !(self.is_name_inside(at, start)) {
                 break;
             }
-            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is(at, class::TIME)) {
+            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is_time(at)) {
                 break;
             }
             nominal = true;

@@ -1,6 +1,6 @@
 //! From attributions to statements: speakers and targets by their fullest names, acts raised, repeats folded.
 
-use crate::lexicon::{Act, StatementKind, class};
+use crate::lexicon::{Act, StatementKind, class, listed};
 use crate::text::Context;
 use crate::words::Span;
 
@@ -133,6 +133,11 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     } else {
         raw.kind
     };
+    if speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+    {
+        act = Act::Allege;
+    }
     let modality = match () {
         () if raw.unreal || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
@@ -290,7 +295,12 @@ pub(super) fn fold(text: &str, headline: &str, all: &mut [Statement]) {
 fn content_words(text: &str, headline: &str, statement: &Statement) -> Vec<String> {
     let source = if statement.context == Context::Headline { headline } else { text };
     let words = statement.content.iter().flat_map(|span| crate::words::words(span.of(source)));
-    words.map(|word| word.lower).filter(|word| word.chars().count() > 3).take(200).collect()
+    // By their first letters: "retaliate" and "retaliatory" meet.
+    words
+        .filter(|word| word.lower.chars().count() > 3)
+        .map(|word| word.lower.chars().take(6).collect())
+        .take(200)
+        .collect()
 }
 
 const fn rank(statement: &Statement) -> u8 {
@@ -306,7 +316,8 @@ const fn rank(statement: &Statement) -> u8 {
 fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize) -> bool {
     let (one, two) = (&all[earlier], &all[later]);
     let aside = rank(two) > rank(one);
-    if one.duplicate_of.is_some() || one.negated || two.negated || one.kind != two.kind {
+    let stands = !one.aside && one.modality != Modality::Unreal;
+    if one.duplicate_of.is_some() || !stands || one.negated || two.negated || one.kind != two.kind {
         return false;
     }
     if !(aside || rank(one) == rank(two) && earlier < later && one.act == two.act) {
@@ -337,7 +348,12 @@ fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize
                 && other.speaker.as_ref().map(|speaker| speaker.name.to_lowercase()) == name
         })
     };
-    if two.context == Context::Headline && rank(one) == 0 && one.act == two.act && elsewhere() {
+    let near = common > 1 && common * 4 >= second.len();
+    if two.context == Context::Headline
+        && rank(one) == 0
+        && one.act == two.act
+        && (near || elsewhere())
+    {
         return true;
     }
     if aside {

@@ -206,7 +206,8 @@ impl Who {
         let bodied = reader.is(head, class::BODY | class::PEOPLE)
             && !reader.is(head, class::PERSON | class::NAME_F | class::NAME_M);
         let behind = cast.members[index].at.iter().any(|at| *at > noun.stop && *at < noun.range.1);
-        if bodied && !behind {
+        // "aides to X, the candidate": the aides speak.
+        if bodied && (!behind || reader.is(head, class::PEOPLE)) {
             return None;
         }
         let beside = reader.is(head, class::PERSON | class::TITLE);
@@ -257,7 +258,7 @@ impl Who {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
-        let bare = stop == end && end - start <= 3 && person && !reader.is(start, class::DET);
+        let bare = stop == end && end - start == 1 && person && !reader.is(start, class::DET);
         let aged = (start..end)
             .any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
         let described =
@@ -396,5 +397,5 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     }
     !listed("national", &noun.role)
         || reader.text.words(noun.range.0, stop).to_lowercase().split(' ').any(is_people)
-        || !name.split(' ').any(is_people)
+        || !entity.name.split(' ').any(is_people)
 }
