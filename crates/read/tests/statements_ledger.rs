@@ -1,4 +1,5 @@
 //! The ledger over invented articles: replies, echoes, headlines, repeated rumours.
+#![expect(clippy::disallowed_methods, reason = "one test reads an article that is not kept here")]
 
 use vigie_read::Language;
 use vigie_read::statements::Act;
@@ -133,4 +134,30 @@ fn an_article_that_denies_a_sealed_rumour_repeats_it() {
         repeats(text, &["secret account", ""]).into_iter().map(|span| span.of(text)).collect();
     assert_eq!(places, ["SECRET account", "secret account"]);
     assert!(repeats("The secretary kept accounts.", &["secret account"]).is_empty());
+}
+
+/// An article of the day this program is made for, where it is at hand; nothing of it is kept here.
+#[test]
+fn the_february_article_books_no_unsaid_words_and_its_headline_drifts() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/press/france-vows-to-retaliate-2017-02.txt"
+    );
+    let Ok(whole) = std::fs::read_to_string(path) else {
+        println!("skipped: no ../shared/data");
+        return;
+    };
+    let (headline, text) = whole.split_once('\n').unwrap_or((&whole, ""));
+    let ledger = ledger(&[press("-", "2017-02", headline, text)]);
+    let booked = ledger.statements[0].iter().filter(|statement| statement.is_booked());
+    let president: Vec<&str> = booked
+        .filter(|statement| {
+            statement.speaker.as_ref().is_some_and(|speaker| speaker.name.ends_with("Hollande"))
+        })
+        .map(|statement| statement.act.name())
+        .collect();
+    assert_eq!(president, ["request"]);
+    assert!(ledger.drifts.iter().any(|found| matches!(found.drift, Drift::DropsHedge { .. })));
+    let answered = ledger.accusations.iter().filter(|pair| !pair.replies.is_empty()).count();
+    assert!(answered >= 4, "{answered} of {} accusations have a reply", ledger.accusations.len());
 }

@@ -274,32 +274,30 @@ fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift
     let mut found: Vec<HeadlineDrift> = Vec::new();
     let headline = folded(article.headline);
     for title in all.iter().filter(|statement| statement.context == Context::Headline) {
-        let Some((index, under)) = under(article, all, title) else { continue };
-        let said: String = under
-            .content
-            .iter()
-            .map(|span| folded(span.of(article.text)))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let over = Entry { article: place, statement: index };
-        for hedge in HEDGES
-            .iter()
-            .filter(|hedge| said.contains(**hedge) && !headline.contains(**hedge))
-            .take(1)
-        {
-            found.push(HeadlineDrift {
-                over,
-                drift: Drift::DropsHedge { hedge: (*hedge).to_owned() },
-            });
+        let under = under(article, all, title);
+        let Some((first, _)) = under.first() else { continue };
+        let over = Entry { article: place, statement: *first };
+        let open = under.iter().find_map(|(index, statement)| {
+            let said = folded(&said_words(article, statement));
+            let hedge = HEDGES.iter().find(|hedge| said.contains(**hedge))?;
+            (!HEDGES.iter().any(|hedge| headline.contains(hedge))).then_some((*index, *hedge))
+        });
+        if let Some((statement, hedge)) = open {
+            let over = Entry { article: place, statement };
+            found
+                .push(HeadlineDrift { over, drift: Drift::DropsHedge { hedge: hedge.to_owned() } });
         }
-        let inside = countries(&said_words(article, under));
-        let speaker = under.speaker.as_ref().and_then(|speaker| speaker.country.clone());
-        let own = title.speaker.as_ref().and_then(|speaker| speaker.country.clone());
+        let inside: HashSet<String> = under
+            .iter()
+            .flat_map(|(_, statement)| countries(&said_words(article, statement)))
+            .collect();
+        let speaks = |code: &String| {
+            let speakers = under.iter().filter_map(|(_, statement)| statement.speaker.as_ref());
+            speakers.chain(&title.speaker).any(|speaker| speaker.country.as_ref() == Some(code))
+        };
         for span in &title.content {
             for (code, named) in named(span.of(article.headline)) {
-                let known = inside.contains(&code)
-                    || Some(&code) == speaker.as_ref()
-                    || Some(&code) == own.as_ref();
+                let known = inside.contains(&code) || speaks(&code);
                 let again =
                     found.iter().any(|old| old.drift == Drift::NamesMore { named: named.clone() });
                 if !known && !again {
@@ -311,43 +309,44 @@ fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift
     found
 }
 
-/// The statement that a headline is about: the same kind of act, and the most words in common.
+/// The statements that a headline is about: the same kind of act and words in common, closest first.
 fn under<'a>(
     article: &Press,
     all: &'a [Statement],
     title: &Statement,
-) -> Option<(usize, &'a Statement)> {
+) -> Vec<(usize, &'a Statement)> {
     let harsh = |act: Act| {
         matches!(act, Act::Warn | Act::Threaten | Act::Promise | Act::State | Act::Announce)
     };
-    let wanted: Vec<String> = words(article.headline)
-        .into_iter()
-        .map(|word| stem(&word.lower))
-        .filter(|word| word.chars().count() > 4)
-        .collect();
+    let stems = |text: &str| -> HashSet<String> {
+        words(text)
+            .into_iter()
+            .filter(|word| word.lower.chars().count() > 4)
+            .map(|word| stem(&word.lower))
+            .collect()
+    };
+    let wanted = stems(article.headline);
     let body = all.iter().enumerate().filter(|(_, statement)| {
         statement.context == Context::Body
             && (statement.act == title.act || harsh(statement.act) && harsh(title.act))
             && !statement.negated
     });
-    let scored = body.map(|(index, statement)| {
-        let said: HashSet<String> = statement
-            .content
-            .iter()
-            .flat_map(|span| words(span.of(article.text)))
-            .map(|word| stem(&word.lower))
-            .collect();
-        let quoted = usize::from(statement.quoted != super::Quoted::Indirect);
-        let hits = wanted.iter().filter(|word| said.contains(*word)).count();
-        (2 * hits + quoted, index, statement)
-    });
-    let best = scored.max_by_key(|(hits, index, _)| (*hits, std::cmp::Reverse(*index)))?;
-    (best.0 > 1).then_some((best.1, best.2))
+    let mut scored: Vec<(usize, usize, &Statement)> = body
+        .map(|(index, statement)| {
+            let said = stems(&said_words(article, statement));
+            let hits = said.iter().filter(|word| wanted.contains(*word)).count();
+            let quoted = usize::from(statement.quoted != super::Quoted::Indirect);
+            (2 * hits + quoted, index, statement)
+        })
+        .filter(|(score, ..)| *score > 1)
+        .collect();
+    scored.sort_by_key(|(score, index, _)| (std::cmp::Reverse(*score), *index));
+    scored.into_iter().map(|(_, index, statement)| (index, statement)).collect()
 }
 
 /// The first letters of a word: "elections" and "electoral" meet.
 fn stem(word: &str) -> String {
-    word.chars().take(6).collect()
+    word.chars().take(5).collect()
 }
 
 fn folded(text: &str) -> String {
