@@ -1,5 +1,11 @@
-//! Statements: the rules on invented sentences, the press test set, PolNeAR where it is at hand, bad input.
-#![expect(clippy::unwrap_used, clippy::cast_precision_loss, dead_code, reason = "a test may stop at the first surprise; the scorer serves the bench too")]
+//! Statements: the rules on invented sentences, the press test set, `PolNeAR` where it is at hand, bad input.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a test reads its files and may stop at the first surprise; the scorer serves the bench too"
+)]
 
 mod score;
 
@@ -12,11 +18,20 @@ use vigie_read::{Language, Statement, read_statements};
 /// Booked statements as "act | speaker | target | cue".
 fn read(text: &str, language: Language) -> String {
     let mut out = String::new();
-    for statement in read_statements(text, "", language).iter().filter(|statement| statement.is_booked()) {
+    for statement in
+        read_statements(text, "", language).iter().filter(|statement| statement.is_booked())
+    {
         let speaker = statement.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
-        let targets: Vec<&str> = statement.targets.iter().map(|target| target.name.as_str()).collect();
+        let targets: Vec<&str> =
+            statement.targets.iter().map(|target| target.name.as_str()).collect();
         let targets = if targets.is_empty() { "-".to_owned() } else { targets.join("; ") };
-        writeln!(out, "{} | {speaker} | {targets} | {}", statement.act.name(), statement.cue.of(text)).unwrap();
+        writeln!(
+            out,
+            "{} | {speaker} | {targets} | {}",
+            statement.act.name(),
+            statement.cue.of(text)
+        )
+        .unwrap();
     }
     out
 }
@@ -53,9 +68,15 @@ fn french_frames_give_act_speaker_and_target() {
 #[test]
 fn what_was_not_said_is_not_booked() {
     for (text, language) in [
-        ("Ruth Harlow did not say where the attacks came from, nor did she point the finger at anyone.", Language::En),
+        (
+            "Ruth Harlow did not say where the attacks came from, nor did she point the finger at anyone.",
+            Language::En,
+        ),
         ("Harlow never accused Mercer. The party has not denied it.", Language::En),
-        ("La préfète n’a pas dit d’où venaient les attaques. Elle n’a accusé personne et n’a pas démenti.", Language::Fr),
+        (
+            "La préfète n’a pas dit d’où venaient les attaques. Elle n’a accusé personne et n’a pas démenti.",
+            Language::Fr,
+        ),
     ] {
         assert_eq!(read(text, language), "", "{text}");
     }
@@ -63,8 +84,14 @@ fn what_was_not_said_is_not_booked() {
 
 #[test]
 fn a_passive_without_an_agent_has_no_speaker() {
-    assert_eq!(read("Remy Castle was accused of favouritism.", Language::En), "accuse | - | Remy Castle | was accused of\n");
-    assert_eq!(read("Remy Castle was accused of favouritism by Nadia Brown.", Language::En), "accuse | Nadia Brown | Remy Castle | was accused of\n");
+    assert_eq!(
+        read("Remy Castle was accused of favouritism.", Language::En),
+        "accuse | - | Remy Castle | was accused of\n"
+    );
+    assert_eq!(
+        read("Remy Castle was accused of favouritism by Nadia Brown.", Language::En),
+        "accuse | Nadia Brown | Remy Castle | was accused of\n"
+    );
 }
 
 #[test]
@@ -84,7 +111,10 @@ fn a_quotation_goes_on_over_sentences_and_signs_lie_in_the_text() {
 #[test]
 fn beliefs_and_wants_are_read_but_not_booked() {
     let text = "Anna Cole believes that the vote is safe. She wants to win.";
-    let kinds: Vec<String> = read_statements(text, "", Language::En).iter().map(|found| format!("{:?}", found.kind)).collect();
+    let kinds: Vec<String> = read_statements(text, "", Language::En)
+        .iter()
+        .map(|found| format!("{:?}", found.kind))
+        .collect();
     assert_eq!(kinds, ["Belief", "Want"]);
     assert_eq!(read(text, Language::En), "");
 }
@@ -92,7 +122,11 @@ fn beliefs_and_wants_are_read_but_not_booked() {
 fn total(language: Language, half: &str) -> f64 {
     let sum = articles(language, half).iter().fold(Count::default(), |sum, article| {
         let count = press(article, language, false, &mut Vec::new());
-        Count { hit: sum.hit + count.hit, gold: sum.gold + count.gold, found: sum.found + count.found }
+        Count {
+            hit: sum.hit + count.hit,
+            gold: sum.gold + count.gold,
+            found: sum.found + count.found,
+        }
     });
     sum.f1()
 }
@@ -114,7 +148,10 @@ fn the_press_test_set_is_read_as_well_as_before() {
 
 #[test]
 fn polnear_is_read_above_the_goal_for_rules() {
-    let path = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/statements/polnear/cofenet_valid.jsonl"));
+    let path = std::path::Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../shared/data/statements/polnear/cofenet_valid.jsonl"
+    ));
     let Some(lines) = score::labelled(path) else {
         println!("skipped: no ../shared/data");
         return;
@@ -127,8 +164,17 @@ fn polnear_is_read_above_the_goal_for_rules() {
 
 fn spans_lie_inside(text: &str, headline: &str, found: &[Statement]) {
     for statement in found {
-        let source = if statement.context == vigie_read::statements::Context::Headline { headline } else { text };
-        for span in statement.content.iter().chain([&statement.cue, &statement.sentence]).chain(&statement.speaker_span) {
+        let source = if statement.context == vigie_read::statements::Context::Headline {
+            headline
+        } else {
+            text
+        };
+        for span in statement
+            .content
+            .iter()
+            .chain([&statement.cue, &statement.sentence])
+            .chain(&statement.speaker_span)
+        {
             assert!(source.get(span.start..span.end).is_some(), "{span:?} of {source:?}");
         }
     }
@@ -140,7 +186,11 @@ fn five_megabytes_of_open_quotations_are_read_in_bounded_work() {
     let text = line.repeat(2_000);
     spans_lie_inside(&text, "", &read_statements(&text, "", Language::En));
     let long = "a".repeat(5 << 20);
-    assert!(read_statements(&long, "ALL CAPS SAYS NOTHING", Language::Fr).iter().all(|found| found.negated || !found.is_booked() || found.cue.end < 64));
+    assert!(
+        read_statements(&long, "ALL CAPS SAYS NOTHING", Language::Fr)
+            .iter()
+            .all(|found| found.negated || !found.is_booked() || found.cue.end < 64)
+    );
 }
 
 proptest! {

@@ -3,7 +3,11 @@
 use super::Form;
 
 /// All forms of a verb; `past` and `participle` where no rule gives them.
-pub(super) fn forms(lemma: &str, past: Option<&str>, participle: Option<&str>) -> Vec<(String, Form)> {
+pub(super) fn forms(
+    lemma: &str,
+    past: Option<&str>,
+    participle: Option<&str>,
+) -> Vec<(String, Form)> {
     let regular = past_form(lemma);
     let past = past.unwrap_or(&regular);
     let participle = participle.unwrap_or(past);
@@ -50,8 +54,10 @@ fn gerund(lemma: &str) -> String {
 
 /// "admit" → "admitt": a stressed last syllable with one vowel and one consonant doubles it.
 fn doubled(lemma: &str) -> String {
-    const STRESSED: &[&str] =
-        &["admit", "commit", "rebut", "brag", "slam", "beg", "chat", "plan", "ban", "refer", "quip", "pen", "dub", "snap", "yap", "snub", "permit", "regret", "rip", "tap"];
+    const STRESSED: &[&str] = &[
+        "admit", "commit", "rebut", "brag", "slam", "beg", "chat", "plan", "ban", "refer", "quip",
+        "pen", "dub", "snap", "yap", "snub", "permit", "regret", "rip", "tap",
+    ];
     match lemma.chars().last() {
         Some(last) if STRESSED.contains(&lemma) => format!("{lemma}{last}"),
         _ => lemma.to_owned(),

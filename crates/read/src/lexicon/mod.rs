@@ -2,7 +2,10 @@
 
 mod english;
 mod french;
+mod lists;
 mod table;
+
+pub(crate) use lists::{alike, listed};
 
 use std::sync::LazyLock;
 
@@ -58,9 +61,25 @@ pub enum Act {
 impl Act {
     /// Every act.
     pub const ALL: [Self; 19] = [
-        Self::Accuse, Self::Allege, Self::Deny, Self::Reject, Self::Warn, Self::Threaten, Self::Promise,
-        Self::Announce, Self::Confirm, Self::Reveal, Self::State, Self::Claim, Self::Request, Self::Urge,
-        Self::Criticise, Self::Support, Self::ExpressConcern, Self::Apologise, Self::DeclineComment,
+        Self::Accuse,
+        Self::Allege,
+        Self::Deny,
+        Self::Reject,
+        Self::Warn,
+        Self::Threaten,
+        Self::Promise,
+        Self::Announce,
+        Self::Confirm,
+        Self::Reveal,
+        Self::State,
+        Self::Claim,
+        Self::Request,
+        Self::Urge,
+        Self::Criticise,
+        Self::Support,
+        Self::ExpressConcern,
+        Self::Apologise,
+        Self::DeclineComment,
     ];
 
     /// Its name in files and on the command line.
@@ -237,8 +256,10 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// The words that are shipped for a language.
     pub(crate) fn shipped(language: Language) -> &'static Self {
-        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| table::read(&table::ENGLISH, Language::En));
-        static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| table::read(&table::FRENCH, Language::Fr));
+        static ENGLISH: LazyLock<Lexicon> =
+            LazyLock::new(|| table::read(&table::ENGLISH, Language::En));
+        static FRENCH: LazyLock<Lexicon> =
+            LazyLock::new(|| table::read(&table::FRENCH, Language::Fr));
         match language {
             Language::En => &ENGLISH,
             Language::Fr => &FRENCH,

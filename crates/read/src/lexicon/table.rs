@@ -96,7 +96,8 @@ fn inflect(files: &Files, language: Language, head: &str) -> Vec<(String, Form)>
             let mut given = parts.map(str::to_owned);
             let fields = irregular.unwrap_or_default();
             let past = given.next().or_else(|| fields.first().map(|field| (*field).to_owned()));
-            let participle = given.next().or_else(|| fields.get(1).map(|field| (*field).to_owned()));
+            let participle =
+                given.next().or_else(|| fields.get(1).map(|field| (*field).to_owned()));
             english::forms(lemma, past.as_deref(), participle.as_deref())
         }
         Language::Fr => french::forms(lemma, irregular.as_deref()),
@@ -106,13 +107,19 @@ fn inflect(files: &Files, language: Language, head: &str) -> Vec<(String, Form)>
 /// Reads all files of a language.
 pub(super) fn read(files: &Files, language: Language) -> Lexicon {
     let mut lexicon = Lexicon::default();
-    for line in lines(files.words).chain(lines(files.roles)).chain(lines(ENGLISH.names)).chain(lines(FRENCH.names)) {
+    for line in lines(files.words)
+        .chain(lines(files.roles))
+        .chain(lines(ENGLISH.names))
+        .chain(lines(FRENCH.names))
+    {
         let Some((name, words)) = line.split_once(':') else { continue };
         let bit = class_of(name);
         for word in words.split_whitespace() {
             lexicon.entries.entry(word.to_owned()).or_default().classes |= bit;
             // Several persons: by the plural of what one is called.
-            if bit & (class::PERSON | class::MAN | class::WOMAN | class::BODY) != 0 && !word.ends_with(['s', 'x']) {
+            if bit & (class::PERSON | class::MAN | class::WOMAN | class::BODY) != 0
+                && !word.ends_with(['s', 'x'])
+            {
                 let many = if language == Language::En { plural(word) } else { format!("{word}s") };
                 lexicon.entries.entry(many).or_default().classes |= class::PEOPLE;
             }
@@ -120,7 +127,9 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
     }
     // Phrases first: among the verbs of one form the longest must be tried first.
     let mut phrases: Vec<&str> = lines(files.phrases).collect();
-    phrases.sort_by_key(|line| std::cmp::Reverse(line.split('|').next().unwrap_or_default().split(' ').count()));
+    phrases.sort_by_key(|line| {
+        std::cmp::Reverse(line.split('|').next().unwrap_or_default().split(' ').count())
+    });
     for line in phrases {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let [words, act, letter] = fields[..] else { continue };
@@ -140,7 +149,8 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let [head, act, letter, letters, ..] = fields[..] else { continue };
         let (head, noun) = head.strip_suffix('*').map_or((head, false), |head| (head.trim(), true));
-        let (act, object) = act.split_once('/').map_or((act, None), |(act, object)| (act, Act::parse(object)));
+        let (act, object) =
+            act.split_once('/').map_or((act, None), |(act, object)| (act, Act::parse(object)));
         let (clitics, bare) = match head.strip_prefix("se:").or_else(|| head.strip_prefix("s'")) {
             Some(bare) => (vec!["se".to_owned()], bare),
             None => (Vec::new(), head),
@@ -163,10 +173,16 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         let Some((act, phrases)) = line.split_once(':') else { continue };
         let Some(act) = Act::parse(act) else { continue };
         for phrase in phrases.split('|').map(str::trim) {
-            let (first, words) = phrase.strip_prefix("i+").map_or((false, phrase), |words| (true, words));
+            let (first, words) =
+                phrase.strip_prefix("i+").map_or((false, phrase), |words| (true, words));
             // "n'ai" stands for two tokens, as in a text.
-            let words: Vec<String> = list(words).iter().flat_map(|word| elided(word, language)).collect();
-            let (Some(head), Ok(place)) = (words.first().cloned(), u16::try_from(lexicon.tones.len())) else { continue };
+            let words: Vec<String> =
+                list(words).iter().flat_map(|word| elided(word, language)).collect();
+            let (Some(head), Ok(place)) =
+                (words.first().cloned(), u16::try_from(lexicon.tones.len()))
+            else {
+                continue;
+            };
             lexicon.tones.push(Tone { act, first, words });
             lexicon.tones_of.entry(head).or_default().push(place);
         }
@@ -176,18 +192,27 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
 
 fn elided(word: &str, language: Language) -> Vec<String> {
     match word.split_once('\'') {
-        Some((first, rest)) if language == Language::Fr && !rest.is_empty() && first != "aujourd" => vec![format!("{first}'"), rest.to_owned()],
+        Some((first, rest))
+            if language == Language::Fr && !rest.is_empty() && first != "aujourd" =>
+        {
+            vec![format!("{first}'"), rest.to_owned()]
+        }
         _ => vec![word.to_owned()],
     }
 }
 
-/// "s'en prendre à" → (["se", "en"], "prendre", ["à"]).
+/// "s'en prendre à" gives the clitics "se", "en", the lemma "prendre" and the rest "à".
 fn phrase(words: &str, language: Language) -> (Vec<String>, String, Vec<String>) {
-    let spaced = words.strip_prefix("s'").map_or_else(|| words.replace(" s'en", " s' en").replace("pas s'", "pas se "), |rest| format!("se {rest}"));
+    let spaced = words.strip_prefix("s'").map_or_else(
+        || words.replace(" s'en", " s' en").replace("pas s'", "pas se "),
+        |rest| format!("se {rest}"),
+    );
     let mut words = list(&spaced).into_iter().peekable();
     let mut clitics = Vec::new();
     if language == Language::Fr {
-        while let Some(word) = words.next_if(|word| matches!(word.as_str(), "se" | "en" | "y" | "ne" | "pas")) {
+        while let Some(word) =
+            words.next_if(|word| matches!(word.as_str(), "se" | "en" | "y" | "ne" | "pas"))
+        {
             clitics.push(word);
         }
     }
@@ -211,11 +236,13 @@ fn bearers(lexicon: &mut Lexicon, files: &Files, language: Language) {
         for line in lines(file) {
             let fields: Vec<&str> = line.split('|').map(str::trim).collect();
             let [word, act, letter, openers] = fields[..] else { continue };
-            let bearer = Bearer { act: Act::parse(act), kind: kind(letter), openers: list(openers) };
+            let bearer =
+                Bearer { act: Act::parse(act), kind: kind(letter), openers: list(openers) };
             let all = if adjective { &mut lexicon.adjectives } else { &mut lexicon.nouns };
             let Ok(place) = u16::try_from(all.len()) else { continue };
             all.push(bearer);
-            for form in [word.to_owned(), plural(word)].into_iter().chain(feminine(word, language)) {
+            for form in [word.to_owned(), plural(word)].into_iter().chain(feminine(word, language))
+            {
                 let entry = lexicon.entries.entry(form).or_default();
                 let slot = if adjective { &mut entry.adjective } else { &mut entry.noun };
                 slot.get_or_insert(place);
@@ -282,7 +309,10 @@ mod tests {
                 let fields = line.split('|').count();
                 assert!((3..=5).contains(&fields), "{line}");
                 let act = line.split('|').nth(1).unwrap_or_default().trim();
-                assert!(act.split('/').all(|act| act == "neutral" || Act::parse(act).is_some()), "{line}");
+                assert!(
+                    act.split('/').all(|act| act == "neutral" || Act::parse(act).is_some()),
+                    "{line}"
+                );
             }
             for line in lines(files.words).chain(lines(files.roles)).chain(lines(files.names)) {
                 let name = line.split(':').next().unwrap_or_default();
@@ -295,11 +325,31 @@ mod tests {
     #[test]
     fn forms_are_generated() {
         let english = Lexicon::shipped(Language::En);
-        for form in ["denied", "denying", "says", "said", "urging", "took", "criticises", "admitted", "vowed"] {
+        for form in [
+            "denied",
+            "denying",
+            "says",
+            "said",
+            "urging",
+            "took",
+            "criticises",
+            "admitted",
+            "vowed",
+        ] {
             assert!(!english.entry(form).verbs.is_empty(), "{form}");
         }
         let french = Lexicon::shipped(Language::Fr);
-        for form in ["dément", "démenties", "révèle", "annonçait", "promettent", "affirmerait", "accusant", "met", "jugeait"] {
+        for form in [
+            "dément",
+            "démenties",
+            "révèle",
+            "annonçait",
+            "promettent",
+            "affirmerait",
+            "accusant",
+            "met",
+            "jugeait",
+        ] {
             assert!(!french.entry(form).verbs.is_empty(), "{form}");
         }
     }

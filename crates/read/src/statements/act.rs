@@ -5,7 +5,9 @@ use crate::lexicon::{Act, class, frame};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 
-const FIRST: &[&str] = &["i", "we", "my", "our", "i'm", "i've", "we've", "je", "j'", "nous", "mon", "notre", "nos", "me"];
+const FIRST: &[&str] = &[
+    "i", "we", "my", "our", "i'm", "i've", "we've", "je", "j'", "nous", "mon", "notre", "nos", "me",
+];
 const FIRST_REPORTED: &[&str] = &["he", "she", "they", "il", "elle", "ils", "elles"];
 
 impl Reader<'_> {
@@ -23,9 +25,14 @@ impl Reader<'_> {
                     let Some(tone) = self.lexicon.tones.get(usize::from(*place)) else { continue };
                     let near = (at.saturating_sub(3).max(*start)..=at).any(|at| {
                         let word = self.lower(at);
-                        FIRST.contains(&word) || reported && tone.act == Act::Deny && FIRST_REPORTED.contains(&word)
+                        FIRST.contains(&word)
+                            || reported && tone.act == Act::Deny && FIRST_REPORTED.contains(&word)
                     });
-                    let holds = tone.words.iter().enumerate().all(|(skip, want)| at + skip < end && self.lower(at + skip) == want);
+                    let holds = tone
+                        .words
+                        .iter()
+                        .enumerate()
+                        .all(|(skip, want)| at + skip < end && self.lower(at + skip) == want);
                     if holds && (near || !tone.first) {
                         best = Some(*place);
                     }
@@ -37,9 +44,11 @@ impl Reader<'_> {
 
     /// Whether a content speaks in the conditional of hearsay: "aurait", "serait".
     pub(super) fn is_hearsay(&self, contents: &[Range]) -> bool {
-        !self.english() && contents.iter().any(|(start, end)| {
-            (*start..(*end).min(start + 40)).any(|at| self.is(at, class::COND) && self.token(at).quote == 0)
-        })
+        !self.english()
+            && contents.iter().any(|(start, end)| {
+                (*start..(*end).min(start + 40))
+                    .any(|at| self.is(at, class::COND) && self.token(at).quote == 0)
+            })
     }
 
     /// The act of an attribution before its speaker is known.
@@ -52,20 +61,54 @@ impl Reader<'_> {
             (None, Some(tone)) => (tone, "tone"),
             (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
             (None, None) => (Act::State, ""),
-            (Some(Act::State | Act::Claim), Some(tone)) if matches!(tone, Act::Confirm | Act::Apologise | Act::DeclineComment | Act::Threaten | Act::Criticise) => (tone, "tone"),
+            (Some(Act::State | Act::Claim), Some(tone))
+                if matches!(
+                    tone,
+                    Act::Confirm
+                        | Act::Apologise
+                        | Act::DeclineComment
+                        | Act::Threaten
+                        | Act::Criticise
+                ) =>
+            {
+                (tone, "tone")
+            }
             // "retorted that the other invents figures".
-            (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => (Act::Deny, "tone"),
+            (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
+                (Act::Deny, "tone")
+            }
             // "contests having signed".
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
-            (Some(Act::Reject), Some(Act::Accuse)) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) => (Act::Accuse, "tone"),
+            (Some(Act::Reject), Some(Act::Accuse))
+                if raw
+                    .verb
+                    .is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) =>
+            {
+                (Act::Accuse, "tone")
+            }
             // "swears he never signed", "affirme n'avoir jamais rencontré".
-            (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny)) if self.speaks_or_firm(raw) => (Act::Deny, "tone"),
+            (Some(Act::Claim | Act::Promise | Act::State), Some(Act::Deny))
+                if self.speaks_or_firm(raw) =>
+            {
+                (Act::Deny, "tone")
+            }
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
-            (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => (Act::Allege, "hearsay"),
-            (Some(Act::DeclineComment), _) if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) => (Act::DeclineComment, ""),
+            (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => {
+                (Act::Allege, "hearsay")
+            }
+            (Some(Act::DeclineComment), _)
+                if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) =>
+            {
+                (Act::DeclineComment, "")
+            }
             (Some(Act::DeclineComment), _) => (self.declined(raw), ""),
             (Some(Act::Promise), _) if self.is_threat(raw) => (Act::Threaten, "content"),
-            (Some(Act::Request), _) if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask") && self.is_question(raw) => (Act::Request, "question"),
+            (Some(Act::Request), _)
+                if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask")
+                    && self.is_question(raw) =>
+            {
+                (Act::Request, "question")
+            }
             (Some(act), _) => (act, ""),
         }
     }
@@ -77,66 +120,166 @@ impl Reader<'_> {
         if raw.inverted || raw.passive || start < raw.cue.0 {
             return None;
         }
-        if matches!(verb.lemma.as_str(), "echo" | "reiterate" | "repeat" | "réitérer" | "répéter") && end - start <= 5 {
-            let act = (start..end).find_map(|at| self.lexicon.nouns.get(usize::from(self.entry(at).noun?))?.act);
+        if matches!(verb.lemma.as_str(), "echo" | "reiterate" | "repeat" | "réitérer" | "répéter")
+            && end - start <= 5
+        {
+            let act = (start..end)
+                .find_map(|at| self.lexicon.nouns.get(usize::from(self.entry(at).noun?))?.act);
             if act.is_some() {
                 return act;
             }
         }
         let act = verb.act_of_object?;
-        let clause = self.opens_quote(start) || matches!(self.lower(start), "que" | "qu'" | "that" | "ce") || self.is_infinitive(start);
+        let clause = self.opens_quote(start)
+            || matches!(self.lower(start), "que" | "qu'" | "that" | "ce")
+            || self.is_infinitive(start);
         if clause || raw.frames & frame::OBJECT == 0 && verb.lemma != "assurer" {
             return None;
         }
         match verb.lemma.as_str() {
             // "called the remarks “unfriendly”": a judgement of its own words.
-            "call" => (start..end).any(|at| self.token(at).quote != 0).then(|| self.judged(start, end)),
-            "assurer" => (start..end).any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui")).then_some(act),
+            "call" => {
+                (start..end).any(|at| self.token(at).quote != 0).then(|| self.judged(start, end))
+            }
+            "assurer" => (start..end)
+                .any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui"))
+                .then_some(act),
             _ => Some(act),
         }
     }
 
     fn judged(&self, start: usize, end: usize) -> Act {
-        const GOOD: &[&str] = &["useful", "courageous", "brave", "great", "excellent", "welcome", "historic", "right", "necessary", "important", "fair", "good"];
-        let good = (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
+        const GOOD: &[&str] = &[
+            "useful",
+            "courageous",
+            "brave",
+            "great",
+            "excellent",
+            "welcome",
+            "historic",
+            "right",
+            "necessary",
+            "important",
+            "fair",
+            "good",
+        ];
+        let good =
+            (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
         if good { Act::Support } else { Act::Criticise }
     }
 
     /// A verb that brings a quotation.
     fn speaks(&self, raw: &Raw) -> bool {
-        raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+        raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
+            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
     }
 
     fn having(&self, raw: &Raw) -> bool {
         let verb = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
-        matches!(verb, "contester" | "réfuter" | "récuser" | "rejeter" | "refute" | "reject" | "dispute" | "contest")
-            && raw.contents.first().is_some_and(|(start, _)| matches!(self.lower(*start), "avoir" | "être" | "having" | "s'"))
+        matches!(
+            verb,
+            "contester"
+                | "réfuter"
+                | "récuser"
+                | "rejeter"
+                | "refute"
+                | "reject"
+                | "dispute"
+                | "contest"
+        ) && raw.contents.first().is_some_and(|(start, _)| {
+            matches!(self.lower(*start), "avoir" | "être" | "having" | "s'")
+        })
     }
 
     fn speaks_or_firm(&self, raw: &Raw) -> bool {
-        self.firmly(raw) || raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "explain" | "expliquer" | "reply" | "respond" | "indiquer" | "indicate" | "confier" | "témoigner" | "testify" | "argue" | "contend"))
+        self.firmly(raw)
+            || raw.verb.is_some_and(|verb| {
+                matches!(
+                    self.lexicon.verb(verb).lemma.as_str(),
+                    "explain"
+                        | "expliquer"
+                        | "reply"
+                        | "respond"
+                        | "indiquer"
+                        | "indicate"
+                        | "confier"
+                        | "témoigner"
+                        | "testify"
+                        | "argue"
+                        | "contend"
+                )
+            })
     }
 
     fn firmly(&self, raw: &Raw) -> bool {
-        const VERBS: &[&str] = &["insist", "maintain", "swear", "assert", "claim", "jurer", "assurer", "affirmer", "soutenir", "marteler", "répéter", "insister", "prétendre", "repeat", "reiterate", "stress", "répéter", "préciser", "rappeler"];
+        const VERBS: &[&str] = &[
+            "insist",
+            "maintain",
+            "swear",
+            "assert",
+            "claim",
+            "jurer",
+            "assurer",
+            "affirmer",
+            "soutenir",
+            "marteler",
+            "répéter",
+            "insister",
+            "prétendre",
+            "repeat",
+            "reiterate",
+            "stress",
+            "répéter",
+            "préciser",
+            "rappeler",
+        ];
         raw.verb.is_some_and(|verb| VERBS.contains(&self.lexicon.verb(verb).lemma.as_str()))
     }
 
     /// "assured that she would keep": the speaker's own future.
     fn binds_itself(&self, raw: &Raw) -> bool {
-        let firm = raw.verb.is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "assurer" | "assure" | "jurer" | "swear" | "say" | "tell" | "dire" | "déclarer"));
-        let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else { return false };
-        let own = (start..end.min(start + 3)).any(|at| matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they"));
+        let firm = raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "assurer" | "assure" | "jurer" | "swear" | "say" | "tell" | "dire" | "déclarer"
+            )
+        });
+        let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else {
+            return false;
+        };
+        let own = (start..end.min(start + 3)).any(|at| {
+            matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they")
+        });
         let future = (start..end.min(start + 6)).any(|at| {
-            matches!(self.lower(at), "would" | "will") && !self.is(at + 1, class::BE | class::HAVE | class::NEG) || !self.english() && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra")) && !self.is(at, class::BE | class::HAVE)
+            matches!(self.lower(at), "would" | "will")
+                && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
+                || !self.english()
+                    && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra"))
+                    && !self.is(at, class::BE | class::HAVE)
         });
         own && future
     }
 
     /// "declined to comment", but "declined the offer".
     fn declined(&self, raw: &Raw) -> Act {
-        const WORDS: &[&str] = &["comment", "answer", "elaborate", "discuss", "say", "speak", "speculate", "reply", "respond", "specify", "commenter", "répondre", "commentaire"];
-        let said = raw.contents.iter().any(|(start, end)| (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at))));
+        const WORDS: &[&str] = &[
+            "comment",
+            "answer",
+            "elaborate",
+            "discuss",
+            "say",
+            "speak",
+            "speculate",
+            "reply",
+            "respond",
+            "specify",
+            "commenter",
+            "répondre",
+            "commentaire",
+        ];
+        let said = raw.contents.iter().any(|(start, end)| {
+            (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at)))
+        });
         let short = raw.contents.is_empty() || WORDS.contains(&self.lower(raw.cue.1 - 1));
         if said || short { Act::DeclineComment } else { Act::Reject }
     }
@@ -144,13 +287,32 @@ impl Reader<'_> {
     /// "vowed to sue", "promised retaliation".
     fn is_threat(&self, raw: &Raw) -> bool {
         const WORDS: &[&str] = &[
-            "sue", "retaliate", "retaliation", "retaliatory", "reprisals", "revenge", "punish", "sanctions", "prosecute", "porter", "représailles",
-            "riposter", "poursuivre", "sanctionner", "saisir", "attaquer", "traduire",
+            "sue",
+            "retaliate",
+            "retaliation",
+            "retaliatory",
+            "reprisals",
+            "revenge",
+            "punish",
+            "sanctions",
+            "prosecute",
+            "porter",
+            "représailles",
+            "riposter",
+            "poursuivre",
+            "sanctionner",
+            "saisir",
+            "attaquer",
+            "traduire",
         ];
-        raw.contents.iter().any(|(start, end)| (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at))))
+        raw.contents.iter().any(|(start, end)| {
+            (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at)))
+        })
     }
 
     fn is_question(&self, raw: &Raw) -> bool {
-        raw.contents.first().is_some_and(|(start, _)| matches!(self.lower(*start), "if" | "whether" | "why" | "how" | "what"))
+        raw.contents.first().is_some_and(|(start, _)| {
+            matches!(self.lower(*start), "if" | "whether" | "why" | "how" | "what")
+        })
     }
 }

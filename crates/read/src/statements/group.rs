@@ -1,10 +1,14 @@
 //! Verb groups: which token is a verb of attribution, in which voice, negated or not.
 
-use crate::lexicon::{Form, Verb, class};
+use crate::lexicon::{Form, Verb, class, frame};
 
 use super::reader::Reader;
 
 /// A verb with the small words around it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that rules ask for one by one"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Group {
     /// The first token.
@@ -51,7 +55,11 @@ impl Reader<'_> {
         if entry.verbs.is_empty() {
             return None;
         }
-        let before = if self.english() { self.before_english(at, floor) } else { self.before_french(at, floor) };
+        let before = if self.english() {
+            self.before_english(at, floor)
+        } else {
+            self.before_french(at, floor)
+        };
         entry.verbs.iter().find_map(|(place, form)| {
             let verb = self.lexicon.verb(*place);
             let end = self.rest(at, limit, verb)?;
@@ -71,7 +79,11 @@ impl Reader<'_> {
                 loose: false,
                 inverted: before.inverted,
             };
-            if self.english() { self.english_group(group, verb, &before, floor) } else { self.french_group(group, verb, &before, floor) }
+            if self.english() {
+                self.english_group(group, verb, &before, floor)
+            } else {
+                self.french_group(group, verb, &before, floor)
+            }
         })
     }
 
@@ -82,10 +94,14 @@ impl Reader<'_> {
             let gap = if place == 0 { 3 } else { 2 };
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
-                word == want || (want.ends_with('é') && word.starts_with(want.as_str()) && word.len() <= want.len() + 2)
+                word == want
+                    || (want.ends_with('é')
+                        && word.starts_with(want.as_str())
+                        && word.len() <= want.len() + 2)
             })?;
             let skipped = (next..found).all(|here| {
-                let adverb = place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
+                let adverb =
+                    place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
                 adverb || self.lower(here).starts_with('-') || self.token(here).quote != 0
             });
             if !skipped {
@@ -99,9 +115,15 @@ impl Reader<'_> {
     fn has_clitic(&self, want: &str, at: usize, before: &Before) -> bool {
         let word = |here: &usize| self.lower(*here).trim_end_matches('\'').to_owned();
         match want {
-            "se" => before.clitics.iter().any(|here| matches!(word(here).as_str(), "s" | "se" | "m" | "me" | "nous")),
+            "se" => before
+                .clitics
+                .iter()
+                .any(|here| matches!(word(here).as_str(), "s" | "se" | "m" | "me" | "nous")),
             "ne" | "pas" => before.negated,
-            _ => before.clitics.iter().any(|here| word(here) == want) || self.lower(at.wrapping_sub(1)) == want,
+            _ => {
+                before.clitics.iter().any(|here| word(here) == want)
+                    || self.lower(at.wrapping_sub(1)) == want
+            }
         }
     }
 
@@ -112,7 +134,9 @@ impl Reader<'_> {
             if self.token(here).quote != 0 {
                 break;
             }
-            let short = self.lower(here) == "'s" && here > floor && self.is(here - 1, class::PRON | class::REL);
+            let short = self.lower(here) == "'s"
+                && here > floor
+                && self.is(here - 1, class::PRON | class::REL);
             if self.is(here, class::AUX) || short {
                 before.aux.get_or_insert(here);
                 before.modal |= self.is(here, class::MODAL);
@@ -127,13 +151,27 @@ impl Reader<'_> {
         before
     }
 
-    fn english_group(&self, mut group: Group, verb: &Verb, before: &Before, floor: usize) -> Option<Group> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, in the order in which they are tried"
+    )]
+    fn english_group(
+        &self,
+        mut group: Group,
+        verb: &Verb,
+        before: &Before,
+        floor: usize,
+    ) -> Option<Group> {
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
         let aux = before.aux;
-        let aux_is = |classes| aux.is_some_and(|aux| self.is(aux, classes) || (classes & class::BE != 0 && self.lower(aux) == "'s"));
+        let aux_is = |classes| {
+            aux.is_some_and(|aux| {
+                self.is(aux, classes) || (classes & class::BE != 0 && self.lower(aux) == "'s")
+            })
+        };
         match group.form {
             Form::Base => {
                 if aux_is(class::MODAL | class::DO) {
@@ -144,20 +182,60 @@ impl Reader<'_> {
                 }
                 let plural = left.is_some_and(|left| {
                     let word = self.lower(left);
-                    matches!(word, "i" | "you" | "we" | "they" | "who" | "people" | "and" | "many" | "some" | "most" | "others" | "both" | "men" | "women" | "police" | "media" | "children")
-                        || self.is(left, class::PEOPLE)
-                        || (word.ends_with('s') && word.len() > 3 && !self.is(left, class::AUX | class::PREP | class::DET | class::POSS | class::PRON | class::ADV))
+                    matches!(
+                        word,
+                        "i" | "you"
+                            | "we"
+                            | "they"
+                            | "who"
+                            | "people"
+                            | "and"
+                            | "many"
+                            | "some"
+                            | "most"
+                            | "others"
+                            | "both"
+                            | "men"
+                            | "women"
+                            | "police"
+                            | "media"
+                            | "children"
+                    ) || self.is(left, class::PEOPLE)
+                        || (word.ends_with('s')
+                            && word.len() > 3
+                            && !self.is(
+                                left,
+                                class::AUX
+                                    | class::PREP
+                                    | class::DET
+                                    | class::POSS
+                                    | class::PRON
+                                    | class::ADV,
+                            ))
                 });
                 let pronoun = is_left(class::PRON | class::REL);
-                (plural && aux.is_none() && (!verb.noun || pronoun || self.takes(next)) && self.takes_any(next, verb)).then_some(group)
+                (plural
+                    && aux.is_none()
+                    && (!verb.noun || pronoun || self.takes(next))
+                    && self.takes_any(next, verb))
+                .then_some(group)
             }
             Form::Present => {
                 if nounlike || aux.is_some() || is_left(class::PREP) || left.is_none() {
                     return None;
                 }
                 let left = left?;
-                let noun = self.entry(group.head).verbs.iter().any(|(place, _)| self.lexicon.verb(*place).noun);
-                if noun && !(self.is_name(left) || self.is(left, class::PRON | class::REL)) && !self.takes(next) {
+                // "percentage points to": this verb takes no infinitive.
+                let aimless = self.lower(next) == "to" && verb.frames & frame::INFINITIVE == 0;
+                let noun = self
+                    .entry(group.head)
+                    .verbs
+                    .iter()
+                    .any(|(place, _)| self.lexicon.verb(*place).noun);
+                if noun
+                    && !(self.is_name(left) || self.is(left, class::PRON | class::REL))
+                    && (!self.takes(next) || aimless)
+                {
                     return None;
                 }
                 Some(group)
@@ -174,21 +252,29 @@ impl Reader<'_> {
                 if aux.is_some() || nounlike {
                     return None;
                 }
-                let clause_start = left.is_none_or(|left| !self.is_word(left) && self.token(left).quote == 0);
-                let asked = matches!(self.lower(next), "about" | "if" | "whether" | "why" | "what" | "how" | "for")
-                    && clause_start && verb.lemma == "ask";
-                let accused = self.lower(next) == "of" && verb.lemma == "accuse" || self.lower(next) == "as" && verb.lemma != "say";
+                let clause_start =
+                    left.is_none_or(|left| !self.is_word(left) && self.token(left).quote == 0);
+                let asked = matches!(
+                    self.lower(next),
+                    "about" | "if" | "whether" | "why" | "what" | "how" | "for"
+                ) && clause_start
+                    && verb.lemma == "ask";
+                let accused = self.lower(next) == "of" && verb.lemma == "accuse"
+                    || self.lower(next) == "as" && verb.lemma != "say";
                 if by || asked || accused {
                     group.passive = true;
                     group.loose = clause_start;
                     return Some(group);
                 }
-                let only_participle = group.form == Form::Participle && !self.has_form(group.head, Form::Past);
+                let only_participle =
+                    group.form == Form::Participle && !self.has_form(group.head, Form::Past);
                 let after_preposition = is_left(class::PREP) && !is_left(class::SUB | class::ADV);
                 (!only_participle && !after_preposition).then_some(group)
             }
             Form::Gerund => {
-                if nounlike || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to") {
+                if nounlike
+                    || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to")
+                {
                     return None;
                 }
                 group.loose = !aux_is(class::BE);
@@ -207,12 +293,16 @@ impl Reader<'_> {
         self.opens_quote(at)
             || self.is(at, class::DET | class::POSS | class::OBJ)
             || self.is(at, class::PRON)
-            || matches!(self.lower(at), "that" | "to" | "how" | "why" | "whether" | "what" | ":" | "there")
+            || matches!(
+                self.lower(at),
+                "that" | "to" | "how" | "why" | "whether" | "what" | ":" | "there"
+            )
             || self.is_name(at)
     }
 
     fn takes_any(&self, at: usize, verb: &Verb) -> bool {
-        self.takes(at) || self.is_word(at) && !self.is(at, class::PREP | class::COORD | class::AUX)
+        self.takes(at)
+            || self.is_word(at) && !self.is(at, class::PREP | class::COORD | class::AUX)
             || verb.prepositions.iter().any(|word| word == self.lower(at))
             || matches!(self.lower(at), "." | ",")
     }
@@ -225,7 +315,9 @@ impl Reader<'_> {
         let wanting = entry.verbs.iter().any(|(place, _)| {
             self.lexicon.verb(*place).kind == crate::lexicon::StatementKind::Want
         });
-        if !(wanting || entry.is(class::CATE)) || self.is(first.wrapping_sub(1), class::DET | class::POSS) {
+        if !(wanting || entry.is(class::CATE))
+            || self.is(first.wrapping_sub(1), class::DET | class::POSS)
+        {
             return None;
         }
         let before = self.before_english(first, floor);
@@ -238,7 +330,10 @@ impl Reader<'_> {
     }
 
     fn before_french(&self, at: usize, floor: usize) -> Before {
-        const CLITICS: &[&str] = &["me", "m'", "te", "t'", "se", "s'", "le", "la", "l'", "les", "lui", "leur", "y", "en", "nous", "vous"];
+        const CLITICS: &[&str] = &[
+            "me", "m'", "te", "t'", "se", "s'", "le", "la", "l'", "les", "lui", "leur", "y", "en",
+            "nous", "vous",
+        ];
         let mut before = Before { start: at, ..Before::default() };
         while before.start > floor {
             let here = before.start - 1;
@@ -255,47 +350,68 @@ impl Reader<'_> {
                 before.modal |= self.lower(here) == "être";
                 before.aux.get_or_insert(here);
             } else if self.is(here, class::NEG) {
-                before.negated |= !matches!(word, "ne" | "n'") || before.start == at || before.aux.is_some();
+                before.negated |=
+                    !matches!(word, "ne" | "n'") || before.start == at || before.aux.is_some();
             } else if CLITICS.contains(&word) {
                 before.clitics.push(here);
             } else if word == "dû" {
                 before.modal = true;
-            } else if !(self.is_adverb(here) && before.start > floor && !self.is(here, class::DET)) {
+            } else if !(self.is_adverb(here) && before.start > floor && !self.is(here, class::DET))
+            {
                 break;
             }
             before.start = here;
         }
         // Adverbs at the very beginning belong to the sentence, not to the verb.
-        while before.start < at && self.is_adverb(before.start) && self.lower(before.start) != "-t" {
+        while before.start < at && self.is_adverb(before.start) && self.lower(before.start) != "-t"
+        {
             before.start += 1;
         }
         before
     }
 
-    fn french_group(&self, mut group: Group, verb: &Verb, before: &Before, floor: usize) -> Option<Group> {
+    fn french_group(
+        &self,
+        mut group: Group,
+        verb: &Verb,
+        before: &Before,
+        floor: usize,
+    ) -> Option<Group> {
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         // "ne … pas" and "ni … ni": also behind the verb.
-        group.negated |= (group.head + 1..group.head + 3)
-            .any(|at| matches!(self.lower(at), "pas" | "jamais" | "ni") && (before.start..group.head).any(|at| matches!(self.lower(at), "ne" | "n'")))
-            || left.is_some_and(|left| self.lower(left) == "ni");
+        group.negated |= (group.head + 1..group.head + 3).any(|at| {
+            matches!(self.lower(at), "pas" | "jamais" | "ni")
+                && (before.start..group.head).any(|at| matches!(self.lower(at), "ne" | "n'"))
+        }) || left.is_some_and(|left| self.lower(left) == "ni");
         self.trailing_pronoun(&mut group);
         match group.form {
             Form::Present | Form::Past | Form::Conditional => {
                 if before.aux.is_some() {
                     return None;
                 }
-                let articles = before.clitics.first().is_some_and(|here| matches!(self.lower(*here), "le" | "la" | "l'" | "les"));
+                let articles = before
+                    .clitics
+                    .first()
+                    .is_some_and(|here| matches!(self.lower(*here), "le" | "la" | "l'" | "les"));
                 let subject = is_left(class::PRON | class::REL | class::NEG) || before.negated;
-                if articles && before.clitics.len() == 1 && !subject && (verb.noun || !self.finite_behind_name(left)) {
+                if articles
+                    && before.clitics.len() == 1
+                    && !subject
+                    && (verb.noun || !self.finite_behind_name(left))
+                {
                     return None;
                 }
-                (!(is_left(class::DET | class::POSS | class::PREP) && !is_left(class::PRON | class::ADV))).then_some(group)
+                let nounlike = is_left(class::DET | class::POSS | class::PREP);
+                (!nounlike || is_left(class::PRON | class::ADV)).then_some(group)
             }
             Form::Participle => {
-                let reflexive = before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
+                let reflexive =
+                    before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
                 match before.aux {
-                    Some(aux) if self.is(aux, class::HAVE) && self.lower(aux) != "été" => Some(group),
+                    Some(aux) if self.is(aux, class::HAVE) && self.lower(aux) != "été" => {
+                        Some(group)
+                    }
                     Some(_) if reflexive => Some(group),
                     Some(_) => {
                         group.passive = true;
@@ -330,7 +446,12 @@ impl Reader<'_> {
     }
 
     /// "a contesté … et promis": shares the auxiliary; "Accusé par …": passive.
-    fn bare_participle(&self, mut group: Group, left: Option<usize>, floor: usize) -> Option<Group> {
+    fn bare_participle(
+        &self,
+        mut group: Group,
+        left: Option<usize>,
+        floor: usize,
+    ) -> Option<Group> {
         let next = self.lower(group.end);
         let clause_start = left.is_none_or(|left| !self.is_word(left));
         let of = matches!(next, "de" | "d'") && self.lexicon.verb(group.verb).lemma == "accuser";
@@ -339,10 +460,13 @@ impl Reader<'_> {
             group.loose = clause_start;
             return Some(group);
         }
-        let joined = left.is_some_and(|left| matches!(self.lower(left), "et" | "mais" | "puis" | "ou"));
-        let shared = joined && (floor..group.start).rev().take(60).any(|at| {
-            self.is(at, class::HAVE) && self.token(at).quote == 0
-        });
+        let joined =
+            left.is_some_and(|left| matches!(self.lower(left), "et" | "mais" | "puis" | "ou"));
+        let shared = joined
+            && (floor..group.start)
+                .rev()
+                .take(60)
+                .any(|at| self.is(at, class::HAVE) && self.token(at).quote == 0);
         group.loose = true;
         shared.then_some(group)
     }

@@ -103,7 +103,8 @@ pub fn ledger(articles: &[Press]) -> Ledger {
         .iter()
         .map(|article| read_statements(article.text, article.headline, article.language))
         .collect();
-    let outlets = articles.iter().map(|article| article.outlet.to_lowercase()).collect::<HashSet<_>>().len();
+    let outlets =
+        articles.iter().map(|article| article.outlet.to_lowercase()).collect::<HashSet<_>>().len();
     let mut out = Ledger { statements, outlets, ..Ledger::default() };
     let booked: Vec<(Entry, Vec<String>)> = entries(&out.statements)
         .map(|entry| (entry, content_words(articles, &out.statements, entry)))
@@ -131,8 +132,14 @@ fn source<'a>(article: &Press<'a>, statement: &Statement) -> &'a str {
 fn content_words(articles: &[Press], all: &[Vec<Statement>], entry: Entry) -> Vec<String> {
     let statement = &all[entry.article][entry.statement];
     let text = source(&articles[entry.article], statement);
-    let mut found: Vec<String> = statement.content.iter().flat_map(|span| words(span.of(text)))
-        .map(|word| word.lower).filter(|word| word.chars().count() > 4).take(400).collect();
+    let mut found: Vec<String> = statement
+        .content
+        .iter()
+        .flat_map(|span| words(span.of(text)))
+        .map(|word| word.lower)
+        .filter(|word| word.chars().count() > 4)
+        .take(400)
+        .collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -146,34 +153,46 @@ fn common(one: &[String], two: &[String]) -> usize {
 fn same_actor(one: &super::Actor, two: &super::Actor) -> bool {
     let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
     let country = one.country.is_some() && one.country == two.country;
-    one.name.eq_ignore_ascii_case(&two.name) || country || last(&one.name) == last(&two.name) && last(&one.name).chars().count() > 3
+    one.name.eq_ignore_ascii_case(&two.name)
+        || country
+        || last(&one.name) == last(&two.name) && last(&one.name).chars().count() > 3
 }
 
 /// The words of a name inside another: "spokesman of the Kremlin", "Kremlin".
 fn speaks_for(speaker: &super::Actor, accused: &super::Actor) -> bool {
     let names = words(&accused.name);
     let own = words(&speaker.name);
-    let inside = names.iter().any(|name| name.capital && own.iter().any(|word| word.lower == name.lower));
+    let inside =
+        names.iter().any(|name| name.capital && own.iter().any(|word| word.lower == name.lower));
     let state = |actor: &super::Actor| {
         let all = words(&actor.name);
-        (0..all.len()).find_map(|at| Places::shipped().at(&all, at).map(|(place, ..)| place.code.clone()))
+        (0..all.len())
+            .find_map(|at| Places::shipped().at(&all, at).map(|(place, ..)| place.code.clone()))
     };
     inside || state(accused).is_some() && state(accused) == state(speaker)
 }
 
 fn accusations(all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<Accusation> {
     let statement = |entry: Entry| &all[entry.article][entry.statement];
-    let replies: Vec<&(Entry, Vec<String>)> =
-        booked.iter().filter(|(entry, _)| matches!(statement(*entry).act, Act::Deny | Act::Reject)).collect();
-    let accused = booked.iter().filter(|(entry, _)| matches!(statement(*entry).act, Act::Accuse | Act::Allege));
+    let replies: Vec<&(Entry, Vec<String>)> = booked
+        .iter()
+        .filter(|(entry, _)| matches!(statement(*entry).act, Act::Deny | Act::Reject))
+        .collect();
+    let accused = booked
+        .iter()
+        .filter(|(entry, _)| matches!(statement(*entry).act, Act::Accuse | Act::Allege));
     accused
         .map(|(entry, content)| {
             let accusation = statement(*entry);
             let found = replies.iter().filter_map(|(reply, denied)| {
                 let speaker = statement(*reply).speaker.as_ref()?;
-                let by_speaker = accusation.targets.iter().any(|target| same_actor(target, speaker) || speaks_for(speaker, target));
+                let by_speaker = accusation
+                    .targets
+                    .iter()
+                    .any(|target| same_actor(target, speaker) || speaks_for(speaker, target));
                 let by_content = common(content, denied) >= 2;
-                let own = accusation.speaker.as_ref().is_some_and(|accuser| same_actor(accuser, speaker));
+                let own =
+                    accusation.speaker.as_ref().is_some_and(|accuser| same_actor(accuser, speaker));
                 match (by_speaker, by_content) {
                     _ if own => None,
                     (true, _) => Some((*reply, Answers::Speaker)),
@@ -187,9 +206,14 @@ fn accusations(all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<A
 }
 
 /// What a later article has from the same speaker in much the same words.
-fn echoes(articles: &[Press], all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<(Entry, Entry)> {
+fn echoes(
+    articles: &[Press],
+    all: &[Vec<Statement>],
+    booked: &[(Entry, Vec<String>)],
+) -> Vec<(Entry, Entry)> {
     let statement = |entry: Entry| &all[entry.article][entry.statement];
-    let mut order: Vec<&(Entry, Vec<String>)> = booked.iter().filter(|(_, content)| content.len() > 1).collect();
+    let mut order: Vec<&(Entry, Vec<String>)> =
+        booked.iter().filter(|(_, content)| content.len() > 1).collect();
     // Unknown dates come last: they cannot be a source.
     order.sort_by_key(|(entry, _)| {
         let date = articles[entry.article].date;
@@ -204,7 +228,10 @@ fn echoes(articles: &[Press], all: &[Vec<Statement>], booked: &[(Entry, Vec<Stri
                 (None, None) => true,
                 _ => false,
             };
-            earlier.article != later.article && speaker && common(content, known) * 2 >= content.len().min(known.len()) && common(content, known) > 1
+            earlier.article != later.article
+                && speaker
+                && common(content, known) * 2 >= content.len().min(known.len())
+                && common(content, known) > 1
         });
         if let Some((earlier, _)) = first {
             found.push((*later, *earlier));
@@ -216,28 +243,63 @@ fn echoes(articles: &[Press], all: &[Vec<Statement>], booked: &[(Entry, Vec<Stri
 
 /// Words that leave open who or whether.
 const HEDGES: &[&str] = &[
-    "or any other", "any other", "any state", "any country", "whoever", "whatsoever", "whether", "alleged", "suspected", "if proven", "may have", "might",
-    "ou tout autre", "ou toute autre", "quel qu'il soit", "quelle qu'elle soit", "d'où qu'elle vienne", "d'où qu'il vienne", "d'où qu'elles viennent",
-    "présumé", "présumée", "présumés", "présumées", "si c'est avéré", "aucune ingérence",
+    "or any other",
+    "any other",
+    "any state",
+    "any country",
+    "whoever",
+    "whatsoever",
+    "whether",
+    "alleged",
+    "suspected",
+    "if proven",
+    "may have",
+    "might",
+    "ou tout autre",
+    "ou toute autre",
+    "quel qu'il soit",
+    "quelle qu'elle soit",
+    "d'où qu'elle vienne",
+    "d'où qu'il vienne",
+    "d'où qu'elles viennent",
+    "présumé",
+    "présumée",
+    "présumés",
+    "présumées",
+    "si c'est avéré",
+    "aucune ingérence",
 ];
 
 fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift> {
     let mut found: Vec<HeadlineDrift> = Vec::new();
     let headline = folded(article.headline);
     for title in all.iter().filter(|statement| statement.context == Context::Headline) {
-        let Some((index, under)) = under(article, all, title) else { continue };
-        let said: String = under.content.iter().map(|span| folded(span.of(article.text))).collect::<Vec<_>>().join(" ");
-        let over = Entry { article: place, statement: index };
-        for hedge in HEDGES.iter().filter(|hedge| said.contains(**hedge) && !headline.contains(**hedge)).take(1) {
-            found.push(HeadlineDrift { over, drift: Drift::DropsHedge { hedge: (*hedge).to_owned() } });
+        let under = under(article, all, title);
+        let Some((first, _)) = under.first() else { continue };
+        let over = Entry { article: place, statement: *first };
+        let open = under.iter().find_map(|(index, statement)| {
+            let said = folded(&said_words(article, statement));
+            let hedge = HEDGES.iter().find(|hedge| said.contains(**hedge))?;
+            (!HEDGES.iter().any(|hedge| headline.contains(hedge))).then_some((*index, *hedge))
+        });
+        if let Some((statement, hedge)) = open {
+            let over = Entry { article: place, statement };
+            found
+                .push(HeadlineDrift { over, drift: Drift::DropsHedge { hedge: hedge.to_owned() } });
         }
-        let inside = countries(&said_words(article, under));
-        let speaker = under.speaker.as_ref().and_then(|speaker| speaker.country.clone());
-        let own = title.speaker.as_ref().and_then(|speaker| speaker.country.clone());
+        let inside: HashSet<String> = under
+            .iter()
+            .flat_map(|(_, statement)| countries(&said_words(article, statement)))
+            .collect();
+        let speaks = |code: &String| {
+            let speakers = under.iter().filter_map(|(_, statement)| statement.speaker.as_ref());
+            speakers.chain(&title.speaker).any(|speaker| speaker.country.as_ref() == Some(code))
+        };
         for span in &title.content {
             for (code, named) in named(span.of(article.headline)) {
-                let known = inside.contains(&code) || Some(&code) == speaker.as_ref() || Some(&code) == own.as_ref();
-                let again = found.iter().any(|old| old.drift == Drift::NamesMore { named: named.clone() });
+                let known = inside.contains(&code) || speaks(&code);
+                let again =
+                    found.iter().any(|old| old.drift == Drift::NamesMore { named: named.clone() });
                 if !known && !again {
                     found.push(HeadlineDrift { over, drift: Drift::NamesMore { named } });
                 }
@@ -247,26 +309,44 @@ fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift
     found
 }
 
-/// The statement that a headline is about: the same kind of act, and the most words in common.
-fn under<'a>(article: &Press, all: &'a [Statement], title: &Statement) -> Option<(usize, &'a Statement)> {
-    let harsh = |act: Act| matches!(act, Act::Warn | Act::Threaten | Act::Promise | Act::State | Act::Announce);
-    let wanted: Vec<String> = words(article.headline).into_iter().map(|word| stem(&word.lower)).filter(|word| word.chars().count() > 4).collect();
+/// The statements that a headline is about: the same kind of act and words in common, closest first.
+fn under<'a>(
+    article: &Press,
+    all: &'a [Statement],
+    title: &Statement,
+) -> Vec<(usize, &'a Statement)> {
+    let harsh = |act: Act| {
+        matches!(act, Act::Warn | Act::Threaten | Act::Promise | Act::State | Act::Announce)
+    };
+    let stems = |text: &str| -> HashSet<String> {
+        words(text)
+            .into_iter()
+            .filter(|word| word.lower.chars().count() > 4)
+            .map(|word| stem(&word.lower))
+            .collect()
+    };
+    let wanted = stems(article.headline);
     let body = all.iter().enumerate().filter(|(_, statement)| {
-        statement.context == Context::Body && (statement.act == title.act || harsh(statement.act) && harsh(title.act)) && !statement.negated
+        statement.context == Context::Body
+            && (statement.act == title.act || harsh(statement.act) && harsh(title.act))
+            && !statement.negated
     });
-    let scored = body.map(|(index, statement)| {
-        let said: HashSet<String> = statement.content.iter().flat_map(|span| words(span.of(article.text))).map(|word| stem(&word.lower)).collect();
-        let quoted = usize::from(statement.quoted != super::Quoted::Indirect);
-        let hits = wanted.iter().filter(|word| said.contains(*word)).count();
-        (2 * hits + quoted, index, statement)
-    });
-    let best = scored.max_by_key(|(hits, index, _)| (*hits, std::cmp::Reverse(*index)))?;
-    (best.0 > 1).then_some((best.1, best.2))
+    let mut scored: Vec<(usize, usize, &Statement)> = body
+        .map(|(index, statement)| {
+            let said = stems(&said_words(article, statement));
+            let hits = said.iter().filter(|word| wanted.contains(*word)).count();
+            let quoted = usize::from(statement.quoted != super::Quoted::Indirect);
+            (2 * hits + quoted, index, statement)
+        })
+        .filter(|(score, ..)| *score > 1)
+        .collect();
+    scored.sort_by_key(|(score, index, _)| (std::cmp::Reverse(*score), *index));
+    scored.into_iter().map(|(_, index, statement)| (index, statement)).collect()
 }
 
 /// The first letters of a word: "elections" and "electoral" meet.
 fn stem(word: &str) -> String {
-    word.chars().take(6).collect()
+    word.chars().take(5).collect()
 }
 
 fn folded(text: &str) -> String {
@@ -311,8 +391,13 @@ pub fn repeats(text: &str, phrases: &[&str]) -> Vec<Span> {
             continue;
         }
         for window in all.windows(wanted.len()) {
-            if found.len() < 1_000 && window.iter().zip(&wanted).all(|(word, want)| word.lower == *want) {
-                found.push(Span { start: window[0].span.start, end: window[wanted.len() - 1].span.end });
+            if found.len() < 1_000
+                && window.iter().zip(&wanted).all(|(word, want)| word.lower == *want)
+            {
+                found.push(Span {
+                    start: window[0].span.start,
+                    end: window[wanted.len() - 1].span.end,
+                });
             }
         }
     }
@@ -331,6 +416,8 @@ impl Ledger {
     /// Whether somebody named, and not only a description, makes it.
     #[must_use]
     pub fn is_named(&self, entry: Entry) -> bool {
-        self.statement(entry).and_then(|statement| statement.speaker.as_ref()).is_some_and(|speaker| speaker.kind != ActorKind::Descriptor)
+        self.statement(entry)
+            .and_then(|statement| statement.speaker.as_ref())
+            .is_some_and(|speaker| speaker.kind != ActorKind::Descriptor)
     }
 }

@@ -68,14 +68,27 @@ impl Cast {
             return;
         }
         let words: Vec<String> = (start..run.1).map(|at| reader.lower(at).to_owned()).collect();
-        let titled = start > 0 && reader.is(start - 1, class::TITLE) && !reader.is(start - 1, class::OBJ);
+        let titled =
+            start > 0 && reader.is(start - 1, class::TITLE) && !reader.is(start - 1, class::OBJ);
         let first = reader.entry(start);
         let firstname = first.is(class::NAME_M | class::NAME_F)
-            || words[0].split('-').next().is_some_and(|word| reader.lexicon.entry(word).is(class::NAME_M | class::NAME_F));
-        let place = Places::shipped().all().iter().any(|place| place.en.eq_ignore_ascii_case(&words.join(" ")));
+            || words[0]
+                .split('-')
+                .next()
+                .is_some_and(|word| reader.lexicon.entry(word).is(class::NAME_M | class::NAME_F));
+        let place = Places::shipped()
+            .all()
+            .iter()
+            .any(|place| place.en.eq_ignore_ascii_case(&words.join(" ")));
         let roles = self.roles_around(reader, (start, run.1), roles_from);
-        let human = !roles.is_empty() && roles.iter().any(|role| reader.lexicon.entry(role).is(class::PERSON | class::MAN | class::WOMAN));
-        let person = !place && ((firstname && words.len() > 1) || titled || (human && words.len() > 1 && !behind_body(reader, start)));
+        let human = !roles.is_empty()
+            && roles.iter().any(|role| {
+                reader.lexicon.entry(role).is(class::PERSON | class::MAN | class::WOMAN)
+            });
+        let person = !place
+            && ((firstname && words.len() > 1)
+                || titled
+                || (human && words.len() > 1 && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
         let found = self.find(&words, person);
@@ -83,7 +96,14 @@ impl Cast {
             Some(index) => index,
             None if self.members.len() >= MOST => return,
             None => {
-                self.members.push(Member { name: name.clone(), words: words.clone(), person, gender: None, roles: Vec::new(), at: Vec::new() });
+                self.members.push(Member {
+                    name: name.clone(),
+                    words: words.clone(),
+                    person,
+                    gender: None,
+                    roles: Vec::new(),
+                    at: Vec::new(),
+                });
                 self.members.len() - 1
             }
         };
@@ -109,7 +129,9 @@ impl Cast {
             self.members.iter().rposition(|member| {
                 let same_end = member.words.last() == Some(last);
                 let shorter = words.len() < member.words.len() && member.words.ends_with(words);
-                let longer = words.len() > member.words.len() && words.ends_with(&member.words) && (person || member.person);
+                let longer = words.len() > member.words.len()
+                    && words.ends_with(&member.words)
+                    && (person || member.person);
                 same_end && (shorter && member.person || longer)
             })
         })
@@ -137,18 +159,32 @@ impl Cast {
                 break;
             }
             at -= 1;
-            let stops = reader.is(at, class::COORD | class::AUX | class::SUB) && !reader.is(at, class::PREP);
-            if !reader.is_word(at) || stops || reader.token(at).quote != 0 || !comma && (reader.is(at, class::PREP | class::VERB | class::DET) || !reader.entry(at).verbs.is_empty() || reader.is_verbish(at)) {
+            let stops = reader.is(at, class::COORD | class::AUX | class::SUB)
+                && !reader.is(at, class::PREP);
+            if !reader.is_word(at)
+                || stops
+                || reader.token(at).quote != 0
+                || !comma
+                    && (reader.is(at, class::PREP | class::VERB | class::DET)
+                        || !reader.entry(at).verbs.is_empty()
+                        || reader.is_verbish(at))
+            {
                 break;
             }
             before.extend(role(at));
         }
         // Of several role nouns one is the person's own: the first in French, the last in English.
-        roles.extend(if reader.english() { before.into_iter().next() } else { before.into_iter().last() });
+        roles.extend(if reader.english() {
+            before.into_iter().next()
+        } else {
+            before.into_iter().last()
+        });
         if behind == "," {
             let described = run.1 + 1;
             let open = described..(run.1 + 9).min(reader.text.tokens.len());
-            let near = open.take_while(|at| reader.is_word(*at) && !reader.is_verbish(*at) && !reader.is(*at, class::REL));
+            let near = open.take_while(|at| {
+                reader.is_word(*at) && !reader.is_verbish(*at) && !reader.is(*at, class::REL)
+            });
             let begins = reader.is(described, class::DET | class::POSS | class::PERSON);
             roles.extend(near.filter(|_| begins).find_map(role));
         }
@@ -166,7 +202,10 @@ impl Cast {
 
     /// The members mentioned in the tokens, in order.
     pub(super) fn within(&self, range: Range) -> Vec<usize> {
-        let mut found: Vec<(usize, usize)> = self.members.iter().enumerate()
+        let mut found: Vec<(usize, usize)> = self
+            .members
+            .iter()
+            .enumerate()
             .filter_map(|(index, member)| {
                 let first = member.at.partition_point(|at| *at < range.0);
                 member.at.get(first).filter(|at| **at < range.1).map(|at| (*at, index))
@@ -178,7 +217,10 @@ impl Cast {
 
     /// The members in the order of their last mention before `at`, latest first.
     pub(super) fn before(&self, at: usize) -> Vec<usize> {
-        let mut found: Vec<(usize, usize)> = self.members.iter().enumerate()
+        let mut found: Vec<(usize, usize)> = self
+            .members
+            .iter()
+            .enumerate()
             .filter_map(|(index, member)| {
                 let place = member.at.partition_point(|here| *here < at).checked_sub(1)?;
                 Some((member.at[place], index))
@@ -209,7 +251,7 @@ fn known_names(reader: &Reader) -> hashbrown::HashSet<String> {
 
 /// Where the name that begins at `at` ends.
 fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> Option<usize> {
-    let starts = |at: usize| reader.is_name(at) && !(reader.is(at, class::TIME) && reader.english());
+    let starts = |at: usize| reader.is_name(at) && !(reader.is_time(at) && reader.english());
     if !starts(at) {
         return None;
     }
@@ -217,16 +259,25 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
     let opens = at == 0 || token.new_line || !reader.is_word(at - 1);
     let mut end = at + 1;
     let joined = |end: usize| {
-        let inner = matches!(reader.lower(end), "de" | "d'" | "du" | "la" | "van" | "von" | "el" | "al" | "ben" | "le" | "&");
+        let inner = matches!(
+            reader.lower(end),
+            "de" | "d'" | "du" | "la" | "van" | "von" | "el" | "al" | "ben" | "le" | "&"
+        );
         inner && reader.is(at, class::NAME_F | class::NAME_M) && reader.is_name(end + 1)
     };
-    while end < reader.text.tokens.len() && !reader.token(end).new_line && reader.token(end).quote == token.quote
-        && (starts(end) || joined(end) || reader.lower(end).chars().all(|letter| letter.is_ascii_digit()) && reader.is_word(end))
+    while end < reader.text.tokens.len()
+        && !reader.token(end).new_line
+        && reader.token(end).quote == token.quote
+        && (starts(end)
+            || joined(end)
+            || reader.lower(end).chars().all(|letter| letter.is_ascii_digit())
+                && reader.is_word(end))
     {
         end += 1;
     }
     let named = reader.is(at, class::NAME_F | class::NAME_M) || known.contains(&token.lower);
-    let ordinary = reader.entry(at).verbs.is_empty() && !reader.is(at, class::PEOPLE | class::BODY | class::ADV);
+    let ordinary = reader.entry(at).verbs.is_empty()
+        && !reader.is(at, class::PEOPLE | class::BODY | class::ADV);
     let alone = end == at + 1;
     if opens && alone && !(named && ordinary || token.shout) {
         return None;
@@ -238,7 +289,9 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
 fn strip_roles(reader: &Reader, run: Range) -> (usize, usize) {
     let mut start = run.0;
     for at in run.0..run.1 {
-        if reader.is(at, class::PERSON | class::TITLE | class::MAN | class::WOMAN) && !reader.is(at, class::NAME_F | class::NAME_M) && at + 1 <= run.1 {
+        if reader.is(at, class::PERSON | class::TITLE | class::MAN | class::WOMAN)
+            && !reader.is(at, class::NAME_F | class::NAME_M)
+        {
             start = at + 1;
         }
     }

@@ -5,15 +5,21 @@
 
 mod act;
 mod content;
+mod content_left;
+mod cues;
 mod group;
 pub mod ledger;
 mod mention;
+mod naming;
 mod raw;
 mod reader;
 mod record;
 mod resolve;
+mod settle;
 mod speaker;
+mod subject;
 mod target;
+mod whom;
 
 use crate::Language;
 pub use crate::text::Context;

@@ -1,6 +1,6 @@
 //! Attributions as they stand in one unit: cue, source, content, object. Nobody is resolved yet.
 
-use crate::lexicon::{Act, Form, StatementKind, class, frame};
+use crate::lexicon::{Act, Form, StatementKind, class, frame, listed};
 use crate::text::Unit;
 
 use super::group::Group;
@@ -25,6 +25,10 @@ pub enum CueForm {
 }
 
 /// One attribution in tokens.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that rules ask for one by one"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Raw {
     pub(super) unit: usize,
@@ -132,12 +136,18 @@ impl Reader<'_> {
                 raw.cue.1 = group.end + 1;
             } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
                 // "accused of X by Y".
-                let by = (group.end..unit.end.min(group.end + 9)).take_while(|at| self.lower(*at) != ",").find(|at| matches!(self.lower(*at), "by" | "par"));
-                raw.source = by.and_then(|by| self.phrase_right(by + 1, unit.end, false)).filter(|range| super::resolve::is_actorlike(self, *range));
+                let by = (group.end..unit.end.min(group.end + 9))
+                    .take_while(|at| self.lower(*at) != ",")
+                    .find(|at| matches!(self.lower(*at), "by" | "par"));
+                raw.source = by
+                    .and_then(|by| self.phrase_right(by + 1, unit.end, false))
+                    .filter(|range| super::resolve::is_actorlike(self, *range));
             }
             if !group.loose {
                 raw.object = self.phrase_left(group.start, unit.start);
-            } else if let Some(comma) = (raw.cue.1..unit.end.min(raw.cue.1 + 14)).find(|at| self.lower(*at) == ",") {
+            } else if let Some(comma) =
+                (raw.cue.1..unit.end.min(raw.cue.1 + 14)).find(|at| self.lower(*at) == ",")
+            {
                 // "Accused by X of Y, the mayor …".
                 raw.object = self.source_right(comma + 1, unit.end);
             }
@@ -151,18 +161,27 @@ impl Reader<'_> {
                 return;
             }
         }
-        if !group.loose {
+        let noun_before = group.start > unit.start && self.is_nominal(group.start - 1);
+        if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
-        } else if group.start > unit.start && self.is_nominal(group.start - 1) && self.english() {
-            raw.source = self.phrase_left(group.start, unit.start);
+        }
+        // "Rumours spread in France claimed".
+        if raw.source.is_none() && listed("rumours", self.lower(unit.start)) {
+            raw.source = Some((unit.start, unit.start + 1));
         }
         if raw.source.is_none() {
             // "… and promised", ", adding that": the subject of the verb before.
-            let before = raws.iter().rev().find(|raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared);
+            let before = raws
+                .iter()
+                .rev()
+                .find(|raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared);
             let joined = group.start > unit.start
-                && (self.is(group.start - 1, class::COORD) || !self.is_word(group.start - 1) || group.loose);
+                && (self.is(group.start - 1, class::COORD)
+                    || !self.is_word(group.start - 1)
+                    || group.loose);
             if joined || group.loose {
-                raw.source = before.and_then(|raw| if raw.passive { raw.object } else { raw.source });
+                raw.source =
+                    before.and_then(|raw| if raw.passive { raw.object } else { raw.source });
                 raw.shared = true;
                 raw.rule = "shared-subject";
                 if raw.source.is_none() {
@@ -178,7 +197,8 @@ impl Reader<'_> {
     /// The subject of the first verb of a unit, or of the clause behind a leading participle.
     fn main_subject(&self, group: &Group, unit: Unit) -> Option<Range> {
         if group.start <= unit.start + 2 {
-            let comma = (group.end..unit.end).find(|at| self.lower(*at) == "," && self.token(*at).quote == 0)?;
+            let comma = (group.end..unit.end)
+                .find(|at| self.lower(*at) == "," && self.token(*at).quote == 0)?;
             return self.phrase_right(comma + 1, unit.end, false);
         }
         let verb = (unit.start..group.start).find(|at| self.is_verbish(*at))?;
@@ -192,19 +212,34 @@ impl Reader<'_> {
         let told = verb.lemma == "tell";
         let quote_before = |at: usize| at > unit.start && self.token(at - 1).quote != 0;
         let comma = group.start > unit.start && self.lower(group.start - 1) == ",";
-        let behind_quote = (quote_before(group.start) || comma && quote_before(group.start - 1)) && verb.kind == StatementKind::Speech;
-        if verb.frames & frame::QUOTE == 0 && !behind_quote || group.form == Form::Gerund || group.loose || !plain || told {
+        let behind_quote = (quote_before(group.start) || comma && quote_before(group.start - 1))
+            && verb.kind == StatementKind::Speech;
+        if verb.frames & frame::QUOTE == 0 && !behind_quote
+            || group.form == Form::Gerund
+            || group.loose
+            || !plain
+            || told
+        {
             return false;
         }
         let Some(left) = group.start.checked_sub(1).filter(|left| *left >= unit.start) else {
             // "“Wow!” said X." begins a unit of its own.
-            let quoted = unit.start > 0 && self.token(unit.start - 1).quote != 0 && !self.token(unit.start).new_line;
+            let quoted = unit.start > 0
+                && self.token(unit.start - 1).quote != 0
+                && !self.token(unit.start).new_line;
             return quoted && self.begins_phrase(group.end);
         };
-        let closed = self.token(left).quote != 0 && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
-        let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?") || matches!(self.lower(left), "comme" | "as");
-        let pronoun = self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
-        let follows = self.begins_phrase(group.end) && (closed || !pronoun) || closed && self.is_nominal(group.end) && !self.is_adverb(group.end) && !self.is(group.end, class::TIME);
+        let closed = self.token(left).quote != 0
+            && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
+        let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
+            || matches!(self.lower(left), "comme" | "as");
+        let pronoun =
+            self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
+        let follows = self.begins_phrase(group.end) && (closed || !pronoun)
+            || closed
+                && self.is_nominal(group.end)
+                && !self.is_adverb(group.end)
+                && !self.is(group.end, class::TIME);
         (closed || parted) && follows && !(parted && self.appositive_subject(left, unit))
     }
 
@@ -213,9 +248,17 @@ impl Reader<'_> {
         self.lower(at) == "," && self.token(at).quote == 0 && {
             let subject = self.phrase_left(at + 1, unit.start);
             subject.is_some_and(|(start, end)| {
-                let free = start == unit.start || !self.is_word(start - 1) || self.is(start - 1, class::COORD);
-                self.text.words(start, end).contains(',') && free && self.begins_phrase(start)
-                    && !(start..end).any(|at| self.is_verbish(at) && !(start..at).any(|before| self.is(before, class::REL)) && self.lower(at.wrapping_sub(1)) != ",")
+                let free = start == unit.start
+                    || !self.is_word(start - 1)
+                    || self.is(start - 1, class::COORD);
+                self.text.words(start, end).contains(',')
+                    && free
+                    && self.begins_phrase(start)
+                    && !(start..end).any(|at| {
+                        self.is_verbish(at)
+                            && !(start..at).any(|before| self.is(before, class::REL))
+                            && self.lower(at.wrapping_sub(1)) != ","
+                    })
             })
         }
     }
@@ -232,7 +275,8 @@ impl Reader<'_> {
         }
         if self.lower(end) == "," && end + 1 < limit {
             let next = end + 1;
-            let described = self.is(next, class::DET | class::POSS | class::PERSON | class::BODY) && !self.is(next, class::PRON)
+            let described = self.is(next, class::DET | class::POSS | class::PERSON | class::BODY)
+                && !self.is(next, class::PRON)
                 || self.is(next, class::REL)
                 || self.is_name(next);
             if described {
@@ -248,7 +292,9 @@ impl Reader<'_> {
         let relative = self.is(start, class::REL);
         while at < limit {
             let token = self.token(at);
-            if token.quote != 0 || matches!(token.lower.as_str(), "." | ";" | ":" | "!" | "?" | "—" | "(") {
+            if token.quote != 0
+                || matches!(token.lower.as_str(), "." | ";" | ":" | "!" | "?" | "—" | "(")
+            {
                 break;
             }
             if token.lower == "," {
@@ -267,152 +313,5 @@ impl Reader<'_> {
             at += 1;
         }
         (at > start).then_some(at)
-    }
-
-    /// "according to X", "selon X", "d'après X", "pour X,".
-    fn according(&self, at: usize, unit: Unit) -> Option<Raw> {
-        let (end, rule) = match (self.lower(at), self.lower(at + 1)) {
-            ("according", "to") => (at + 2, "according-to"),
-            ("selon", _) if !self.english() && self.lower(at + 1) != "que" && self.lower(at + 1) != "laquelle" => (at + 1, "selon"),
-            ("d'", "après") if !self.english() => (at + 2, "selon"),
-            ("pour", _) if !self.english() && at == unit.start => (at + 1, "pour"),
-            _ => return None,
-        };
-        let (first, mut last) = self.phrase_right(end, unit.end, true)?;
-        if rule == "pour" {
-            // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
-            let person = (first..last).any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
-            if !person || self.lower(last) != "," || self.is(first, class::PRON) {
-                return None;
-            }
-        }
-        if rule == "selon" && at == unit.start && self.lower(last) != "," {
-            // "D'après une note consultée par X, …": up to the comma, if no clause stands before it.
-            let comma = (last..unit.end.min(last + 12)).find(|at| self.lower(*at) == ",");
-            if let Some(comma) = comma.filter(|comma| !(last..*comma).any(|at| self.is(at, class::AUX | class::PRON) || self.token(at).quote != 0)) {
-                last = comma;
-            }
-        }
-        if self.lower(last) == "," && last + 1 < unit.end && (self.is_name(last + 1) || self.is(last + 1, class::DET)) {
-            // "Selon le directeur de l'agence, Marc O., 120 communes …".
-            if let Some((_, name)) = self.phrase_right(last + 1, unit.end, false) {
-                let closed = matches!(self.lower(name), "," | ".");
-                let person = (first..last).any(|at| self.is(at, class::PERSON));
-                if closed && person && self.is_name(last + 1) && at == unit.start {
-                    last = name;
-                } else if at > unit.start && closed {
-                    last = name;
-                }
-            }
-        }
-        Some(Raw {
-            unit: 0,
-            cue: (at, end),
-            head: at,
-            form: CueForm::Phrasal,
-            verb: None,
-            act: Some(Act::State),
-            kind: StatementKind::Speech,
-            frames: frame::CLAUSE,
-            rule,
-            source: Some((first, last)),
-            shared: false,
-            inverted: true,
-            passive: false,
-            negated: false,
-            hearsay: false,
-            unreal: false,
-            object: None,
-            contents: Vec::new(),
-            inside: None,
-            inside_left: None,
-        })
-    }
-
-    /// "his claim that …", "calls for …".
-    fn nominal_cue(&self, at: usize, unit: Unit) -> Option<Raw> {
-        let bearer = &self.lexicon.nouns[usize::from(self.entry(at).noun?)];
-        let opener = self.lower(at + 1);
-        if at + 2 >= unit.end || !bearer.openers.iter().any(|word| word == opener) || self.token(at + 1).quote != 0 {
-            return None;
-        }
-        let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Noun, "noun");
-        if !matches!(opener, "that" | "to" | "whether") {
-            raw.cue.1 = at + 2;
-        }
-        // Whose: "his", "Doe's".
-        let mut start = at;
-        while start > unit.start && at - start < 3 && !self.is(start - 1, class::DET | class::POSS | class::PREP | class::AUX)
-            && self.is_word(start - 1) && !self.is_verbish(start - 1) && !self.is(start - 1, class::COORD | class::SUB)
-        {
-            start -= 1;
-        }
-        if start > unit.start && self.is(start - 1, class::POSS) {
-            raw.cue.0 = start;
-            raw.source = if self.lower(start - 1) == "'s" {
-                self.phrase_left(start - 1, unit.start).map(|(first, _)| (first, start))
-            } else {
-                Some((start - 1, start))
-            };
-        }
-        Some(raw)
-    }
-
-    /// "is worried that …".
-    fn adjectival(&self, at: usize, unit: Unit) -> Option<Raw> {
-        let bearer = &self.lexicon.adjectives[usize::from(self.entry(at).adjective?)];
-        let opener = self.lower(at + 1);
-        if at + 2 >= unit.end || !bearer.openers.iter().any(|word| word == opener) || !self.english() {
-            return None;
-        }
-        let mut start = at;
-        let mut be = false;
-        while start > unit.start && (self.is(start - 1, class::AUX | class::NEG) || self.is_adverb(start - 1)
-            || matches!(self.lower(start - 1), "'s" | "more" | "very" | "less" | "feel" | "feels" | "felt" | "became" | "become" | "remains" | "remain" | "seems"))
-        {
-            start -= 1;
-            be |= self.is(start, class::BE) || matches!(self.lower(start), "'s" | "feel" | "feels" | "felt" | "became" | "become" | "remains" | "remain" | "seems");
-        }
-        if !be {
-            return None;
-        }
-        let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Adjective, "adjective");
-        raw.cue.0 = start;
-        if !matches!(opener, "that" | "to" | "whether" | "if" | "how" | "what" | "why" | "who") {
-            raw.cue.1 = at + 2;
-        }
-        let subject = self.phrase_left(start, unit.start);
-        let empty = subject.is_some_and(|(from, to)| to == from + 1 && matches!(self.lower(from), "it" | "that" | "this"));
-        match bearer.kind {
-            StatementKind::Deed if !empty => return None,
-            _ if empty => raw.cue.0 = subject.map_or(start, |(from, _)| from),
-            _ => raw.source = subject,
-        }
-        (empty || raw.source.is_some()).then_some(raw)
-    }
-
-    fn bare(&self, at: usize, act: Option<Act>, kind: StatementKind, form: CueForm, rule: &'static str) -> Raw {
-        Raw {
-            unit: 0,
-            cue: (at, at + 1),
-            head: at,
-            form,
-            verb: None,
-            act,
-            kind,
-            frames: frame::CLAUSE | frame::INFINITIVE | frame::OBJECT,
-            rule,
-            source: None,
-            shared: false,
-            inverted: false,
-            passive: false,
-            negated: false,
-            hearsay: false,
-            unreal: false,
-            object: None,
-            contents: Vec::new(),
-            inside: None,
-            inside_left: None,
-        }
     }
 }

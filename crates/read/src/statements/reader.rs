@@ -74,8 +74,9 @@ impl<'a> Reader<'a> {
     /// Whether the token is an adverb, or looks like one.
     pub(super) fn is_adverb(&self, at: usize) -> bool {
         const NOUNS: &[&str] = &[
-            "family", "ally", "july", "supply", "reply", "rally", "early", "italy", "assembly", "anomaly", "friendly",
-            "daily", "weekly", "elderly", "likely", "lovely", "ugly", "silly", "deadly", "costly",
+            "family", "ally", "july", "supply", "reply", "rally", "early", "italy", "assembly",
+            "anomaly", "friendly", "daily", "weekly", "elderly", "likely", "lovely", "ugly",
+            "silly", "deadly", "costly",
         ];
         if self.is(at, class::ADV) {
             return true;
@@ -84,7 +85,9 @@ impl<'a> Reader<'a> {
         match self.language {
             Language::En => word.len() > 4 && word.ends_with("ly") && !NOUNS.contains(&word),
             Language::Fr => {
-                word.len() > 6 && word.ends_with("ment") && !self.is(at, class::BODY)
+                word.len() > 6
+                    && word.ends_with("ment")
+                    && !self.is(at, class::BODY)
                     && !self.is(at.wrapping_sub(1), class::DET | class::POSS)
             }
         }
@@ -97,8 +100,26 @@ impl<'a> Reader<'a> {
             && token.capital
             && !self.is(
                 at,
-                class::DET | class::POSS | class::PRON | class::PREP | class::COORD | class::SUB | class::AUX | class::NEG | class::REL,
+                class::DET
+                    | class::POSS
+                    | class::PRON
+                    | class::PREP
+                    | class::COORD
+                    | class::SUB
+                    | class::AUX
+                    | class::NEG
+                    | class::REL,
             )
+    }
+
+    /// A word of time, but not "Today" inside a name.
+    pub(super) fn is_time(&self, at: usize) -> bool {
+        const NAMELIKE: &[&str] = &[
+            "today", "tonight", "week", "month", "morning", "evening", "night", "year", "matin",
+            "soir",
+        ];
+        let inside = at > 0 && self.token(at).capital && self.is_name(at - 1);
+        self.is(at, class::TIME) && !(inside && NAMELIKE.contains(&self.lower(at)))
     }
 
     /// Whether the token may be the last word of a noun phrase.
@@ -107,7 +128,14 @@ impl<'a> Reader<'a> {
             && (self.is(at, class::PRON | class::TIME)
                 || !self.is(
                     at,
-                    class::DET | class::POSS | class::PREP | class::COORD | class::SUB | class::AUX | class::NEG | class::ADV,
+                    class::DET
+                        | class::POSS
+                        | class::PREP
+                        | class::COORD
+                        | class::SUB
+                        | class::AUX
+                        | class::NEG
+                        | class::ADV,
                 ))
     }
 
@@ -132,20 +160,33 @@ impl<'a> Reader<'a> {
         }
         let known = self.entry(at).verbs.iter().any(|(place, form)| match form {
             Form::Past | Form::Participle => true,
-            Form::Present => !self.lexicon.verb(*place).noun || self.is_name(before) || self.is(before, class::PRON),
+            Form::Present => {
+                !self.lexicon.verb(*place).noun
+                    || self.is_name(before)
+                    || self.is(before, class::PRON)
+            }
             Form::Conditional => true,
             Form::Base | Form::Gerund => false,
         });
         let word = self.lower(at);
-        let guessed = self.english() && word.len() > 4 && word.ends_with("ed") && !word.contains('-');
-        (known || guessed) && (self.english() || self.is(before, class::AUX | class::PRON | class::NEG) || known)
+        let guessed =
+            self.english() && word.len() > 4 && word.ends_with("ed") && !word.contains('-');
+        (known || guessed)
+            && (self.english() || self.is(before, class::AUX | class::PRON | class::NEG) || known)
     }
 
     /// Whether a noun phrase may begin at `at`.
     pub(super) fn begins_phrase(&self, at: usize) -> bool {
         self.is_word(at)
-            && (self.is(at, class::DET | class::POSS | class::TITLE | class::PERSON | class::PEOPLE | class::BODY)
-                || (self.is(at, class::PRON) && !self.is(at, class::REL))
+            && (self.is(
+                at,
+                class::DET
+                    | class::POSS
+                    | class::TITLE
+                    | class::PERSON
+                    | class::PEOPLE
+                    | class::BODY,
+            ) || (self.is(at, class::PRON) && !self.is(at, class::REL))
                 || self.is_name(at))
     }
 
@@ -164,7 +205,11 @@ impl<'a> Reader<'a> {
             if token.quote != 0 {
                 // A word in quotation marks inside a name: « inauthentiques ».
                 let Some(quote) = self.quote_at(at) else { break };
-                if !nominal || quote.end - quote.open > 4 || quote.end >= limit || !self.is_nominal(quote.end) {
+                if !nominal
+                    || quote.end - quote.open > 4
+                    || quote.end >= limit
+                    || !self.is_nominal(quote.end)
+                {
                     break;
                 }
                 at = quote.end;
@@ -177,27 +222,42 @@ impl<'a> Reader<'a> {
                 at += 1;
                 continue;
             }
-            if at > start && nominal && self.links(at, of) && at + 1 < limit && self.continues(at + 1) {
+            if at > start
+                && nominal
+                && self.links(at, of)
+                && at + 1 < limit
+                && self.continues(at + 1)
+            {
                 at += 1;
                 if self.is(at, class::DET | class::POSS) {
                     at += 1;
                 }
                 continue;
             }
-            if nominal && matches!(self.lower(at), "close" | "familiar" | "proche" | "proches") && self.is(at + 1, class::PREP)
+            if nominal
+                && matches!(self.lower(at), "close" | "familiar" | "proche" | "proches")
+                && self.is(at + 1, class::PREP)
                 && let Some((_, end)) = self.phrase_right(at + 2, limit, of)
             {
                 return Some((start, end));
             }
-            if nominal && self.is(at, class::DET) && self.token(at).capital && self.is_name(at + 1) {
+            if nominal && self.is(at, class::DET) && self.token(at).capital && self.is_name(at + 1)
+            {
                 at += 2;
                 continue;
             }
-            let stops = class::SUB | class::REL | class::AUX | class::PREP | class::COORD | class::NEG | class::DET | class::OBJ;
+            let stops = class::SUB
+                | class::REL
+                | class::AUX
+                | class::PREP
+                | class::COORD
+                | class::NEG
+                | class::DET
+                | class::OBJ;
             if self.is(at, stops) && !(self.is_name_inside(at, start)) {
                 break;
             }
-            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is(at, class::TIME)) {
+            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is_time(at)) {
                 break;
             }
             nominal = true;
@@ -209,9 +269,13 @@ impl<'a> Reader<'a> {
     /// "of" between two parts of one phrase.
     fn links(&self, at: usize, of: bool) -> bool {
         match self.language {
-            Language::En => matches!(self.lower(at), "of" | "&") || (of && matches!(self.lower(at), "for" | "at" | "from" | "in")),
+            Language::En => {
+                matches!(self.lower(at), "of" | "&")
+                    || (of && matches!(self.lower(at), "for" | "at" | "from" | "in"))
+            }
             Language::Fr => {
-                matches!(self.lower(at), "de" | "d'" | "du" | "des") || (of && matches!(self.lower(at), "au" | "aux"))
+                matches!(self.lower(at), "de" | "d'" | "du" | "des")
+                    || (of && matches!(self.lower(at), "au" | "aux"))
                     || self.lower(at) == "en" && self.lower(at + 1) == "ligne"
             }
         }
@@ -229,195 +293,23 @@ impl<'a> Reader<'a> {
     /// Whether a French word looks like an infinitive, or opens one.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
         use crate::lexicon::Form;
-        const OTHERS: &[&str] = &["être", "faire", "mettre", "prendre", "rendre", "suivre", "nuire", "vendre", "perdre", "lire", "vivre", "ne", "n'"];
+        const OTHERS: &[&str] = &[
+            "être", "faire", "mettre", "prendre", "rendre", "suivre", "nuire", "vendre", "perdre",
+            "lire", "vivre", "ne", "n'",
+        ];
         let word = self.lower(at);
         let known = self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Base);
-        let guessed = word.len() > 3 && (word.ends_with("er") && !word.ends_with("ier") || word.ends_with("ir") || word.ends_with("ier") && word.len() > 8)
-            && !self.token(at).capital && !self.is(at, class::TIME | class::ADV | class::PERSON);
+        let guessed = word.len() > 3
+            && (word.ends_with("er") && !word.ends_with("ier")
+                || word.ends_with("ir")
+                || word.ends_with("ier") && word.len() > 8)
+            && !self.token(at).capital
+            && !self.is(at, class::TIME | class::ADV | class::PERSON);
         known || guessed || OTHERS.contains(&word)
     }
 
     /// "of" and "the" with a capital inside a name.
     fn is_name_inside(&self, at: usize, start: usize) -> bool {
         at > start && self.token(at).capital && self.is(at, class::SUB | class::COORD | class::AUX)
-    }
-
-    /// The noun phrase that ends before `end` and begins at or after `floor`: the subject of a verb there.
-    pub(super) fn phrase_left(&self, end: usize, floor: usize) -> Option<Range> {
-        let end = self.before_time(end, floor);
-        let mut at = end;
-        let mut joined = None;
-        let mut appositive = 0;
-        while at > floor {
-            let here = at - 1;
-            let token = self.token(here);
-            if token.quote != 0 {
-                let Some(quote) = self.quote_at(here) else { break };
-                if quote.end - quote.open > 6 || quote.open <= floor || at == end && self.lower(quote.end.saturating_sub(2)) == "," {
-                    break;
-                }
-                at = quote.open;
-                continue;
-            }
-            match token.lower.as_str() {
-                ")" => {
-                    let open = (floor..here).rev().take(12).find(|place| self.lower(*place) == "(");
-                    let Some(open) = open else { break };
-                    at = open;
-                    continue;
-                }
-                "," => {
-                    let Some(comma) = self.appositive(here, floor).filter(|_| at == end || appositive > 0) else { break };
-                    appositive += 1;
-                    if appositive > 3 {
-                        break;
-                    }
-                    at = comma;
-                    continue;
-                }
-                "%" | "$" | "€" | "/" | "&" | "-" | "'" => {
-                    at = here;
-                    continue;
-                }
-                _ if !token.word => break,
-                _ => {}
-            }
-            if self.is(here, class::REL) && at == end {
-                return Some((here, end));
-            }
-            if self.is(here, class::PRON) && !self.is(here, class::DET) && !(self.is(here, class::OBJ) && at != end) {
-                if at == end {
-                    return Some((here, end));
-                }
-                break;
-            }
-            if self.is_verbish(here) {
-                if let Some(relative) = self.relative_before(here, floor) {
-                    at = relative;
-                    joined = None;
-                    continue;
-                }
-                if let Some(joint) = joined {
-                    at = joint;
-                }
-                break;
-            }
-            let clause = matches!(self.lower(here), "after" | "before" | "as" | "since" | "until" | "comme");
-            if self.is(here, class::SUB) && (clause || !self.is(here, class::PREP)) {
-                break;
-            }
-            if self.is(here, class::COORD) {
-                if matches!(self.lower(here), "but" | "mais" | "or" | "car" | "yet") || at == end {
-                    break;
-                }
-                joined.get_or_insert(at);
-            }
-            at = here;
-        }
-        self.trim((at, end))
-    }
-
-    /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
-    fn before_time(&self, end: usize, floor: usize) -> usize {
-        let mut at = end;
-        while at > floor + 1 && self.is(at - 1, class::TIME) && self.token(at - 1).quote == 0 {
-            at -= 1;
-        }
-        if at == end {
-            return end;
-        }
-        while at > floor + 1 && self.is(at - 1, class::DET | class::PREP | class::ADV) && self.token(at - 1).quote == 0 {
-            at -= 1;
-        }
-        if at <= floor + 1 && !self.is_nominal(floor) { end } else { at }
-    }
-
-    /// For the comma before a verb: where the comma that opens the inserted words stands.
-    fn appositive(&self, closing: usize, floor: usize) -> Option<usize> {
-        let mut at = closing;
-        let mut verbs = 0;
-        while at > floor {
-            at -= 1;
-            if self.token(at).quote != 0 {
-                return None;
-            }
-            match self.lower(at) {
-                "," => {
-                    let relative = self.is(at + 1, class::REL) || self.is(at + 1, class::SUB);
-                    let named = at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
-                    if !named || (verbs > 0 && !relative) {
-                        return None;
-                    }
-                    return Some(at);
-                }
-                ";" | ":" | "." | "(" | "—" => return None,
-                _ => verbs += usize::from(self.is_verbish(at) && (self.lower(at.wrapping_sub(1)) != "," || self.is(at, class::AUX))),
-            }
-        }
-        None
-    }
-
-    /// Whether the verb at `at` belongs to "who …" or "that …"; gives where that word stands.
-    fn relative_before(&self, at: usize, floor: usize) -> Option<usize> {
-        let mut here = at;
-        while here > floor && at - here < 4 {
-            here -= 1;
-            if (self.is(here, class::REL) || (self.english() && self.lower(here) == "that"))
-                && here > floor
-                && (self.is_nominal(here - 1) || self.lower(here - 1) == ",")
-            {
-                return Some(if self.lower(here - 1) == "," { here - 1 } else { here });
-            }
-            if !(self.is(here, class::AUX | class::ADV | class::NEG | class::PRON | class::OBJ) || self.is_nominal(here)) {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Takes off what is no part of a subject: "But", "on Tuesday", "In August,".
-    fn trim(&self, (mut start, mut end): Range) -> Option<Range> {
-        let leading = |at: usize| {
-            self.is(at, class::COORD)
-                || (self.is(at, class::SUB) && !self.is(at, class::DET | class::PRON))
-                || !self.is_word(at) && self.token(at).quote == 0 && !matches!(self.lower(at), "$" | "(")
-                || (self.is(at, class::ADV) && !self.is(at, class::DET) && !self.is(at, class::PERSON))
-        };
-        while start < end && leading(start) {
-            start += 1;
-        }
-        if start < end && self.is(start, class::PREP) && !self.is(start, class::DET) {
-            // "In August, the senator": the phrase begins behind the comma, or there is none.
-            let comma = (start..end).find(|at| self.lower(at.to_owned()) == ",");
-            match comma {
-                Some(comma) if comma + 1 < end => start = comma + 1,
-                _ => start = self.behind_time(start, end)?,
-            }
-        }
-        while start < end && leading(start) {
-            start += 1;
-        }
-        // "Mr. Doe on Tuesday".
-        let cut = (start + 1..end).rev().take(4).find(|at| self.is(*at, class::TIME));
-        if let Some(time) = cut {
-            let mut from = time;
-            while from > start + 1 && self.is(from - 1, class::TIME | class::PREP | class::DET | class::ADV) && !self.is_name(from - 1) {
-                from -= 1;
-            }
-            if (time..end).all(|at| self.is(at, class::TIME | class::ADV) || !self.is_name(at)) && end - time <= 2 {
-                end = from;
-            }
-        }
-        while end > start && self.lower(end - 1) == "," && self.text.words(start, end).matches(',').count() < 2 {
-            end -= 1;
-        }
-        let holds_word = (start..end).any(|at| self.is_nominal(at) || self.is(at, class::DET | class::POSS));
-        (start < end && holds_word).then_some((start, end))
-    }
-
-    /// "On Monday the senator": where the subject begins behind words of time.
-    fn behind_time(&self, start: usize, end: usize) -> Option<usize> {
-        let last = (start..end.min(start + 5)).rev().find(|at| self.is(*at, class::TIME))?;
-        (last + 1 < end).then_some(last + 1)
     }
 }

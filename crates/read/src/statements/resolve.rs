@@ -1,6 +1,6 @@
 //! From attributions to statements: speakers and targets by their fullest names, acts raised, repeats folded.
 
-use crate::lexicon::{Act, StatementKind, class};
+use crate::lexicon::{Act, StatementKind, class, listed};
 use crate::text::Context;
 use crate::words::Span;
 
@@ -62,7 +62,9 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
     let Some((last, before)) = unit.last().zip(out.last()) else { return };
     let neutral = raw.act.is_none();
     let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
-    let goes_on = raw.shared && raw.form == CueForm::Participle && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
+    let goes_on = raw.shared
+        && raw.form == CueForm::Participle
+        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
     if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
         statement.duplicate_of = Some(first + unit.len() - 1);
     }
@@ -71,12 +73,16 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
 /// A unit that is a quotation and nothing else goes on with the statement before it.
 fn continues(reader: &Reader, place: usize, raws: &mut [Raw], out: &mut [Statement]) {
     let unit = reader.text.units[place];
-    let Some(quote) = reader.quote_at(unit.start).filter(|quote| quote.open == unit.start) else { return };
+    let Some(quote) = reader.quote_at(unit.start).filter(|quote| quote.open == unit.start) else {
+        return;
+    };
     let whole = quote.end + 1 >= unit.end;
     let Some((raw, statement)) = raws.last_mut().zip(out.last_mut()) else { return };
-    let near = place.saturating_sub(raw.unit) <= 3 && raw.contents.last().is_some_and(|(_, end)| quote.open <= *end + 40);
+    let near = place.saturating_sub(raw.unit) <= 3
+        && raw.contents.last().is_some_and(|(_, end)| quote.open <= *end + 40);
     let quoted = matches!(statement.quoted, Quoted::Direct | Quoted::Mixed);
-    if whole && near && quoted && raw.kind == StatementKind::Speech && unit.context == Context::Body {
+    if whole && near && quoted && raw.kind == StatementKind::Speech && unit.context == Context::Body
+    {
         let end = quote.end.min(unit.end);
         raw.contents.push((quote.open, end));
         statement.content.push(reader.text.span(quote.open, end));
@@ -100,15 +106,38 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     };
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     // "would not comment" is what it says; "did not say" is nothing.
-    let mute = raw.negated && !raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter"));
+    let mute = raw.negated
+        && !raw.passive
+        && raw.verb.is_some_and(|verb| {
+            matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
+        });
     if mute {
         act = Act::DeclineComment;
     }
-    let nobody = raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"));
-    let negated = (raw.negated || nobody) && !mute && raw.act != Some(Act::DeclineComment) && !affirms(reader, raw);
-    let silent = raw.passive && raw.source.is_none() && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
+    let nobody = raw.source.is_some_and(|(start, _)| {
+        matches!(
+            reader.lower(start),
+            "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"
+        )
+    });
+    let negated = (raw.negated || nobody)
+        && !mute
+        && raw.act != Some(Act::DeclineComment)
+        && !affirms(reader, raw);
+    let silent = raw.passive
+        && raw.source.is_none()
+        && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
     let aside = is_aside(reader, raw, speaker.as_ref(), act);
-    let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) { StatementKind::Belief } else { raw.kind };
+    let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
+        StatementKind::Belief
+    } else {
+        raw.kind
+    };
+    if speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+    {
+        act = Act::Allege;
+    }
     let modality = match () {
         () if raw.unreal || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
@@ -145,21 +174,55 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
 fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bool {
     // "asked not to be named".
     let unnamed = raw.contents.first().is_some_and(|(start, end)| {
-        (*start..(*end).min(start + 6)).any(|at| matches!(reader.lower(at), "anonymity" | "anonymat" | "named" | "identified" | "quoted" | "nommé" | "nommée" | "cité"))
+        (*start..(*end).min(start + 6)).any(|at| {
+            matches!(
+                reader.lower(at),
+                "anonymity"
+                    | "anonymat"
+                    | "named"
+                    | "identified"
+                    | "quoted"
+                    | "nommé"
+                    | "nommée"
+                    | "cité"
+            )
+        })
     }) && matches!(act, Act::Request | Act::Claim | Act::State);
-    let asked = raw.passive && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "ask" | "question" | "interroger" | "demander" | "inform" | "tell"));
+    let asked = raw.passive
+        && raw.verb.is_some_and(|verb| {
+            matches!(
+                reader.lexicon.verb(verb).lemma.as_str(),
+                "ask" | "question" | "interroger" | "demander" | "inform" | "tell"
+            )
+        });
     let unnamed = unnamed || asked;
     let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
     let Some(inner) = raw.inside_left else { return unnamed };
-    let strong = matches!(act, Act::Accuse | Act::Deny | Act::Threaten | Act::Warn | Act::Promise | Act::Reject | Act::Request);
-    let named = speaker.is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)) && !raw.shared;
+    let strong = matches!(
+        act,
+        Act::Accuse
+            | Act::Deny
+            | Act::Threaten
+            | Act::Warn
+            | Act::Promise
+            | Act::Reject
+            | Act::Request
+    );
+    let named = speaker
+        .is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym))
+        && !raw.shared;
     unnamed || inner && !(strong && named)
 }
 
 /// "24 percent of respondents said".
 fn is_poll(reader: &Reader, raw: &Raw) -> bool {
     raw.source.is_some_and(|(start, end)| {
-        (start..end).any(|at| matches!(reader.lower(at), "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"))
+        (start..end).any(|at| {
+            matches!(
+                reader.lower(at),
+                "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"
+            )
+        })
     })
 }
 
@@ -189,7 +252,7 @@ fn quoted(reader: &Reader, contents: &[Range]) -> Quoted {
     }
 }
 
-/// By rule, as seen on the open half of the press test set and on PolNeAR's training part.
+/// By rule, as seen on the open half of the press test set and on `PolNeAR`'s training part.
 fn certainty(raw: &Raw, speaker: Option<&Actor>) -> f32 {
     let by_rule: f32 = match raw.form {
         CueForm::Verb => 0.85,
@@ -205,60 +268,96 @@ fn certainty(raw: &Raw, speaker: Option<&Actor>) -> f32 {
     by_rule * named
 }
 
+/// Beyond so many statements, each is compared with its nearest only: no article has them.
+const COMPARED: usize = 1_500;
+const NEAREST: usize = 100;
+
 /// Marks statements that only repeat another: a headline, bullet or caption over the body, or the same words again.
 pub(super) fn fold(text: &str, headline: &str, all: &mut [Statement]) {
+    let told: Vec<Vec<String>> =
+        all.iter().map(|statement| content_words(text, headline, statement)).collect();
     for later in 0..all.len() {
         if all[later].duplicate_of.is_some() {
             continue;
         }
-        let found = (0..all.len()).find(|earlier| *earlier != later && repeats(text, headline, all, *earlier, later));
+        let (from, to) = if all.len() > COMPARED {
+            (later.saturating_sub(NEAREST), (later + NEAREST).min(all.len()))
+        } else {
+            (0, all.len())
+        };
+        let found =
+            (from..to).find(|earlier| *earlier != later && repeats(all, &told, *earlier, later));
         all[later].duplicate_of = found;
     }
 }
 
-/// Whether `later` says no more than `earlier`, which stands.
-fn repeats(text: &str, headline: &str, all: &[Statement], earlier: usize, later: usize) -> bool {
-    let (one, two) = (&all[earlier], &all[later]);
-    if one.duplicate_of.is_some() || one.negated || two.negated || one.kind != two.kind {
-        return false;
-    }
-    let rank = |statement: &Statement| match statement.context {
+/// The longer words of a content.
+fn content_words(text: &str, headline: &str, statement: &Statement) -> Vec<String> {
+    let source = if statement.context == Context::Headline { headline } else { text };
+    let words = statement.content.iter().flat_map(|span| crate::words::words(span.of(source)));
+    // By their first letters: "retaliate" and "retaliatory" meet.
+    words
+        .filter(|word| word.lower.chars().count() > 3)
+        .map(|word| word.lower.chars().take(6).collect())
+        .take(200)
+        .collect()
+}
+
+const fn rank(statement: &Statement) -> u8 {
+    match statement.context {
         Context::Body => 0,
         Context::Bullet => 1,
         Context::Caption => 2,
         Context::Headline => 3,
-    };
+    }
+}
+
+/// Whether `later` says no more than `earlier`, which stands.
+fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize) -> bool {
+    let (one, two) = (&all[earlier], &all[later]);
     let aside = rank(two) > rank(one);
-    if !(aside || rank(one) == rank(two) && earlier < later) {
+    let stands = !one.aside && one.modality != Modality::Unreal;
+    if one.duplicate_of.is_some() || !stands || one.negated || two.negated || one.kind != two.kind {
         return false;
     }
-    let words = |statement: &Statement| -> Vec<String> {
-        let source = if statement.context == Context::Headline { headline } else { text };
-        statement.content.iter().flat_map(|span| crate::words::words(span.of(source))).map(|word| word.lower).filter(|word| word.chars().count() > 3).collect()
+    if !(aside || rank(one) == rank(two) && earlier < later && one.act == two.act) {
+        return false;
+    }
+    let same_speaker = match (&one.speaker, &two.speaker) {
+        (Some(one), Some(two)) => {
+            one.name.eq_ignore_ascii_case(&two.name)
+                || one.country.is_some() && one.country == two.country
+                || shares_name(&one.name, &two.name)
+        }
+        (None, None) => true,
+        _ => false,
     };
-    let (first, second) = (words(one), words(two));
+    if !aside && !same_speaker {
+        return false;
+    }
+    let (first, second) = (&told[earlier], &told[later]);
     let common = second.iter().filter(|word| first.contains(word)).count();
-    if aside && common * 2 > second.len() && !second.is_empty() {
+    if aside && common * 2 > second.len() {
         return true;
     }
     // A headline says "government" for its minister: the same act of somebody who says nothing below.
     let elsewhere = || {
         let name = two.speaker.as_ref().map(|speaker| speaker.name.to_lowercase());
-        !all.iter().any(|other| other.context == Context::Body && other.speaker.as_ref().map(|speaker| speaker.name.to_lowercase()) == name)
+        !all.iter().any(|other| {
+            other.context == Context::Body
+                && other.speaker.as_ref().map(|speaker| speaker.name.to_lowercase()) == name
+        })
     };
-    if two.context == Context::Headline && rank(one) == 0 && one.act == two.act && elsewhere() {
+    let near = common > 1 && common * 4 >= second.len();
+    if two.context == Context::Headline
+        && rank(one) == 0
+        && one.act == two.act
+        && (near || elsewhere())
+    {
         return true;
     }
-    let same_speaker = match (&one.speaker, &two.speaker) {
-        (Some(one), Some(two)) => one.name.eq_ignore_ascii_case(&two.name) || one.country.is_some() && one.country == two.country || shares_name(&one.name, &two.name),
-        (None, None) => true,
-        _ => false,
-    };
-    if !same_speaker || one.act != two.act && !aside {
-        return false;
-    }
     if aside {
-        return one.act == two.act || common * 3 >= second.len();
+        return same_speaker && (one.act == two.act || common * 3 >= second.len());
     }
     second.len() > 2 && common * 6 >= second.len() * 5 && first.len() <= second.len() * 2
 }
@@ -269,7 +368,12 @@ fn shares_name(one: &str, two: &str) -> bool {
 }
 
 /// The words of a span, for rules that look at text.
-pub(super) fn actor(name: String, span: Option<Span>, kind: ActorKind, resolved_by: ResolvedBy) -> Actor {
+pub(super) fn actor(
+    name: String,
+    span: Option<Span>,
+    kind: ActorKind,
+    resolved_by: ResolvedBy,
+) -> Actor {
     let country = country(&name);
     Actor { name, span, kind, resolved_by, role: None, country }
 }
@@ -277,7 +381,11 @@ pub(super) fn actor(name: String, span: Option<Span>, kind: ActorKind, resolved_
 /// The country that a name names, whole.
 fn country(name: &str) -> Option<String> {
     let words = crate::words::words(name);
-    let skip = usize::from(words.first().is_some_and(|word| matches!(word.lower.as_str(), "the" | "la" | "le" | "l'" | "les")));
+    let skip = usize::from(
+        words
+            .first()
+            .is_some_and(|word| matches!(word.lower.as_str(), "the" | "la" | "le" | "l'" | "les")),
+    );
     let (place, _, taken) = crate::places::Places::shipped().at(&words, skip)?;
     (skip + taken == words.len() || words.len() <= skip + 2).then(|| place.code.clone())
 }
@@ -285,7 +393,15 @@ fn country(name: &str) -> Option<String> {
 /// Whether a token range is a person's or body's noun phrase by its class.
 pub(super) fn is_actorlike(reader: &Reader, range: Range) -> bool {
     (range.0..range.1).any(|at| {
-        reader.is(at, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN | class::NAME_F | class::NAME_M)
-            || reader.is_name(at)
+        reader.is(
+            at,
+            class::PERSON
+                | class::PEOPLE
+                | class::BODY
+                | class::MAN
+                | class::WOMAN
+                | class::NAME_F
+                | class::NAME_M,
+        ) || reader.is_name(at)
     })
 }

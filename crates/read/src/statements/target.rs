@@ -3,37 +3,82 @@
 use crate::lexicon::{Act, class};
 
 use super::mention::Cast;
+use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
-use super::speaker::{Sort, Who, head_of};
+use super::speaker::{Sort, Who};
 
 impl Who {
     /// The targets of a statement; none where the act has none.
-    pub(super) fn targets(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, speaker: Option<&Actor>) -> Vec<Actor> {
+    pub(super) fn targets(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        act: Act,
+        speaker: Option<&Actor>,
+    ) -> Vec<Actor> {
         let aimed = matches!(
             act,
-            Act::Accuse | Act::Allege | Act::Criticise | Act::Warn | Act::Threaten | Act::Urge | Act::Request | Act::Support | Act::Apologise
-        ) || raw.object.is_some() && raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind"));
+            Act::Accuse
+                | Act::Allege
+                | Act::Criticise
+                | Act::Warn
+                | Act::Threaten
+                | Act::Urge
+                | Act::Request
+                | Act::Support
+                | Act::Apologise
+        ) || raw.object.is_some()
+            && raw
+                .verb
+                .is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind"));
         if !aimed {
             return Vec::new();
         }
         let not = speaker.map(|speaker| speaker.name.clone());
         let found = self.aim(reader, cast, raw, act, not.as_deref());
         let mut all: Vec<Actor> = Vec::new();
-        let more = if raw.passive { Vec::new() } else { self.joined(reader, cast, raw, act, not.as_deref()) };
+        let more = if raw.passive {
+            Vec::new()
+        } else {
+            self.joined(reader, cast, raw, act, not.as_deref())
+        };
         for target in found.into_iter().chain(more) {
-            if Some(&target.name) != not.as_ref() && !all.iter().any(|known| known.name == target.name) {
+            if Some(&target.name) != not.as_ref()
+                && !all.iter().any(|known| known.name == target.name)
+            {
                 all.push(target);
             }
         }
         all
     }
 
-    fn aim(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, not: Option<&str>) -> Option<Actor> {
-        let direct = matches!(act, Act::Accuse | Act::Criticise | Act::Support | Act::Urge | Act::Request | Act::Warn | Act::Threaten | Act::Apologise | Act::State | Act::Allege);
-        let by_object = raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+    fn aim(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let direct = matches!(
+            act,
+            Act::Accuse
+                | Act::Criticise
+                | Act::Support
+                | Act::Urge
+                | Act::Request
+                | Act::Warn
+                | Act::Threaten
+                | Act::Apologise
+                | Act::State
+                | Act::Allege
+        );
+        let by_object =
+            raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
@@ -42,14 +87,19 @@ impl Who {
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
-        if !reader.english() && let Some(range) = french_object(reader, raw, act) {
+        if !reader.english()
+            && let Some(range) = french_object(reader, raw, act)
+        {
             return self.target_in(reader, cast, range, raw, act, not);
         }
         if let Some(range) = raw.object.filter(|_| direct && (!tone || act == Act::Accuse)) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
-        if act == Act::Apologise && let Some((start, _)) = raw.contents.first().copied() {
-            let to = (raw.cue.1.min(start)..start + 1).find(|at| matches!(reader.lower(*at), "to" | "à" | "aux" | "au"))?;
+        if act == Act::Apologise
+            && let Some((start, _)) = raw.contents.first().copied()
+        {
+            let to = (raw.cue.1.min(start)..=start)
+                .find(|at| matches!(reader.lower(*at), "to" | "à" | "aux" | "au"))?;
             let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
             return self.whom(reader, cast, range, not);
         }
@@ -61,7 +111,14 @@ impl Who {
     }
 
     /// "X and Y of waging": the further parts of an object.
-    fn joined(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, act: Act, not: Option<&str>) -> Vec<Actor> {
+    fn joined(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Vec<Actor> {
         let mut all = Vec::new();
         let Some((_, mut end)) = raw.object.filter(|_| raw.act == Some(act)) else { return all };
         for _ in 0..5 {
@@ -75,7 +132,9 @@ impl Who {
             if !matches!(reader.lower(end), "and" | "et" | "ainsi") {
                 break;
             }
-            let Some(next) = reader.phrase_right(end + 1, reader.text.tokens.len(), false) else { break };
+            let Some(next) = reader.phrase_right(end + 1, reader.text.tokens.len(), false) else {
+                break;
+            };
             if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP) {
                 break;
             }
@@ -92,49 +151,109 @@ impl Who {
             return None;
         }
         let at = (raw.cue.0..raw.head).find(|at| {
-            matches!(reader.lower(*at), "lui" | "leur") || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
+            matches!(reader.lower(*at), "lui" | "leur")
+                || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
         })?;
-        let other = |entity: &&super::speaker::Entity| Some(entity.name.as_str()) != not && (entity.sort == Sort::People) == (reader.lower(at) == "leur");
+        let other = |entity: &&super::speaker::Entity| {
+            Some(entity.name.as_str()) != not
+                && (entity.sort == Sort::People) == (reader.lower(at) == "leur")
+        };
         let recent = || self.recent().iter().rev();
-        let found = recent().take(6).find(|entity| other(entity) && entity.sort == Sort::Person).or_else(|| recent().find(other))?;
-        Some(actor(found.name.clone(), Some(reader.text.span(at, at + 1)), ActorKind::Pronoun, ResolvedBy::Pronoun))
+        let found = recent()
+            .take(6)
+            .find(|entity| other(entity) && entity.sort == Sort::Person)
+            .or_else(|| recent().find(other))?;
+        Some(actor(
+            found.name.clone(),
+            Some(reader.text.span(at, at + 1)),
+            ActorKind::Pronoun,
+            ResolvedBy::Pronoun,
+        ))
     }
 
     /// The actor in an object phrase: its head, or whose thing it is.
-    fn target_in(&mut self, reader: &Reader, cast: &mut Cast, range: Range, raw: &Raw, act: Act, not: Option<&str>) -> Option<Actor> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, in the order in which they are tried"
+    )]
+    fn target_in(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        range: Range,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
         let (start, mut end) = range;
         // "his opponent, Ian L., of …".
-        if reader.lower(end) == "," && reader.is_name(end + 1) && reader.is(head_of(reader, range), class::PERSON)
+        if reader.lower(end) == ","
+            && reader.is_name(end + 1)
+            && reader.is(head_of(reader, range), class::PERSON)
             && let Some((_, name)) = reader.phrase_right(end + 1, reader.text.tokens.len(), false)
             && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
         {
             end = name;
         }
         let range = (start, end);
-        if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET) || reader.is(start, class::PRON) && end == start + 1 {
-            if matches!(reader.lower(start), "it" | "that" | "this" | "me" | "us" | "himself" | "herself" | "itself" | "themselves") {
+        if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
+            || reader.is(start, class::PRON) && end == start + 1
+        {
+            if matches!(
+                reader.lower(start),
+                "it" | "that"
+                    | "this"
+                    | "me"
+                    | "us"
+                    | "himself"
+                    | "herself"
+                    | "itself"
+                    | "themselves"
+            ) {
                 return None;
             }
             return self.whom(reader, cast, range, not);
         }
         let head = head_of(reader, range);
-        let addressed = (matches!(act, Act::Urge | Act::Warn) || act == Act::Request && (reader.english() || to_before(reader, start))) && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let reporters = matches!(reader.lower(head), "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers");
+        let addressed = (matches!(act, Act::Urge | Act::Warn)
+            || act == Act::Request && (reader.english() || to_before(reader, start)))
+            && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
+        let reporters = matches!(
+            reader.lower(head),
+            "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
+        );
         if reporters && !addressed {
             return None;
         }
         // "his resignation", "sa démission".
-        if matches!(reader.lower(start), "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs") && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY) {
+        if matches!(
+            reader.lower(start),
+            "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
+        ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+        {
             let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
-        let anyone = addressed || act == Act::Apologise || raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "accuser"));
+        let anyone = addressed
+            || act == Act::Apologise
+            || raw.verb.is_some_and(|verb| {
+                matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "accuser")
+            });
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
         }
-        let asks = act == Act::Request && raw.frames & crate::lexicon::frame::ADDRESSEE == 0 || act == Act::Request && !reader.english() && !to_before(reader, start);
-        let headed = !asks && (reader.is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN) || reader.is_name(head) || reader.lower(head) == "former");
-        if headed && is_actorlike(reader, (head, end.min(head + 1).max(head + 1))) && !(reader.is(head, class::VENUE) && !reader.is(head, class::BODY)) {
+        let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
+        let asks =
+            act == Act::Request && (!addressee || !reader.english() && !to_before(reader, start));
+        let headed = !asks
+            && (reader
+                .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
+                || reader.is_name(head)
+                || reader.lower(head) == "former");
+        if headed
+            && is_actorlike(reader, (head, head + 1))
+            && (!reader.is(head, class::VENUE) || reader.is(head, class::BODY))
+        {
             return self.whom(reader, cast, range, not);
         }
         // "the minister's firmness", "la fermeté du ministre".
@@ -143,20 +262,32 @@ impl Who {
             return None;
         }
         if let Some(owner) = (start..end).find(|at| reader.lower(*at) == "'s") {
-            return (owner > start && is_actorlike(reader, (start, owner))).then(|| self.whom(reader, cast, (start, owner), not)).flatten();
+            return (owner > start && is_actorlike(reader, (start, owner)))
+                .then(|| self.whom(reader, cast, (start, owner), not))
+                .flatten();
         }
-        let of = (head + 1..end).find(|at| matches!(reader.lower(*at), "of" | "du" | "de" | "d'" | "des"))?;
+        let of = (head + 1..end)
+            .find(|at| matches!(reader.lower(*at), "of" | "du" | "de" | "d'" | "des"))?;
         let inner = reader.phrase_right(of + 1, end, false)?;
         let inner_head = head_of(reader, inner);
-        let person = reader.is(inner_head, class::PERSON) || cast.within(inner).iter().any(|index| cast.members[*index].person);
+        let person = reader.is(inner_head, class::PERSON)
+            || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
 
     /// "You lied", said to X; "he is lying", said of the last other person.
-    fn accused_by_words(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, not: Option<&str>) -> Option<Actor> {
+    fn accused_by_words(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
         // "a lancé X à Y".
         let behind = raw.source.filter(|_| raw.inverted).map_or(raw.cue.1, |source| source.1);
-        if matches!(reader.lower(behind), "à" | "to" | "at") && let Some(range) = reader.phrase_right(behind + 1, reader.text.tokens.len(), false) {
+        if matches!(reader.lower(behind), "à" | "to" | "at")
+            && let Some(range) = reader.phrase_right(behind + 1, reader.text.tokens.len(), false)
+        {
             return self.whom(reader, cast, range, not);
         }
         let (start, end) = raw.contents.first().copied()?;
@@ -182,22 +313,36 @@ impl Who {
     }
 
     fn other(&self, not: Option<&str>) -> Option<Actor> {
-        let found = self.recent().iter().rev().find(|entity| entity.sort == Sort::Person && Some(entity.name.as_str()) != not)?;
+        let found = self
+            .recent()
+            .iter()
+            .rev()
+            .find(|entity| entity.sort == Sort::Person && Some(entity.name.as_str()) != not)?;
         Some(actor(found.name.clone(), None, ActorKind::Pronoun, ResolvedBy::Pronoun))
     }
 
     /// Of whom it is alleged: the subject of the content.
-    fn alleged(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw, not: Option<&str>) -> Option<Actor> {
+    fn alleged(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
         let (start, end) = raw.contents.first().copied()?;
         let skip = usize::from(matches!(reader.lower(start), "that" | "que" | "qu'"));
         let first = start + skip;
-        if matches!(reader.lower(first), "he" | "she" | "elle") || reader.lower(first) == "il" && skip == 1 {
+        if matches!(reader.lower(first), "he" | "she" | "elle")
+            || reader.lower(first) == "il" && skip == 1
+        {
             return self.whom(reader, cast, (first, first + 1), not);
         }
         // "had been put under pressure by X": who did it.
         if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
             let range = reader.phrase_right(by + 1, end, false)?;
-            return is_actorlike(reader, range).then(|| self.whom(reader, cast, range, not)).flatten();
+            return is_actorlike(reader, range)
+                .then(|| self.whom(reader, cast, range, not))
+                .flatten();
         }
         if skip == 1 {
             let range = reader.phrase_right(first, end, false)?;
@@ -210,7 +355,12 @@ impl Who {
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
-    let accuses = raw.verb.is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "warn" | "accuser" | "suspect"));
+    let accuses = raw.verb.is_some_and(|verb| {
+        matches!(
+            reader.lexicon.verb(verb).lemma.as_str(),
+            "accuse" | "warn" | "accuser" | "suspect"
+        )
+    });
     if !accuses || matches!(reader.lower(end), "of" | "de" | "d'" | "(" | "and" | "et") {
         return (start, end);
     }
@@ -225,7 +375,8 @@ fn to_before(reader: &Reader, start: usize) -> bool {
 
 /// The object of a French verb, behind "à" where it takes one.
 fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
-    let given = raw.act == Some(act) || raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+    let given = raw.act == Some(act)
+        || raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
     if raw.rule == "selon" || raw.rule == "pour" || !given {
         return None;
     }
@@ -234,26 +385,50 @@ fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
     while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
         at += 1;
     }
-    let solidary = act == Act::Support && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty()) && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
+    let solidary = act == Act::Support
+        && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
+        && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
     let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre") || solidary;
     let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
     if raw.inverted {
         let behind = raw.source.map_or(at, |source| source.1.max(raw.cue.1));
-        return (matches!(reader.lower(behind), "à" | "aux" | "au")).then(|| reader.phrase_right(behind + 1, limit, false)).flatten();
+        return (matches!(reader.lower(behind), "à" | "aux" | "au"))
+            .then(|| reader.phrase_right(behind + 1, limit, false))
+            .flatten();
     }
     if to {
         let lemma = verb.map_or("", |verb| verb.lemma.as_str());
-        let takes = matches!(act, Act::Request | Act::Urge | Act::Apologise | Act::Criticise | Act::Support | Act::Accuse | Act::Warn) && lemma != "appeler";
+        let takes = matches!(
+            act,
+            Act::Request
+                | Act::Urge
+                | Act::Apologise
+                | Act::Criticise
+                | Act::Support
+                | Act::Accuse
+                | Act::Warn
+        ) && lemma != "appeler";
         return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
     }
     // « deux sites qui … »: named within the quotation.
     if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
         let inner = reader.quote_at(at)?;
-        let stop = (at + 1..inner.end).find(|at| !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX))?;
+        let stop = (at + 1..inner.end).find(|at| {
+            !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX)
+        })?;
         let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
         return bodies.then_some((at + 1, stop));
     }
     let range = reader.phrase_right(at, limit, false)?;
-    let direct = matches!(act, Act::Accuse | Act::Criticise | Act::Urge | Act::Support | Act::Warn | Act::Threaten | Act::Request);
+    let direct = matches!(
+        act,
+        Act::Accuse
+            | Act::Criticise
+            | Act::Urge
+            | Act::Support
+            | Act::Warn
+            | Act::Threaten
+            | Act::Request
+    );
     direct.then_some(range)
 }

@@ -1,7 +1,6 @@
 //! Quotations: which signs open and close them, apostrophes apart, over several sentences.
 
 use super::Token;
-use crate::words::Span;
 
 /// One quotation in tokens, its signs included.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,7 +81,8 @@ pub(crate) fn pair(source: &str, tokens: &mut [Token]) -> Vec<Quote> {
 fn may_open(source: &str, tokens: &[Token], at: usize, side: Side) -> bool {
     let touches = |next: &Token| !next.spaced || side == Side::Open;
     let before_word = tokens.get(at + 1).is_some_and(|next| touches(next) && !next.new_line);
-    let begins = tokens[at].spaced || source[..tokens[at].span.start].ends_with(['(', '[', '—', '–', '-', '\u{202f}']);
+    let begins = tokens[at].spaced
+        || source[..tokens[at].span.start].ends_with(['(', '[', '—', '–', '-', '\u{202f}']);
     match side {
         Side::Open => before_word,
         Side::Close => false,
@@ -109,7 +109,8 @@ fn may_close(source: &str, tokens: &[Token], at: usize, side: Side, kind: Sign) 
     if !plural {
         return true;
     }
-    let later = tokens[at + 1..].iter().enumerate().take(120).take_while(|(_, token)| !token.new_line);
+    let later =
+        tokens[at + 1..].iter().enumerate().take(120).take_while(|(_, token)| !token.new_line);
     for (skip, token) in later {
         if let Some((Sign::Single, side)) = sign(token) {
             let place = at + 1 + skip;
@@ -118,14 +119,6 @@ fn may_close(source: &str, tokens: &[Token], at: usize, side: Side, kind: Sign) 
         }
     }
     true
-}
-
-/// The bytes inside the signs.
-pub(crate) fn inner(tokens: &[Token], quote: Quote) -> Span {
-    let start = tokens.get(quote.open).map_or(0, |token| token.span.end);
-    let last = if quote.closed { quote.end.saturating_sub(2) } else { quote.end.saturating_sub(1) };
-    let end = tokens.get(last).map_or(start, |token| token.span.end);
-    Span { start: start.min(end), end }
 }
 
 #[cfg(test)]
@@ -140,16 +133,19 @@ mod tests {
 
     #[test]
     fn an_apostrophe_is_no_quotation() {
-        assert_eq!(quotes("'The workers' demands aren't new,' she said of Bob's 'plan'."), [
-            "'The workers' demands aren't new,'",
-            "'plan'"
-        ]);
+        assert_eq!(
+            quotes("'The workers' demands aren't new,' she said of Bob's 'plan'."),
+            ["'The workers' demands aren't new,'", "'plan'"]
+        );
         assert_eq!(quotes("It's the voters' choice, isn't it?"), [""; 0]);
     }
 
     #[test]
     fn signs_of_another_kind_stay_inside() {
-        assert_eq!(quotes("« Il a dit “non” hier » et \"oui 'ou' non\"."), ["« Il a dit “non” hier »", "\"oui 'ou' non\""]);
+        assert_eq!(
+            quotes("« Il a dit “non” hier » et \"oui 'ou' non\"."),
+            ["« Il a dit “non” hier »", "\"oui 'ou' non\""]
+        );
     }
 
     #[test]

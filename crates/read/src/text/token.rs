@@ -4,6 +4,10 @@ use crate::Language;
 use crate::words::Span;
 
 /// One token.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that rules ask for one by one"
+)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Token {
     /// Lower case with the plain apostrophe.
@@ -31,9 +35,10 @@ pub(crate) fn is_stop(token: &Token) -> bool {
 
 /// Words whose point belongs to them.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "st", "jr", "sr", "prof", "rev", "hon",
-    "capt", "cmdr", "vs", "inc", "corp", "co", "ltd", "no", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "mm", "ste",
-    "etc", "dept", "ave", "calif", "fla", "wis", "ariz", "colo", "conn", "mich", "minn", "okla", "tenn", "tex",
+    "mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "col", "lt", "sgt", "st", "jr", "sr",
+    "prof", "rev", "hon", "capt", "cmdr", "vs", "inc", "corp", "co", "ltd", "no", "jan", "feb",
+    "aug", "sept", "oct", "nov", "dec", "mm", "ste", "etc", "dept", "ave", "calif", "fla", "wis",
+    "ariz", "colo", "conn", "mich", "minn", "okla", "tenn", "tex",
 ];
 
 const AFTER_APOSTROPHE: &[&str] = &["s", "re", "ve", "ll", "d", "m"];
@@ -56,7 +61,9 @@ pub(crate) fn tokens(text: &str, language: Language) -> Vec<Token> {
             (word_end(text, at, language), true)
         } else if let Some(end) = clitic_end(text, at, spaced) {
             (end, true)
-        } else if letter == '`' && bytes.get(at + 1) == Some(&b'`') || letter == '\'' && bytes.get(at + 1) == Some(&b'\'') {
+        } else if letter == '`' && bytes.get(at + 1) == Some(&b'`')
+            || letter == '\'' && bytes.get(at + 1) == Some(&b'\'')
+        {
             (at + 2, false)
         } else if text[at..].starts_with("...") {
             (at + 3, false)
@@ -85,7 +92,8 @@ fn token(text: &str, span: Span, word: bool, new_line: bool, spaced: bool) -> To
         "…".clone_into(&mut lower);
     }
     let capital = raw.chars().next().is_some_and(char::is_uppercase);
-    let shout = capital && raw.chars().filter(|letter| letter.is_alphabetic()).count() > 1
+    let shout = capital
+        && raw.chars().filter(|letter| letter.is_alphabetic()).count() > 1
         && raw.chars().all(|letter| !letter.is_lowercase());
     Token { lower, span, word, capital, shout, new_line, spaced, quote: 0 }
 }
@@ -119,7 +127,12 @@ fn word_end(text: &str, start: usize, language: Language) -> usize {
                 let initial = word.rsplit('.').next().is_some_and(|last| last.chars().count() == 1)
                     && text[start..].starts_with(char::is_uppercase);
                 let inside = next.is_some_and(char::is_alphanumeric) && at - start <= 6 && initial;
-                if inside || initial || (ABBREVIATIONS.contains(&word.as_str()) && (text[start..].starts_with(char::is_uppercase) || matches!(word.as_str(), "vs" | "etc"))) {
+                if inside
+                    || initial
+                    || (ABBREVIATIONS.contains(&word.as_str())
+                        && (text[start..].starts_with(char::is_uppercase)
+                            || matches!(word.as_str(), "vs" | "etc")))
+                {
                     at += 1;
                     if !inside {
                         return at;
@@ -148,7 +161,11 @@ fn word_end(text: &str, start: usize, language: Language) -> usize {
 }
 
 fn first_word(rest: &str) -> String {
-    rest.chars().take_while(|letter| letter.is_alphanumeric()).take(8).flat_map(char::to_lowercase).collect()
+    rest.chars()
+        .take_while(|letter| letter.is_alphanumeric())
+        .take(8)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// "'s" after a word.
@@ -176,7 +193,11 @@ mod tests {
     use super::*;
 
     fn lower(text: &str, language: Language) -> String {
-        tokens(text, language).iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ")
+        tokens(text, language)
+            .iter()
+            .map(|token| token.lower.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

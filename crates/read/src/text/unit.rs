@@ -42,7 +42,8 @@ pub(crate) fn units(tokens: &[Token], quotes: &[Quote]) -> Vec<Unit> {
             || ends_here(tokens, quotes, at);
         if ends {
             let opens = tokens[start].new_line;
-            let bullet = opens && matches!(tokens[start].lower.as_str(), "-" | "•" | "*" | "–" | "·");
+            let bullet =
+                opens && matches!(tokens[start].lower.as_str(), "-" | "•" | "*" | "–" | "·");
             let start_word = if bullet { start + 1 } else { start };
             let context = if bullet { Context::Bullet } else { Context::Body };
             if start_word <= at {
@@ -58,8 +59,13 @@ pub(crate) fn units(tokens: &[Token], quotes: &[Quote]) -> Vec<Unit> {
 fn ends_here(tokens: &[Token], quotes: &[Quote], at: usize) -> bool {
     let token = &tokens[at];
     let Some(next) = tokens.get(at + 1) else { return true };
-    let begins = next.capital || !next.word || next.lower.starts_with(|letter: char| letter.is_ascii_digit());
-    let closing = matches!(next.lower.as_str(), "," | ";" | ":" | ")" | "]" | "”" | "»" | "''" | "'" | "\"" | "." | "!" | "?");
+    let begins = next.capital
+        || !next.word
+        || next.lower.starts_with(|letter: char| letter.is_ascii_digit());
+    let closing = matches!(
+        next.lower.as_str(),
+        "," | ";" | ":" | ")" | "]" | "”" | "»" | "''" | "'" | "\"" | "." | "!" | "?"
+    );
     if token.quote == 0 {
         // French writes a space before its question marks, and a closing sign may follow the point.
         let opening = next.quote != 0;
@@ -77,13 +83,23 @@ fn ends_here(tokens: &[Token], quotes: &[Quote], at: usize) -> bool {
 
 /// A caption says that something is on a picture.
 fn mark_captions(tokens: &[Token], units: &mut [Unit]) {
-    const MARKS: &[&str] = &["pictured", "photo", "photographed", "photographié", "photographiée", "légende", "caption"];
+    const MARKS: &[&str] = &[
+        "pictured",
+        "photo",
+        "photographed",
+        "photographié",
+        "photographiée",
+        "légende",
+        "caption",
+    ];
     for unit in units.iter_mut() {
         let words = &tokens[unit.start..unit.end];
         let marked = words.windows(2).any(|pair| {
-            MARKS.contains(&pair[0].lower.as_str()) && (pair[1].lower == ")" || pair[1].lower == ":")
+            MARKS.contains(&pair[0].lower.as_str())
+                && (pair[1].lower == ")" || pair[1].lower == ":")
         });
-        let arriving = words.windows(2).any(|pair| pair[0].lower == "are" && pair[1].lower == "pictured");
+        let arriving =
+            words.windows(2).any(|pair| pair[0].lower == "are" && pair[1].lower == "pictured");
         if marked || arriving {
             unit.context = Context::Caption;
         }
@@ -97,9 +113,19 @@ mod tests {
 
     #[test]
     fn a_point_inside_a_quotation_ends_no_unit() {
-        let text = "\"It is late. Go home,\" she said. \"Now.\" Mr. Doe left the U.S. for good.\nNext";
+        let text =
+            "\"It is late. Go home,\" she said. \"Now.\" Mr. Doe left the U.S. for good.\nNext";
         let text = Text::new(text, Language::En);
-        let units: Vec<&str> = text.units.iter().map(|unit| text.words(unit.start, unit.end)).collect();
-        assert_eq!(units, ["\"It is late. Go home,\" she said.", "\"Now.\"", "Mr. Doe left the U.S. for good.", "Next"]);
+        let units: Vec<&str> =
+            text.units.iter().map(|unit| text.words(unit.start, unit.end)).collect();
+        assert_eq!(
+            units,
+            [
+                "\"It is late. Go home,\" she said.",
+                "\"Now.\"",
+                "Mr. Doe left the U.S. for good.",
+                "Next"
+            ]
+        );
     }
 }

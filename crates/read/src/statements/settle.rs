@@ -1,0 +1,85 @@
+//! The act where the speaker matters: who has a stake claims, others state, nameless sources allege.
+
+use crate::lexicon::{Act, class, listed};
+
+use super::mention::Cast;
+use super::naming::sort_of;
+use super::raw::Raw;
+use super::reader::Reader;
+use super::record::{Actor, ActorKind, ResolvedBy};
+use super::speaker::{Sort, Who};
+
+impl Who {
+    /// The act of a statement once its speaker is known.
+    pub(super) fn settle(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        raw: &Raw,
+        act: Act,
+        speaker: Option<&Actor>,
+    ) -> Act {
+        let Some(speaker) = speaker else { return act };
+        let role = speaker.role.as_deref().unwrap_or_default();
+        let first = reader.lower(raw.source.map_or(0, |source| source.0));
+        let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
+        let unknown =
+            speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct;
+        let nameless = listed("nameless", role) && !listed("pointed", first);
+        let vague = listed("indefinite", first)
+            && !listed("official", role)
+            && sort_of(speaker) != Sort::Body;
+        if unknown && (nameless || vague) && matches!(act, Act::State | Act::Claim) {
+            return Act::Allege;
+        }
+        let known = self.recent().iter().find(|entity| entity.name == speaker.name);
+        let webpage =
+            known.is_some_and(|entity| entity.nouns.iter().any(|noun| listed("webpage", noun)));
+        let blames = || self.blames(reader, cast, raw, speaker);
+        let says = matches!(lemma, "claim" | "allege" | "suggest");
+        if act == Act::Claim
+            && (webpage && (says || blames()) || listed("outlet", role) && blames())
+        {
+            return Act::Allege;
+        }
+        if raw.rule == "selon" && listed("paper", role) && reader.is_hearsay(&raw.contents) {
+            return Act::Allege;
+        }
+        let neutral = raw.act.is_none()
+            && act == Act::State
+            && matches!(lemma, "say" | "tell" | "dire" | "déclarer");
+        if neutral && has_stake(speaker, cast) && !is_own(reader, raw) {
+            return Act::Claim;
+        }
+        act
+    }
+
+    /// Whether the content is about somebody else.
+    fn blames(&self, reader: &Reader, cast: &Cast, raw: &Raw, speaker: &Actor) -> bool {
+        let Some((start, end)) = raw.contents.first().copied() else { return false };
+        let other =
+            |index: usize| cast.members[index].person && cast.members[index].name != speaker.name;
+        let named = cast.within((start, end)).into_iter().any(other);
+        let near = || start..end.min(start + 4);
+        let described = near().any(|at| reader.is(at, class::PERSON));
+        named
+            || described
+            || near().any(|at| matches!(reader.lower(at), "he" | "she" | "il" | "elle"))
+    }
+}
+
+/// Whether the speaker runs for office or works for somebody who does.
+fn has_stake(speaker: &Actor, cast: &Cast) -> bool {
+    let member = cast.members.iter().find(|member| member.name == speaker.name);
+    let roles = member.into_iter().flat_map(|member| member.roles.iter().map(String::as_str));
+    let stake = roles.chain(speaker.role.as_deref()).any(|role| listed("stake", role));
+    stake || speaker.name.to_lowercase().split(' ').any(|word| listed("side", word))
+}
+
+/// Whether the content begins with the speaker: "I will", "we have".
+fn is_own(reader: &Reader, raw: &Raw) -> bool {
+    raw.contents.first().is_some_and(|(start, end)| {
+        (*start..(*end).min(start + 4))
+            .any(|at| matches!(reader.lower(at), "i" | "we" | "je" | "j'" | "nous" | "i'm"))
+    })
+}

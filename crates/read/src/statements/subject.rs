@@ -1,0 +1,225 @@
+//! The phrase before a verb: its subject, with what is inserted behind it.
+
+use crate::lexicon::class;
+
+use super::reader::{Range, Reader};
+
+impl Reader<'_> {
+    /// The noun phrase that ends before `end` and begins at or after `floor`: the subject of a verb there.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, in the order in which they are tried"
+    )]
+    pub(super) fn phrase_left(&self, end: usize, floor: usize) -> Option<Range> {
+        let end = self.before_time(end, floor);
+        let mut at = end;
+        let mut joined = None;
+        let mut appositive = 0;
+        while at > floor {
+            let here = at - 1;
+            let token = self.token(here);
+            if token.quote != 0 {
+                let Some(quote) = self.quote_at(here) else { break };
+                if quote.end - quote.open > 6
+                    || quote.open <= floor
+                    || at == end && self.lower(quote.end.saturating_sub(2)) == ","
+                {
+                    break;
+                }
+                at = quote.open;
+                continue;
+            }
+            match token.lower.as_str() {
+                ")" => {
+                    let open = (floor..here).rev().take(12).find(|place| self.lower(*place) == "(");
+                    let Some(open) = open else { break };
+                    at = open;
+                    continue;
+                }
+                "," => {
+                    let Some(comma) =
+                        self.appositive(here, floor).filter(|_| at == end || appositive > 0)
+                    else {
+                        break;
+                    };
+                    appositive += 1;
+                    if appositive > 3 {
+                        break;
+                    }
+                    at = comma;
+                    continue;
+                }
+                "%" | "$" | "€" | "/" | "&" | "-" | "'" => {
+                    at = here;
+                    continue;
+                }
+                _ if !token.word => break,
+                _ => {}
+            }
+            if self.is(here, class::REL) && at == end {
+                return Some((here, end));
+            }
+            if self.is(here, class::PRON)
+                && !self.is(here, class::DET)
+                && !(self.is(here, class::OBJ) && at != end)
+            {
+                if at == end {
+                    return Some((here, end));
+                }
+                break;
+            }
+            if self.is_verbish(here) {
+                if let Some(relative) = self.relative_before(here, floor) {
+                    at = relative;
+                    joined = None;
+                    continue;
+                }
+                if let Some(joint) = joined {
+                    at = joint;
+                }
+                break;
+            }
+            let clause =
+                matches!(self.lower(here), "after" | "before" | "as" | "since" | "until" | "comme");
+            if self.is(here, class::SUB) && (clause || !self.is(here, class::PREP)) {
+                break;
+            }
+            if self.is(here, class::COORD) {
+                if matches!(self.lower(here), "but" | "mais" | "or" | "car" | "yet") || at == end {
+                    break;
+                }
+                joined.get_or_insert(at);
+            }
+            at = here;
+        }
+        self.trim((at, end))
+    }
+
+    /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
+    fn before_time(&self, end: usize, floor: usize) -> usize {
+        let mut at = end;
+        while at > floor + 1 && self.is(at - 1, class::TIME) && self.token(at - 1).quote == 0 {
+            at -= 1;
+        }
+        if at == end {
+            return end;
+        }
+        while at > floor + 1
+            && self.is(at - 1, class::DET | class::PREP | class::ADV)
+            && self.token(at - 1).quote == 0
+        {
+            at -= 1;
+        }
+        if at <= floor + 1 && !self.is_nominal(floor) { end } else { at }
+    }
+
+    /// For the comma before a verb: where the comma that opens the inserted words stands.
+    fn appositive(&self, closing: usize, floor: usize) -> Option<usize> {
+        let mut at = closing;
+        let mut verbs = 0;
+        while at > floor {
+            at -= 1;
+            if self.token(at).quote != 0 {
+                return None;
+            }
+            match self.lower(at) {
+                "," => {
+                    let relative = self.is(at + 1, class::REL) || self.is(at + 1, class::SUB);
+                    let named =
+                        at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
+                    if !named || (verbs > 0 && !relative) {
+                        return None;
+                    }
+                    return Some(at);
+                }
+                ";" | ":" | "." | "(" | "—" => return None,
+                _ => {
+                    verbs += usize::from(
+                        self.is_verbish(at)
+                            && (self.lower(at.wrapping_sub(1)) != "," || self.is(at, class::AUX)),
+                    );
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether the verb at `at` belongs to "who …" or "that …"; gives where that word stands.
+    fn relative_before(&self, at: usize, floor: usize) -> Option<usize> {
+        let mut here = at;
+        while here > floor && at - here < 4 {
+            here -= 1;
+            if (self.is(here, class::REL) || (self.english() && self.lower(here) == "that"))
+                && here > floor
+                && (self.is_nominal(here - 1) || self.lower(here - 1) == ",")
+            {
+                return Some(if self.lower(here - 1) == "," { here - 1 } else { here });
+            }
+            if !(self.is(here, class::AUX | class::ADV | class::NEG | class::PRON | class::OBJ)
+                || self.is_nominal(here))
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Takes off what is no part of a subject: "But", "on Tuesday", "In August,".
+    fn trim(&self, (mut start, mut end): Range) -> Option<Range> {
+        let leading = |at: usize| {
+            self.is(at, class::COORD)
+                || (self.is(at, class::SUB) && !self.is(at, class::DET | class::PRON))
+                || !self.is_word(at)
+                    && self.token(at).quote == 0
+                    && !matches!(self.lower(at), "$" | "(")
+                || (self.is(at, class::ADV)
+                    && !self.is(at, class::DET)
+                    && !self.is(at, class::PERSON))
+        };
+        while start < end && leading(start) {
+            start += 1;
+        }
+        if start < end && self.is(start, class::PREP) && !self.is(start, class::DET) {
+            // "In August, the senator": the phrase begins behind the comma, or there is none.
+            let comma = (start..end).find(|at| self.lower(at.to_owned()) == ",");
+            match comma {
+                Some(comma) if comma + 1 < end => start = comma + 1,
+                _ => start = self.behind_time(start, end)?,
+            }
+        }
+        while start < end && leading(start) {
+            start += 1;
+        }
+        // "Mr. Doe on Tuesday".
+        let cut = (start + 1..end).rev().take(4).find(|at| self.is(*at, class::TIME));
+        if let Some(time) = cut {
+            let mut from = time;
+            while from > start + 1
+                && self.is(from - 1, class::TIME | class::PREP | class::DET | class::ADV)
+                && !self.is_name(from - 1)
+            {
+                from -= 1;
+            }
+            if (time..end).all(|at| self.is(at, class::TIME | class::ADV) || !self.is_name(at))
+                && end - time <= 2
+            {
+                end = from;
+            }
+        }
+        while end > start
+            && self.lower(end - 1) == ","
+            && self.text.words(start, end).matches(',').count() < 2
+        {
+            end -= 1;
+        }
+        let holds_word =
+            (start..end).any(|at| self.is_nominal(at) || self.is(at, class::DET | class::POSS));
+        (start < end && holds_word).then_some((start, end))
+    }
+
+    /// "On Monday the senator": where the subject begins behind words of time.
+    fn behind_time(&self, start: usize, end: usize) -> Option<usize> {
+        let last = (start..end.min(start + 5)).rev().find(|at| self.is(*at, class::TIME))?;
+        (last + 1 < end).then_some(last + 1)
+    }
+}

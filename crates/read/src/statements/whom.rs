@@ -1,0 +1,401 @@
+//! Whom a phrase means: a name in it, a pronoun's antecedent, whom a description fits.
+
+use crate::lexicon::{alike, class, listed};
+use crate::words::Span;
+
+use super::mention::{Cast, Gender};
+use super::naming::{full_words, gender_of_article, head_of, is_people, named_body, trim_article};
+use super::raw::Raw;
+use super::reader::{Range, Reader};
+use super::record::{Actor, ActorKind, ResolvedBy};
+use super::resolve::actor;
+use super::speaker::{Entity, Sort, Who};
+
+impl Who {
+    /// Who speaks.
+    pub(super) fn speaker(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw) -> Option<Actor> {
+        let range = raw.source?;
+        // "Rumours claimed": nobody.
+        let head = reader.lower(head_of(reader, range));
+        if listed("rumours", head) {
+            return None;
+        }
+        self.whom(reader, cast, range, None)
+    }
+
+    /// Whom a phrase means; `not` is never meant by a pronoun.
+    pub(super) fn whom(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        range: Range,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let range = trim_article(reader, range);
+        let (start, end) = range;
+        if start >= end {
+            return None;
+        }
+        let span = Some(reader.text.span(start, end));
+        if end - start == 1 {
+            if reader.is(start, class::REL) {
+                let floor = reader
+                    .text
+                    .units
+                    .iter()
+                    .rfind(|unit| unit.start <= start)
+                    .map_or(0, |unit| unit.start);
+                let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
+                let before = reader.phrase_left(start - comma, floor)?;
+                return self.whom(
+                    reader,
+                    cast,
+                    (before.0.max(before.1.saturating_sub(12)), before.1),
+                    not,
+                );
+            }
+            let pronoun = reader.lower(start).trim_start_matches('-');
+            if let Some(found) = self.in_sentence(reader, cast, start, pronoun, not) {
+                return Some(actor(found, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
+            }
+            if let Some(found) = self.pronoun(pronoun, not) {
+                return Some(actor(found, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
+            }
+            if reader.is(start, class::PRON | class::OBJ | class::POSS) && !reader.is_name(start) {
+                return None;
+            }
+        }
+        if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
+            && matches!(reader.lower(start + 1), "dernier" | "dernière" | "latter")
+        {
+            let gender = match reader.lower(start + 1) {
+                "dernier" => Some(Gender::Man),
+                "dernière" => Some(Gender::Woman),
+                _ => None,
+            };
+            let found = cast.before(start).into_iter().find(|index| {
+                let member = &cast.members[*index];
+                member.person
+                    && (gender.is_none() || member.gender.is_none() || member.gender == gender)
+            })?;
+            return Some(actor(
+                cast.members[found].name.clone(),
+                span,
+                ActorKind::Descriptor,
+                ResolvedBy::Pronoun,
+            ));
+        }
+        self.phrase(reader, cast, range, not)
+    }
+
+    /// "As for the prefect, Olive B., she …": a person named before the pronoun in its own sentence.
+    fn in_sentence(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        at: usize,
+        word: &str,
+        not: Option<&str>,
+    ) -> Option<String> {
+        let wanted = match word {
+            "he" | "il" | "lui" => Gender::Man,
+            "she" | "elle" => Gender::Woman,
+            _ => return None,
+        };
+        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
+        let start = reader.text.units[place].start;
+        let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
+            |member| {
+                member.person && member.gender == Some(wanted) && not != Some(member.name.as_str())
+            },
+        )?;
+        Some(found.name.clone())
+    }
+
+    fn pronoun(&self, word: &str, not: Option<&str>) -> Option<String> {
+        let fits = |entity: &&Entity| {
+            let man = entity.gender != Some(Gender::Woman);
+            let woman = entity.gender != Some(Gender::Man);
+            let fit = match word {
+                "he" | "him" | "his" | "himself" => entity.sort == Sort::Person && man,
+                "she" | "her" | "herself" => entity.sort == Sort::Person && woman,
+                "it" | "its" => entity.sort == Sort::Body,
+                "they" | "them" | "their" | "ils" | "elles" => entity.sort == Sort::People,
+                "il" | "celui-ci" | "lui" => entity.sort != Sort::People && man,
+                "elle" | "celle-ci" => entity.sort != Sort::People && woman,
+                "sa" | "son" | "ses" => entity.sort == Sort::Person,
+                "l'" | "me" => entity.sort != Sort::People,
+                _ => return false,
+            };
+            fit && not != Some(entity.name.as_str())
+        };
+        // A gender that is known goes before one that is not, within the last few.
+        let recent = || self.recent.iter().rev().take(8);
+        if matches!(word, "celui-ci" | "celle-ci" | "lui")
+            && let Some(found) = recent().find(|entity| fits(entity) && entity.sort == Sort::Person)
+        {
+            return Some(found.name.clone());
+        }
+        let sure = recent().take(5).find(|entity| {
+            fits(entity)
+                && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she"))
+        });
+        let loose = || match word {
+            // A name alone may be a person's; several may be a body.
+            "he" | "she" | "him" | "her" | "his" => recent().find(|entity| {
+                entity.sort == Sort::Body
+                    && entity.nouns.is_empty()
+                    && !entity.name.contains(' ')
+                    && not != Some(entity.name.as_str())
+            }),
+            "they" | "ils" | "elles" | "their" | "them" => {
+                recent().find(|entity| entity.sort == Sort::Body)
+            }
+            _ => None,
+        };
+        sure.or_else(|| recent().find(fits)).or_else(loose).map(|entity| entity.name.clone())
+    }
+
+    /// A noun phrase: a name in it, a body, a role.
+    fn phrase(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        range: Range,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = range;
+        let stop = (start..end)
+            .find(|at| reader.lower(*at) == "," || *at > start && reader.is(*at, class::REL))
+            .unwrap_or(end);
+        let head = head_of(reader, range);
+        let noun = Noun {
+            range,
+            stop,
+            head,
+            span: reader.text.span(start, end),
+            role: reader.lower(head).to_owned(),
+        };
+        self.elliptic(reader, cast, &noun)
+            .or_else(|| self.named_person(reader, cast, &noun))
+            .or_else(|| self.other_side(reader, &noun, not))
+            .or_else(|| self.named_body(reader, &noun))
+            .or_else(|| self.described(reader, &noun))
+            .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
+    }
+
+    /// "celle d'Élodie": the body that was spoken of last, of somebody else.
+    fn elliptic(&self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
+        let start = noun.range.0;
+        if !matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") {
+            return None;
+        }
+        let body = self
+            .recent
+            .iter()
+            .rev()
+            .find(|entity| entity.sort == Sort::Body && !entity.nouns.is_empty())?;
+        let name =
+            format!("{} {}", body.nouns[0], full_words(reader, cast, (start + 1, noun.stop)));
+        Some(actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Descriptor))
+    }
+
+    fn named_person(&self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
+        let head = noun.head;
+        let index = self.person_in(reader, cast, noun.range, head, noun.stop)?;
+        let bodied = reader.is(head, class::BODY | class::PEOPLE)
+            && !reader.is(head, class::PERSON | class::NAME_F | class::NAME_M);
+        let behind = cast.members[index].at.iter().any(|at| *at > noun.stop && *at < noun.range.1);
+        // "aides to X, the candidate": the aides speak.
+        if bodied && (!behind || reader.is(head, class::PEOPLE)) {
+            return None;
+        }
+        let beside = reader.is(head, class::PERSON | class::TITLE);
+        let by = if beside { ResolvedBy::Appositive } else { ResolvedBy::Direct };
+        let mut found =
+            actor(cast.members[index].name.clone(), Some(noun.span), ActorKind::Named, by);
+        found.role =
+            reader.is(head, class::PERSON | class::MAN | class::WOMAN).then(|| noun.role.clone());
+        Some(found)
+    }
+
+    /// "his rival": the other person of the two.
+    fn other_side(&self, reader: &Reader, noun: &Noun, not: Option<&str>) -> Option<Actor> {
+        if !reader.is(noun.range.0, class::POSS) || !listed("rival", &noun.role) {
+            return None;
+        }
+        let woman = reader.is(noun.head, class::WOMAN) && !reader.is(noun.head, class::MAN);
+        let other = self.recent.iter().rev().find(|entity| {
+            entity.sort == Sort::Person
+                && !(woman && entity.gender == Some(Gender::Man))
+                && Some(&entity.name) != self.spoke.as_ref()
+                && Some(entity.name.as_str()) != not
+        })?;
+        Some(actor(
+            other.name.clone(),
+            Some(noun.span),
+            ActorKind::Descriptor,
+            ResolvedBy::Descriptor,
+        ))
+    }
+
+    fn named_body(&mut self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+        let name = named_body(reader, noun.stop, noun.head)?;
+        let mut found = actor(name, Some(noun.span), ActorKind::Named, ResolvedBy::Direct);
+        found.role = reader.is(noun.head, class::BODY).then(|| noun.role.clone());
+        let gender = gender_of_article(reader, noun.range.0, noun.head);
+        self.push(Entity {
+            name: found.name.clone(),
+            sort: Sort::Body,
+            gender,
+            nouns: vec![noun.role.clone()],
+        });
+        Some(found)
+    }
+
+    /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
+    fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+        let (start, end) = noun.range;
+        let (head, stop) = (noun.head, noun.stop);
+        let person = reader.is(head, class::PERSON);
+        let bare = stop == end && end - start == 1 && person && !reader.is(start, class::DET);
+        let aged = (start..end)
+            .any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
+        let described =
+            aged || reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
+        let short = stop - start <= if person { 7 } else { 4 };
+        if !(listed("definite", reader.lower(start)) || bare) || !short || !described {
+            return None;
+        }
+        let known = self.recent.iter().rev().find(|entity| fits_description(reader, noun, entity));
+        let found = known.or_else(|| self.vaguely(reader, noun, aged))?;
+        let mut found = actor(
+            found.name.clone(),
+            Some(noun.span),
+            ActorKind::Descriptor,
+            ResolvedBy::Descriptor,
+        );
+        found.role = Some(noun.role.clone());
+        Some(found)
+    }
+
+    /// A role that nobody has yet: the last person without one, or anybody for "the candidate".
+    fn vaguely(&self, reader: &Reader, noun: &Noun, aged: bool) -> Option<&Entity> {
+        let head = noun.head;
+        let owned = matches!(reader.lower(noun.range.0), "his" | "her" | "its" | "son" | "sa");
+        if !(reader.is(head, class::PERSON) || aged) || owned || listed("official", &noun.role) {
+            return None;
+        }
+        let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
+        let man = reader.is(head, class::MAN) && !reader.is(head, class::WOMAN);
+        let fits = |entity: &&Entity, strict: bool| {
+            entity.sort == Sort::Person
+                && (!strict || entity.nouns.is_empty() || aged)
+                && !(woman && entity.gender == Some(Gender::Man))
+                && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
+        };
+        let generic = aged || listed("generic", &noun.role);
+        let recent = || self.recent.iter().rev();
+        let found = recent().take(4).find(|entity| fits(entity, true));
+        found
+            .or_else(|| recent().find(|entity| generic && fits(entity, false)))
+            .filter(|_| noun.stop - head <= 1 || generic)
+    }
+
+    /// Nobody known: the words themselves, which can be meant from here on.
+    fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
+        let (start, head) = (noun.range.0, noun.head);
+        let name = full_words(reader, cast, (start, noun.stop));
+        let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
+        if found.country.is_some() {
+            found.kind = ActorKind::Metonym;
+        }
+        found.role = Some(noun.role.clone());
+        let several = reader.is(head, class::PEOPLE)
+            || noun.role.ends_with('s') && reader.is(head, class::PERSON);
+        let sort = match () {
+            () if several => Sort::People,
+            () if reader.is(head, class::PERSON) => Sort::Person,
+            () => Sort::Body,
+        };
+        let another = (start..noun.range.1)
+            .any(|at| matches!(reader.lower(at), "autre" | "autres" | "another" | "other"));
+        if !another {
+            let gender = gender_of_article(reader, start, head);
+            self.push(Entity {
+                name: found.name.clone(),
+                sort,
+                gender,
+                nouns: vec![noun.role.clone()],
+            });
+        }
+        found
+    }
+
+    /// The person that a phrase names: behind the last comma, or not as a possessor.
+    fn person_in(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        range: Range,
+        head: usize,
+        comma: usize,
+    ) -> Option<usize> {
+        let within = cast.within(range);
+        let fits = |index: &usize| {
+            let member = &cast.members[*index];
+            member.person
+                && member.at.iter().any(|at| {
+                    let inside = *at >= range.0 && *at < range.1;
+                    let mut end = *at;
+                    while end < range.1 && reader.is_name(end) {
+                        end += 1;
+                    }
+                    let owns = reader.lower(end) == "'s" && end < range.1;
+                    let hangs = *at > head + 1
+                        && *at < comma
+                        && (head..*at).any(|at| {
+                            matches!(reader.lower(at), "of" | "for" | "de" | "d'" | "du" | "des")
+                        })
+                        && reader.is(head, class::PERSON | class::BODY | class::PEOPLE);
+                    inside && !owns && !hangs
+                })
+        };
+        within
+            .iter()
+            .copied()
+            .find(|index| {
+                fits(index)
+                    && cast.members[*index].at.iter().any(|at| *at >= range.0 && *at < comma)
+            })
+            .or_else(|| within.iter().copied().find(fits))
+    }
+}
+
+/// A noun phrase taken apart.
+struct Noun {
+    range: Range,
+    /// Where what is said beside it begins.
+    stop: usize,
+    head: usize,
+    span: Span,
+    role: String,
+}
+
+/// Whether an actor was called so before. "The government" is not one that was named with its country.
+fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
+    let (head, stop) = (noun.head, noun.stop);
+    let alone = stop - head <= 1;
+    let called = entity.nouns.iter().any(|known| alike(known, &noun.role));
+    let name = entity.name.to_lowercase();
+    let body = reader.is(head, class::BODY) && !reader.is(head, class::PERSON);
+    let last = stop.checked_sub(1).map_or("", |last| reader.lower(last));
+    let agrees = alone || entity.sort == Sort::Person && !body || name.contains(last);
+    let holds = entity.sort == Sort::Body && alone && name.split(' ').any(|word| word == noun.role);
+    if !(called && agrees || holds) {
+        return false;
+    }
+    !listed("national", &noun.role)
+        || reader.text.words(noun.range.0, stop).to_lowercase().split(' ').any(is_people)
+        || !entity.name.split(' ').any(is_people)
+}
