@@ -5,6 +5,7 @@ check-measured = measured
 check-weak = weak
 check-not-in-logs = not in the logs
 check-not-checkable = not checkable from logs
+check-part = { $words }: { $checked }
 check-show = show:
 check-lines = lines
 check-sources = sources

@@ -5,6 +5,7 @@ check-measured = mesuré
 check-weak = faible
 check-not-in-logs = absent des journaux
 check-not-checkable = invérifiable dans des journaux
+check-part = { $words } : { $checked }
 check-show = voir :
 check-lines = les lignes
 check-sources = les sources

@@ -21,7 +21,12 @@ const UNKNOWN: f64 = 0.2;
 const DAY_S: u64 = 86_400;
 
 impl Ground<'_> {
-    pub(super) fn count(&self, amount: Amount, unit: Unit) -> Result<Answer, AppError> {
+    pub(super) fn count(
+        &self,
+        amount: Amount,
+        unit: Unit,
+        period: Option<u64>,
+    ) -> Result<Answer, AppError> {
         let elsewhere = match unit {
             Unit::Mails => Some("check-no-mails"),
             Unit::Accounts | Unit::Publications => Some("check-no-posts"),
@@ -31,7 +36,7 @@ impl Ground<'_> {
         if let Some(id) = elsewhere {
             return Ok(Answer::plain(Checked::NotInLogs, self.words.plain(id)));
         }
-        match self.asked.period_s() {
+        match period {
             Some(seconds) if seconds < DAY_S => self.busiest(amount, unit, seconds),
             Some(seconds) => Ok(self.by_days(amount, unit, seconds / DAY_S)),
             None => Ok(self.by_days(amount, unit, 0)),
