@@ -1,8 +1,10 @@
 //! The way of one line from bytes to counts by source: split, decode, classify, group; no writing.
 //!
 //! `cargo bench -p vigie-sources --bench attacks [-- MEGABYTES]` (1,000 without). MB per CPU second of
-//! this thread (1 MB = 10^6 bytes), on invented combined log: 3 % of the lines carry an attack, most
-//! lines repeat one of some hundred agents, paths and queries vary. For comparison, the parser alone.
+//! this thread (1 MB = 10^6 bytes), on two combined logs: an invented one (3 % of the lines carry an
+//! attack, most lines repeat one of some hundred agents, paths and queries vary), and, where
+//! ../shared/data is there, the lines of a real site with 3 % of others' attack lines, source and time
+//! varied (research/attacks.md, section 6). For comparison, the parser alone.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
@@ -28,19 +30,28 @@ fn main() {
         return;
     }
     let wanted: usize = words.first().and_then(|word| word.parse().ok()).unwrap_or(1_000);
+    let mut random = Random(2027);
+    measure("invented", wanted, || block(&mut random));
+    match Given::read() {
+        Some(given) => measure("given, varied", wanted, || given.block(&mut Random(7))),
+        None => println!("given lines: skipped: no ../shared/data"),
+    }
+}
+
+fn measure(name: &str, wanted: usize, mut block: impl FnMut() -> Vec<u8>) {
     let mut all = Judge::new();
     let (mut alone, mut judged, mut bytes) = (0.0, 0.0, 0);
-    let mut random = Random(2027);
     while bytes < wanted * 1_000_000 {
-        let block = block(&mut random);
+        let block = block();
         alone += timed(|| parse(&block, &mut Nothing(0)));
         judged += timed(|| parse(&block, &mut all));
         bytes += block.len();
     }
     let megabytes = bytes as f64 / 1e6;
+    judged += timed(|| drop(black_box(all.tally.sorted())));
     let sources = all.tally.sorted();
     println!(
-        "{megabytes:.0} MB, {} lines, {} sources, {} lines of a class",
+        "{name}: {megabytes:.0} MB, {} lines, {} sources, {} lines of a class",
         all.lines,
         sources.len(),
         all.said
@@ -51,6 +62,60 @@ fn main() {
         megabytes / judged,
         all.lines as f64 / judged / 1e6
     );
+}
+
+/// Others' lines: what stands before and behind source and time is kept.
+struct Given {
+    usual: Vec<String>,
+    attacks: Vec<String>,
+}
+
+impl Given {
+    fn read() -> Option<Self> {
+        let lines = |set: &str, label: &str| -> Option<Vec<String>> {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/attacks");
+            let text = std::fs::read_to_string(format!("{folder}/requests.{set}.jsonl")).ok()?;
+            let rows = text.lines().filter_map(|row| serde_json::from_str(row).ok());
+            let kept = rows.filter(|row: &serde_json::Value| {
+                label.is_empty() || row["label"] == label && row["log_visible"] == "yes"
+            });
+            let rest = |row: serde_json::Value| {
+                let line = row["line"].as_str()?;
+                line.split_once("] ").map(|(_, rest)| rest.to_owned())
+            };
+            Some(kept.filter_map(rest).collect())
+        };
+        let usual = lines("elastic-apache", "")?;
+        let mut attacks = lines("crs", "attack")?;
+        attacks.extend(lines("httpparams", "attack")?);
+        attacks.extend(lines("csic2010", "attack")?);
+        Some(Self { usual, attacks })
+    }
+
+    fn block(&self, random: &mut Random) -> Vec<u8> {
+        let mut text = String::with_capacity(BLOCK + 10_000);
+        let mut at = 0;
+        while text.len() < BLOCK {
+            let source = random.uneven(200_000);
+            let (a, b) = (source >> 8 & 255, source & 255);
+            let (hour, minute, second) = (random.below(24), random.below(60), random.below(60));
+            let lines = if random.below(100) < 3 { &self.attacks } else { &self.usual };
+            // Usual lines in their order, so that what comes together stays together.
+            at += 1;
+            let count = lines.len();
+            let rest = &lines[if count == self.usual.len() {
+                at % count
+            } else {
+                usize::try_from(random.below(count as u64)).unwrap()
+            }];
+            let _ = writeln!(
+                text,
+                "198.{}.{a}.{b} - - [01/Apr/2027:{hour:02}:{minute:02}:{second:02} +0200] {rest}",
+                18 + (source >> 16)
+            );
+        }
+        text.into_bytes()
+    }
 }
 
 fn timed(run: impl FnOnce()) -> f64 {

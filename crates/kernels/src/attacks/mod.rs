@@ -17,6 +17,7 @@ mod need;
 pub mod page;
 mod rules;
 mod tally;
+mod tame;
 mod unwrap;
 mod views;
 
@@ -34,7 +35,7 @@ use rules::{Rules, Scratch};
 /// The kernel.
 pub const REQUEST_CLASSES: KernelInfo = KernelInfo {
     name: "request-classes",
-    version: 1,
+    version: 2,
     doc: "The classes of attack that one line of an access log shows, with rule and stage.",
 };
 
@@ -82,10 +83,13 @@ pub struct Classifier {
     no_request: Option<u16>,
     scratch: Scratch,
     hasher: DefaultHashBuilder,
-    /// By field: queries hardly ever come back and must not drive the others out.
-    seen: [HashTable<Seen>; FIELDS.len()],
+    /// By field: queries hardly ever come back and must not drive the others out. The second of each
+    /// pair is the generation before.
+    seen: [[HashTable<Seen>; 2]; FIELDS.len()],
     hits: Vec<u16>,
     found: Vec<(u16, Field)>,
+    /// Whether fields may be told clean without being judged: off in the test that compares.
+    is_quick: bool,
 }
 
 #[derive(Debug)]
@@ -94,9 +98,9 @@ struct Seen {
     hits: Box<[u16]>,
 }
 
-/// Judgements that are kept of each field, and the longest field whose judgement is.
-const MOST_SEEN: [usize; FIELDS.len()] = [1 << 15, 1 << 12, 1 << 15, 1 << 13];
-const LONGEST_SEEN: usize = 256;
+/// Judgements that are kept of each field in a generation, and the longest field whose judgement is.
+const MOST_SEEN: [usize; FIELDS.len()] = [1 << 15, 1 << 14, 1 << 15, 1 << 13];
+const LONGEST_SEEN: usize = 512;
 
 impl Classifier {
     /// With the pages of the house.
@@ -122,9 +126,10 @@ impl Classifier {
             threshold,
             scratch: Scratch::default(),
             hasher: DefaultHashBuilder::default(),
-            seen: <[HashTable<Seen>; FIELDS.len()]>::default(),
+            seen: <[[HashTable<Seen>; 2]; FIELDS.len()]>::default(),
             hits: Vec::new(),
             found: Vec::new(),
+            is_quick: true,
         })
     }
 
@@ -177,28 +182,49 @@ impl Classifier {
     }
 
     fn field(&mut self, field: Field, text: &[u8]) {
+        // Queries hardly ever come back; what is clean at first sight is not worth keeping.
+        if field == Field::Query && self.is_clean(field, text) {
+            return;
+        }
         let is_kept = text.len() <= LONGEST_SEEN;
         let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
         if is_kept {
-            let known = self.seen[field as usize].find(hash, |seen| *seen.text == *text);
-            if let Some(seen) = known {
+            let [young, old] = &mut self.seen[field as usize];
+            if let Some(seen) = young.find(hash, |seen| *seen.text == *text) {
                 self.found.extend(seen.hits.iter().map(|rule| (*rule, field)));
+                return;
+            }
+            if let Ok(entry) = old.find_entry(hash, |seen| *seen.text == *text) {
+                let (seen, _) = entry.remove();
+                self.found.extend(seen.hits.iter().map(|rule| (*rule, field)));
+                self.keep(field, hash, seen);
                 return;
             }
         }
         self.hits.clear();
-        self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
+        if field == Field::Query || !self.is_clean(field, text) {
+            self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
+        }
         self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
         if is_kept {
-            let table = &mut self.seen[field as usize];
-            if table.len() >= MOST_SEEN[field as usize] {
-                // Starting over is cheaper than order of use, and bounds memory as well.
-                table.clear();
-            }
             let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
-            let hasher = &self.hasher;
-            table.insert_unique(hash, seen, |seen| hasher.hash_one(&*seen.text));
+            self.keep(field, hash, seen);
         }
+    }
+
+    fn is_clean(&mut self, field: Field, text: &[u8]) -> bool {
+        self.is_quick && self.rules.is_clean(field, text, &mut self.scratch)
+    }
+
+    fn keep(&mut self, field: Field, hash: u64, seen: Seen) {
+        let [young, old] = &mut self.seen[field as usize];
+        if young.len() >= MOST_SEEN[field as usize] {
+            // What was not asked for in a whole generation goes: cheaper than order of use.
+            std::mem::swap(young, old);
+            young.clear();
+        }
+        let hasher = &self.hasher;
+        young.insert_unique(hash, seen, |seen| hasher.hash_one(&*seen.text));
     }
 
     fn add_up(&mut self, status: u16, shown: &mut Vec<Shown>) {

@@ -48,8 +48,8 @@ pub(super) struct Need {
     pub(super) bytes: Vec<Bytes>,
 }
 
-/// Literals shorter than this are found in nearly every text.
-const SHORTEST: usize = 3;
+/// Single bytes are found in nearly every text; masks see to them.
+const SHORTEST: usize = 2;
 /// More alternatives than this are not worth the automaton.
 const MOST: usize = 600;
 /// Sets with more bytes than this exclude nothing.

@@ -8,6 +8,7 @@ use super::class::{Class, Field};
 use super::decode::{Oddities, PAIR, VALUE, decode};
 use super::need::{self, Bytes};
 use super::page::{BuiltIn, Find, Page, PageError, Pattern};
+use super::tame::{Branch, Tame};
 use super::unwrap;
 use super::views::Views;
 
@@ -43,6 +44,7 @@ pub(super) struct Rules {
     owners: Vec<Vec<u16>>,
     /// The arms that wait for none.
     wordless: Vec<u16>,
+    tame: Tame,
 }
 
 /// Longer fields are judged by their beginning and their end.
@@ -57,6 +59,7 @@ pub(super) struct Scratch {
     spare: Vec<u8>,
     marked: Vec<bool>,
     candidates: Vec<u16>,
+    folded: Vec<u8>,
 }
 
 /// What is put together page by page.
@@ -68,6 +71,7 @@ struct Draft {
     words: Vec<Vec<u8>>,
     owners: Vec<Vec<u16>>,
     wordless: Vec<u16>,
+    branches: Vec<Branch>,
 }
 
 impl Draft {
@@ -76,7 +80,8 @@ impl Draft {
         match &pattern.find {
             Find::BuiltIn(test) => self.built_ins.push((rule, *test)),
             Find::Regex(text) => {
-                for (regex, need) in compiled(text)? {
+                for (regex, hir) in compiled(text)? {
+                    let need = need::of(&hir);
                     let arm = u16::try_from(self.arms.len()).map_err(|_| "too many branches")?;
                     // The words are looked for in the folded text only.
                     if need.literals.is_empty() || pattern.on_bytes {
@@ -85,6 +90,8 @@ impl Draft {
                         self.wait(arm, &need.literals);
                     }
                     self.arms.push(Arm { rule, regex, gates: need.bytes });
+                    let (fields, on_bytes) = (pattern.fields, pattern.on_bytes);
+                    self.branches.push(Branch { hir, fields, on_bytes });
                 }
             }
         }
@@ -124,8 +131,9 @@ impl Rules {
             .match_kind(MatchKind::Standard)
             .build(&draft.words)
             .map_err(|error| PageError { page: "all".to_owned(), what: error.to_string() })?;
+        let tame = Tame::of(&draft.branches);
         let Draft { all, arms, built_ins, owners, wordless, .. } = draft;
-        Ok(Self { all, arms, built_ins, words, owners, wordless })
+        Ok(Self { all, arms, built_ins, words, owners, wordless, tame })
     }
 
     /// The rules that one field breaks, in order, into `hits`.
@@ -196,6 +204,20 @@ impl Rules {
 }
 
 impl Rules {
+    /// Whether a field breaks no rule, told without judging it; `false` leaves it open.
+    pub(super) fn is_clean(&self, field: Field, raw: &[u8], scratch: &mut Scratch) -> bool {
+        let Scratch { folded, marked, candidates, .. } = scratch;
+        if !self.tame.candidates(field, raw, folded, marked, candidates) {
+            return false;
+        }
+        let held = if candidates.is_empty() { Bytes::default() } else { Bytes::of(folded) };
+        let breaks = candidates.iter().any(|number| {
+            let arm = &self.arms[usize::from(*number)];
+            arm.gates.iter().all(|gate| gate.meets(&held)) && arm.regex.is_match(folded)
+        });
+        !breaks && !self.tame.rest(field).is_some_and(|rest| rest.is_match(folded))
+    }
+
     /// How many branches wait for no word: the fewer, the faster.
     pub(super) const fn wordless(&self) -> usize {
         self.wordless.len()
@@ -224,8 +246,11 @@ fn is_odd(test: BuiltIn, views: &Views, oddities: Oddities) -> bool {
     }
 }
 
+/// Patterns longer than this hold long lists of words.
+const LONG_PATTERN: usize = 1_500;
+
 /// The branches of a pattern, each by itself.
-fn compiled(text: &str) -> Result<Vec<(Regex, need::Need)>, String> {
+fn compiled(text: &str) -> Result<Vec<(Regex, Hir)>, String> {
     let hir = regex_syntax::ParserBuilder::new()
         .unicode(false)
         .utf8(false)
@@ -242,9 +267,11 @@ fn compiled(text: &str) -> Result<Vec<(Regex, need::Need)>, String> {
             .unicode(false)
             .dot_matches_new_line(true)
             .size_limit(8 << 20)
+            // Long lists of words need room, or each search is stepped through by the slowest engine.
+            .dfa_size_limit(if text.len() > LONG_PATTERN { 16 << 20 } else { 2 << 20 })
             .build()
             .map_err(|error| error.to_string())?;
-        Ok((regex, need::of(branch)))
+        Ok((regex, branch.clone()))
     };
     branches.iter().map(one).collect()
 }

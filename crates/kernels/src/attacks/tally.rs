@@ -46,38 +46,78 @@ pub struct SourceTally {
     pub last_at: Timestamp,
 }
 
-/// Counts by source.
+/// Counts by source. Lines are kept for a while and merged in the order of their sources: looking each
+/// source up at random in memory costs more than judging its line.
 #[derive(Debug, Default)]
 pub struct Tally {
-    sources: HashMap<u128, SourceTally>,
+    /// By source.
+    sources: Vec<(u128, Lines)>,
+    pending: Vec<(u128, Timestamp)>,
+    /// Only of sources that showed something.
+    of_class: HashMap<u128, [u32; CLASSES.len()]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Lines {
+    count: u64,
+    first_at: Timestamp,
+    last_at: Timestamp,
 }
 
 impl Tally {
     /// Counts a line.
     pub fn add(&mut self, source: u128, at: Timestamp, classes: impl Iterator<Item = Class>) {
-        let tally = self.sources.entry(source).or_insert(SourceTally {
-            lines: 0,
-            of_class: [0; CLASSES.len()],
-            first_at: at,
-            last_at: at,
-        });
-        tally.lines = tally.lines.saturating_add(1);
-        tally.first_at = tally.first_at.min(at);
-        tally.last_at = tally.last_at.max(at);
-        for class in classes {
-            let count = &mut tally.of_class[class as usize];
-            *count = count.saturating_add(1);
+        self.pending.push((source, at));
+        // A merge reads all sources: it waits for lines in proportion.
+        if self.pending.len() >= LEAST_PENDING.max(self.sources.len() / 2) {
+            self.merge();
         }
+        for class in classes {
+            let counts = self.of_class.entry(source).or_default();
+            counts[class as usize] = counts[class as usize].saturating_add(1);
+        }
+    }
+
+    fn merge(&mut self) {
+        self.pending.sort_unstable();
+        let known = std::mem::take(&mut self.sources);
+        let mut known = known.into_iter().peekable();
+        let mut merged = Vec::with_capacity(known.len() + self.pending.len() / 4);
+        for run in self.pending.chunk_by(|one, next| one.0 == next.0) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            while let Some(earlier) = known.next_if(|known| known.0 < first.0) {
+                merged.push(earlier);
+            }
+            let count = run.len() as u64;
+            let mut lines = Lines { count, first_at: first.1, last_at: last.1 };
+            if let Some((_, earlier)) = known.next_if(|known| known.0 == first.0) {
+                lines.count += earlier.count;
+                lines.first_at = lines.first_at.min(earlier.first_at);
+                lines.last_at = lines.last_at.max(earlier.last_at);
+            }
+            merged.push((first.0, lines));
+        }
+        merged.extend(known);
+        self.sources = merged;
+        self.pending.clear();
     }
 
     /// The sources with their counts, by address.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(u128, SourceTally)> {
-        let mut all: Vec<_> = self.sources.iter().map(|(key, tally)| (*key, *tally)).collect();
-        all.sort_unstable_by_key(|(key, _)| *key);
-        all
+    pub fn sorted(&mut self) -> Vec<(u128, SourceTally)> {
+        self.merge();
+        let tally = |(key, lines): &(u128, Lines)| SourceTally {
+            lines: lines.count,
+            of_class: self.of_class.get(key).copied().unwrap_or_default(),
+            first_at: lines.first_at,
+            last_at: lines.last_at,
+        };
+        self.sources.iter().map(|source| (source.0, tally(source))).collect()
     }
 }
+
+/// Lines that are kept before they are merged.
+const LEAST_PENDING: usize = 1 << 17;
 
 #[cfg(test)]
 mod tests {

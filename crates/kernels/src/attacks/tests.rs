@@ -144,3 +144,113 @@ proptest! {
         });
     }
 }
+
+/// What both ways say of a line.
+fn both(quick: &mut Classifier, slow: &mut Classifier, line: &RequestLine<'_>) -> [Vec<Shown>; 2] {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    quick.judge(line, &mut one);
+    slow.judge(line, &mut other);
+    [one, other]
+}
+
+fn quick_and_slow() -> (Classifier, Classifier) {
+    let quick = Classifier::new().unwrap();
+    let mut slow = Classifier::new().unwrap();
+    slow.is_quick = false;
+    (quick, slow)
+}
+
+/// Pieces of which fields are put together: what rules look for, cut out of the cases of all pages,
+/// and plain words.
+fn pieces() -> Vec<Vec<u8>> {
+    let mut pieces: Vec<Vec<u8>> = [
+        "", "news", "2027", "a", "x1", "index", "-", "--", "/", "//", "..", ".", ":", "~", ",",
+        "=", "&", "?", "README",
+    ]
+    .iter()
+    .map(|piece| piece.as_bytes().to_vec())
+    .collect();
+    for page in known::pages().unwrap() {
+        for case in page.fires.iter().chain(&page.quiet) {
+            for text in [&case.target, &case.referer, &case.agent] {
+                let bytes = text.as_bytes();
+                pieces.push(bytes.to_vec());
+                pieces.extend(bytes.split(|b| !b.is_ascii_alphanumeric()).map(<[u8]>::to_vec));
+                pieces.extend(bytes.split(|b| matches!(b, b'/' | b'?' | b'&')).map(<[u8]>::to_vec));
+            }
+        }
+    }
+    pieces.sort_unstable();
+    pieces.dedup();
+    pieces
+}
+
+#[test]
+fn what_is_told_at_once_is_what_judging_says() {
+    let (mut quick, mut slow) = quick_and_slow();
+    let pieces = pieces();
+    let mut state = 7_u64;
+    let mut below = |end: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % end
+    };
+    let mut told = 0;
+    for _ in 0..4_000 {
+        let mut field = |first: &[u8]| {
+            let mut text = first.to_vec();
+            for _ in 0..below(4) {
+                text.extend_from_slice(&pieces[below(pieces.len())]);
+                if below(2) == 0 {
+                    text.push(b"/&=.-_"[below(6)]);
+                }
+            }
+            text
+        };
+        let (path, query, referer) = (field(b"/"), field(b"q="), field(b"https://a.example/"));
+        let agent = field(b"");
+        let line = RequestLine {
+            method: b"GET",
+            path: &path,
+            query: &query,
+            referer: &referer,
+            agent: &agent,
+            status: 200,
+        };
+        let [one, other] = both(&mut quick, &mut slow, &line);
+        told += usize::from(other.is_empty());
+        assert_eq!(one, other, "{line:?}");
+    }
+    assert!(told > 100, "{told} clean lines are too few to compare");
+}
+
+#[test]
+fn given_lines_are_judged_alike_both_ways() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/attacks");
+    let (mut quick, mut slow) = quick_and_slow();
+    let mut lines = 0;
+    for set in ["elastic-apache", "scanner-sessions", "csic2010", "gotestwaf", "crs"] {
+        #[expect(clippy::disallowed_methods, reason = "a file of known size")]
+        let Ok(text) = std::fs::read_to_string(format!("{folder}/requests.{set}.jsonl")) else {
+            println!("skipped: no ../shared/data");
+            return;
+        };
+        for row in text.lines().step_by(3) {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            let word = |key: &str| row[key].as_str().unwrap_or_default();
+            let (path, query) = word("uri").split_once('?').unwrap_or((word("uri"), ""));
+            let line = RequestLine {
+                method: word("method").as_bytes(),
+                path: path.as_bytes(),
+                query: query.as_bytes(),
+                referer: word("referer").as_bytes(),
+                agent: word("ua").as_bytes(),
+                status: 200,
+            };
+            let [one, other] = both(&mut quick, &mut slow, &line);
+            assert_eq!(one, other, "{set} {row}");
+            lines += 1;
+        }
+    }
+    assert!(lines > 5_000);
+}

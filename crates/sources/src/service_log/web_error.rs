@@ -48,7 +48,24 @@ pub(super) fn apache(text: &str) -> Option<Said<'_>> {
             .iter()
             .any(|word| words.contains(word));
     let no_file = words.contains("denied by server configuration");
+    if is_garbled(&words) {
+        return Some(Said { method: Some("request refused"), ..said(Outcome::Other) });
+    }
     Some(said(if is_refusal && !no_file { Outcome::Failed } else { Outcome::Other }))
+}
+
+/// What servers write of requests that are none: paths out of the root, methods and lines that the
+/// protocol does not have.
+fn is_garbled(words: &str) -> bool {
+    [
+        "invalid uri",
+        "invalid method",
+        "invalid request",
+        "invalid header",
+        "request failed: uri too long",
+    ]
+    .iter()
+    .any(|sign| words.contains(sign))
 }
 
 /// An address, maybe with a port; IPv6 stands without brackets.
@@ -80,7 +97,9 @@ pub(super) fn nginx(text: &str) -> Option<Said<'_>> {
         let (user, _) = rest.rsplit_once("' - not authenticated")?;
         return Some(said(Outcome::Failed).user(user, false));
     }
-    Some(said(Outcome::Other))
+    let is_garbled = before.starts_with("client sent ") && is_garbled(&before.to_ascii_lowercase());
+    let method = is_garbled.then_some("request refused");
+    Some(Said { method, ..said(Outcome::Other) })
 }
 
 #[cfg(test)]
@@ -108,6 +127,12 @@ mod tests {
             said("[core:error] [client 2001:db8::7] File does not exist: /x"),
             "other - 2001:db8::7 - -"
         );
+        assert_eq!(
+            said(
+                "[core:error] [client 192.0.2.7:5] AH00126: Invalid URI in request GET /../x HTTP/1.1"
+            ),
+            "other request refused 192.0.2.7 - -"
+        );
         assert_eq!(said("[notice] caught SIGTERM"), "-");
     }
 
@@ -123,6 +148,12 @@ mod tests {
                 "[error] 1#0: *5 limiting requests, excess: 1 by zone \"z\", client: 2001:db8::7, server: x"
             ),
             "other - 2001:db8::7 - -"
+        );
+        assert_eq!(
+            said(
+                "[info] 1#0: *5 client sent invalid method while reading client request line, client: 192.0.2.7, server: x"
+            ),
+            "other request refused 192.0.2.7 - -"
         );
         assert_eq!(said("[notice] 1#0: start worker"), "-");
     }

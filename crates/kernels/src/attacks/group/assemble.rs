@@ -231,6 +231,7 @@ impl<'a> Draft<'a> {
                 attack.outcome = attack.outcome.max(Outcome::Attempt);
                 CLASSES.len()
             }
+            What::Accepted if attack.failures == 0 => return,
             What::Accepted => {
                 attack.accepted += 1;
                 attack.outcome = Outcome::LoginAfterFailures;
@@ -239,8 +240,21 @@ impl<'a> Draft<'a> {
                 }
                 return;
             }
-            What::RelayRefused => CLASSES.len() + 1,
-            What::Visit | What::Closed => return,
+            What::RelayRefused => {
+                attack.relays += 1;
+                CLASSES.len() + 1
+            }
+            What::MailRefused => {
+                attack.refused += 1;
+                CLASSES.len() + 2
+            }
+            What::Garbled => {
+                let count = &mut attack.classes[Class::InvalidProtocol as usize];
+                *count = count.saturating_add(1);
+                Class::InvalidProtocol as usize
+            }
+            What::Closed => CLASSES.len() + 3,
+            What::Visit => return,
         };
         attack.telling += u64::from(is_telling(event.what));
         if self.seen >> bit & 1 == 0 {
@@ -294,6 +308,8 @@ const fn blank(first_at: Timestamp, last_at: Timestamp, house: u64, id: u64) -> 
         failures: 0,
         names: 0,
         known: 0,
+        relays: 0,
+        refused: 0,
         accepted: 0,
         accepted_rows: Vec::new(),
         peak_per_minute: 0,
@@ -334,10 +350,11 @@ fn labels(attack: &Attack, shape: Shape, params: &Params) -> Vec<Label> {
     if shape.floods {
         labels.push(Label::Flood);
     }
-    let has_mail =
-        attack.telling > tries + attack.classes.iter().map(|n| u64::from(*n)).sum::<u64>();
-    if has_mail {
+    if attack.relays > 0 {
         labels.push(Label::RelayTrial);
+    }
+    if attack.refused > 0 {
+        labels.push(Label::RefusedMail);
     }
     labels
 }

@@ -20,8 +20,12 @@ pub enum What {
     Closed,
     /// A login that was accepted.
     Accepted,
-    /// Mail that the server would not pass on.
+    /// Mail that the server would not pass on to others.
     RelayRefused,
+    /// Mail for the house that was turned away for another reason.
+    MailRefused,
+    /// A request that the server could not make sense of, as its error log says.
+    Garbled,
 }
 
 /// Which of a house's doors a line is at. Bursts of one family only are joined, except those of one
@@ -58,8 +62,8 @@ impl What {
     #[must_use]
     pub const fn family(self) -> Family {
         match self {
-            Self::Visit | Self::Shown(..) => Family::Web,
-            Self::RelayRefused => Family::Mail,
+            Self::Visit | Self::Shown(..) | Self::Garbled => Family::Web,
+            Self::RelayRefused | Self::MailRefused => Family::Mail,
             Self::Failed | Self::InvalidUser | Self::Closed | Self::Accepted => Family::Login,
         }
     }
@@ -77,6 +81,8 @@ pub mod marks {
     pub const USER_KNOWN: u8 = 2;
     /// The server had nothing there (404, 410).
     pub const MISSING: u8 = 4;
+    /// The path is that of a program, not of a page: who asks for one that is missing guesses.
+    pub const PROGRAM: u8 = 8;
 }
 
 /// One line. Keys are hashes of the caller's making (see [`super::hash_key`]); 0 is "none".
@@ -127,7 +133,8 @@ pub struct Params {
     pub login_gap_us: i64,
     /// Bursts further apart than this are not joined; a visit ends after a pause this long.
     pub join_gap_us: i64,
-    /// Failed logins of one source, in one visit, that are more than a slip.
+    /// Failed logins of one source, in one visit, that are more than a slip: one more than the three
+    /// that people are usually granted.
     pub least_failures: u32,
     /// Names tried by one source, in one visit, that are more than a slip.
     pub least_names: usize,
@@ -151,7 +158,7 @@ impl Default for Params {
             web_gap_us: 10 * MINUTE_US,
             login_gap_us: 60 * MINUTE_US,
             join_gap_us: 360 * MINUTE_US,
-            least_failures: 5,
+            least_failures: 4,
             least_names: 3,
             wave_sources: 20,
             alike_permille: 500,

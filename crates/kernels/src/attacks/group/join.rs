@@ -169,7 +169,7 @@ fn is_slip(visit: &Visit, event: &Event) -> bool {
 }
 
 pub(super) const fn is_telling(what: What) -> bool {
-    !matches!(what, What::Visit | What::Accepted | What::Closed)
+    !matches!(what, What::Visit | What::Accepted)
 }
 
 const fn opened(event: &Event, family: Family) -> Burst {

@@ -11,6 +11,7 @@
 
 mod assemble;
 mod days;
+mod doors;
 mod event;
 mod join;
 mod keys;
@@ -19,6 +20,7 @@ mod report;
 mod visits;
 
 pub use days::DayCount;
+pub use doors::{request_marks, web_login, what_of_login, what_of_request};
 pub use event::{Apart, Event, Family, Params, What, marks};
 pub use keys::{HouseWords, hash_key, is_private, network_key, path_key, skeleton_key, tool_key};
 pub use lists::MOST_TOKENS;

@@ -22,7 +22,7 @@ pub struct Burst {
     pub last_at: Timestamp,
     /// All its lines.
     pub lines: u64,
-    /// Those that show something: a class, a refused login, a refused relay.
+    /// Those that show something: a class, a refused login or mail, a peer that was cut off.
     pub telling: u64,
     /// The row of its first telling line, or of its first line.
     pub row: u64,
@@ -98,8 +98,10 @@ pub enum Label {
     Scan,
     /// Many requests for few paths.
     Flood,
-    /// Mail that others should pass on.
+    /// Mail that the server should pass on to others.
     RelayTrial,
+    /// Mail that was turned away again and again.
+    RefusedMail,
 }
 
 impl Label {
@@ -114,6 +116,7 @@ impl Label {
             Self::Scan => "scan",
             Self::Flood => "flood",
             Self::RelayTrial => "relay-trial",
+            Self::RefusedMail => "refused-mail",
         }
     }
 }
@@ -200,6 +203,10 @@ pub struct Attack {
     pub names: u64,
     /// Refused logins whose name exists, where the service says so.
     pub known: u64,
+    /// Mails that were to be passed on, and mails turned away for other reasons.
+    pub relays: u64,
+    /// See `relays`.
+    pub refused: u64,
     /// Accepted logins after failures.
     pub accepted: u64,
     /// Rows of those, at most [`Attack::MOST_ROWS`].

@@ -84,7 +84,14 @@ pub(super) struct Counts {
     pub(super) failures: u32,
     pub(super) invalid: u32,
     pub(super) names: u32,
+    pub(super) accepted: u32,
+    /// Peers cut off with a name, and without.
+    pub(super) cut_off: u32,
+    pub(super) closed: u32,
+    /// Missing programs among the missing paths.
+    pub(super) missing_programs: u32,
     pub(super) relays: u32,
+    pub(super) refused: u32,
 }
 
 /// What visitors who show nothing hold as well: no evidence of anything.
@@ -174,8 +181,8 @@ impl<'a> Visits<'a> {
             network: first.network,
             verdict: Verdict {
                 web: if counts.shown > 0 { Web::Flagged } else { Web::Clean },
-                login: login(&counts, params),
-                mail: counts.relays > 0,
+                login: login(&counts, first.network != 0, params),
+                mail: counts.relays >= LEAST_RELAYS || counts.refused >= params.least_failures,
             },
             families: 0,
             tool: 0,
@@ -189,7 +196,7 @@ impl<'a> Visits<'a> {
     fn count(&self, range: std::ops::Range<usize>) -> Counts {
         let mut counts = Counts::default();
         let (mut paths, mut missing, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        let mut kinds = Vec::new();
+        let (mut kinds, mut programs) = (Vec::new(), Vec::new());
         let mut window = range.start;
         for place in range {
             let event = self.event(place);
@@ -200,6 +207,9 @@ impl<'a> Visits<'a> {
                     if event.marks & marks::MISSING != 0 {
                         counts.missing += 1;
                         missing.push(event.token);
+                        if event.marks & marks::PROGRAM != 0 {
+                            programs.push(event.token);
+                        }
                     }
                     if let What::Shown(class, _) = event.what {
                         counts.shown += 1;
@@ -213,7 +223,14 @@ impl<'a> Visits<'a> {
                     names.push(event.token);
                 }
                 What::RelayRefused => counts.relays += 1,
-                What::Closed | What::Accepted => {}
+                What::MailRefused => counts.refused += 1,
+                What::Closed if event.token != 0 => counts.cut_off += 1,
+                What::Closed => counts.closed += 1,
+                What::Accepted => counts.accepted += 1,
+                What::Garbled => {
+                    counts.requests += 1;
+                    counts.shown += 1;
+                }
             }
             while event.at.0.saturating_sub(self.event(window).at.0) >= 60_000_000 {
                 window += 1;
@@ -224,6 +241,7 @@ impl<'a> Visits<'a> {
         counts.missing_paths = distinct(missing);
         counts.names = distinct(names);
         counts.shown_kinds = distinct(kinds);
+        counts.missing_programs = distinct(programs);
         counts
     }
 
@@ -262,16 +280,22 @@ impl<'a> Visits<'a> {
             let is_scanner = is_tool || is_many || looks_around || is_all;
             return if is_scanner { Web::Scanner } else { Web::Flagged };
         }
-        if counts.missing_paths < MISSING_PATHS || counts.missing < counts.requests / 5 * 3 {
+        let is_search =
+            counts.missing_paths >= MISSING_PATHS || counts.missing_programs >= MISSING_PROGRAMS;
+        if !is_search || counts.missing < counts.requests / 5 * 3 {
             return Web::Clean;
         }
         // A crawler with old links misses what others miss too.
-        let alone = self.events_of(visit).filter(|event| {
-            event.marks & marks::MISSING != 0
-                && !self.common.is_missed_by_others(event.token, visit.source)
-        });
-        let alone = distinct(alone.map(|event| event.token).collect());
-        if alone >= MISSING_PATHS { Web::Scanner } else { Web::Clean }
+        let alone = |mark: u8| {
+            let own = self.events_of(visit).filter(|event| {
+                event.marks & mark == mark
+                    && !self.common.is_missed_by_others(event.token, visit.source)
+            });
+            distinct(own.map(|event| event.token).collect())
+        };
+        let is_search = alone(marks::MISSING) >= MISSING_PATHS
+            || alone(marks::MISSING | marks::PROGRAM) >= MISSING_PROGRAMS;
+        if is_search { Web::Scanner } else { Web::Clean }
     }
 
     /// The tool that at least half of the requests name.
@@ -290,17 +314,26 @@ impl<'a> Visits<'a> {
     }
 }
 
+/// One mail to pass on may be a program that was set up wrongly.
+const LEAST_RELAYS: u32 = 2;
 /// Missing paths, all different and asked by nobody else, that are a search although no rule said so.
-const MISSING_PATHS: u32 = 50;
+const MISSING_PATHS: u32 = 20;
+/// The same for programs, which no link leads to.
+const MISSING_PROGRAMS: u32 = 4;
 
-fn login(counts: &Counts, params: &Params) -> Login {
+/// `is_public`: health checks of the house's own network open and close connections all day.
+fn login(counts: &Counts, is_public: bool, params: &Params) -> Login {
     let names = counts.names as usize;
-    match counts.failures {
-        0 => Login::Clean,
-        failures if failures >= params.least_failures || names >= params.least_names => {
-            Login::Guessing
-        }
-        _ => Login::Slip,
+    let tries = counts.failures.max(counts.cut_off);
+    let knocks = tries + if is_public { counts.closed } else { 0 };
+    // Who is let in more often than refused has a name here: HTTP authentication asks each time.
+    let is_at_home = counts.accepted >= tries && counts.accepted > 0;
+    if (knocks >= params.least_failures || names >= params.least_names) && !is_at_home {
+        Login::Guessing
+    } else if tries > 0 {
+        Login::Slip
+    } else {
+        Login::Clean
     }
 }
 
@@ -319,10 +352,15 @@ fn distinct(mut keys: Vec<u64>) -> u32 {
 impl Verdict {
     /// Whether a line of such a visit belongs to an attack; `failed` says whether a login failed before.
     pub(super) fn takes(self, what: What, failed: bool) -> bool {
+        // The logins of a scanner are its own as well.
+        if matches!(self.web, Web::Scanner | Web::Flood) {
+            return true;
+        }
         match what {
-            What::Visit => matches!(self.web, Web::Scanner | Web::Flood),
+            What::Visit => false,
             What::Shown(..) => true,
-            What::RelayRefused => true,
+            What::Garbled => true,
+            What::RelayRefused | What::MailRefused => self.mail,
             What::Failed | What::InvalidUser | What::Closed => {
                 matches!(self.login, Login::Wave | Login::Guessing)
             }
