@@ -271,7 +271,12 @@ impl Ground<'_> {
             return Answer::plain(Checked::NotInLogs, self.words.plain("check-no-target"));
         }
         let mut names: BTreeMap<String, u64> = BTreeMap::new();
-        for row in self.taken.by_target(&self.parts, |_| false) {
+        let is_here = |part: &&Part| {
+            let burst = self.taken.report.bursts.get(part.burst as usize);
+            burst.is_some_and(|burst| families(target).contains(&burst.family))
+        };
+        let parts: Vec<Part> = self.parts.iter().filter(is_here).copied().collect();
+        for row in self.taken.by_target(&parts, |_| false) {
             names.insert(row.shown, row.counts.lines);
         }
         let mut names: Vec<(String, u64)> = names.into_iter().collect();

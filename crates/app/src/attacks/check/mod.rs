@@ -183,9 +183,9 @@ fn period_s(claims: &[ClaimPart], at: usize) -> Option<u64> {
         _ => None,
     };
     let behind = claims.get(at + 1..).unwrap_or_default().iter();
-    let behind = behind.take_while(|claim| !matches!(claim.part, Claimed::Count { .. }));
-    let before = claims.get(..at).unwrap_or_default().iter().rev();
-    behind.filter_map(time).next().or_else(|| before.filter_map(time).next())
+    let mut behind = behind.take_while(|claim| !matches!(claim.part, Claimed::Count { .. }));
+    let mut before = claims.get(..at).unwrap_or_default().iter().rev();
+    behind.find_map(time).or_else(|| before.find_map(time))
 }
 
 fn length(amount: Amount, every: Every) -> Option<u64> {
