@@ -137,11 +137,11 @@ fn some_requests() -> Vec<Asked> {
     };
     for _ in 0..400 {
         let page = format!("/page/{}", dice.below(30));
-        add(dice.below(500_000), 300 + dice.below(80), page, String::new(), 200, "Mozilla/5.0");
+        add(dice.below(500_000), 1_300 + dice.below(80), page, String::new(), 200, "Mozilla/5.0");
     }
     for day in 0..5 {
         for step in 0..60 {
-            let source = 10 * day + dice.below(4);
+            let source = 2_000 + 10 * day + dice.below(4);
             let query = format!("file=../../../../etc/passwd&step={step}");
             let status = if step % 20 == 0 { 200 } else { 404 };
             let at = day * 86_400 + step * (1 + dice.below(3));

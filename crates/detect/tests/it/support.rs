@@ -183,7 +183,10 @@ pub(crate) struct Asked {
 }
 
 fn address(source: i64) -> String {
-    format!("198.51.100.{}", source % 250)
+    // Sources of different thousands are no neighbours.
+    let network =
+        ["198.51.100", "192.0.2", "203.0.113"][usize::try_from(source / 1_000 % 3).unwrap()];
+    format!("{network}.{}", source % 250)
 }
 
 /// Rows as the view `request_lines`, in batches of `batch`.
