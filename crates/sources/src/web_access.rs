@@ -165,7 +165,9 @@ impl Requests {
 
     fn claimed(&mut self, line: &[u8], parts: &Parts) -> ClaimedTime {
         let Ok(stamp) = <&[u8; STAMP]>::try_from(parts.stamp.of(line)) else {
-            return stamp::of_log(None, None);
+            // Of the first nine days of a month, from programs that write one digit.
+            let at = parse_clf(parts.stamp.of(line));
+            return stamp::of_log(at.map(|at| (at, Precision::Second)), None);
         };
         if self.last_stamp != *stamp {
             self.last_time = parse_clf(stamp);

@@ -7,14 +7,22 @@ use crate::KernelInfo;
 
 /// The kernel.
 pub const CLF_TIME: KernelInfo =
-    KernelInfo { name: "clf-time", version: 1, doc: "Reads 10/Mar/2027:08:15:30 +0100." };
+    KernelInfo { name: "clf-time", version: 2, doc: "Reads 10/Mar/2027:08:15:30 +0100." };
 
-/// Reads `10/Mar/2027:08:15:30 +0100` without its brackets, to the second.
+/// Reads `10/Mar/2027:08:15:30 +0100` without its brackets, to the second. Some programs write the
+/// first nine days of a month with one digit.
 #[inline]
 #[must_use]
 pub fn parse_clf(stamp: &[u8]) -> Option<Timestamp> {
     // The fixed length lets the compiler drop every further bounds check.
-    let stamp: &[u8; 26] = stamp.try_into().ok()?;
+    let padded;
+    let stamp: &[u8; 26] = match <&[u8; 26]>::try_from(stamp) {
+        Ok(stamp) => stamp,
+        Err(_) => {
+            padded = one_digit(stamp)?;
+            &padded
+        }
+    };
     let shape = stamp[2] == b'/'
         && stamp[6] == b'/'
         && stamp[11] == b':'
@@ -42,6 +50,14 @@ pub fn parse_clf(stamp: &[u8]) -> Option<Timestamp> {
     Some(Civil::new(year.cast_signed(), month, day, time)?.at_offset(offset))
 }
 
+#[cold]
+fn one_digit(stamp: &[u8]) -> Option<[u8; 26]> {
+    let stamp: &[u8; 25] = stamp.try_into().ok()?;
+    let mut padded = [b'0'; 26];
+    padded[1..].copy_from_slice(stamp);
+    Some(padded)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +71,7 @@ mod tests {
     fn reads_offsets_both_ways() {
         assert_eq!(shown("10/Mar/2027:08:15:30 +0100"), "2027-03-10T07:15:30Z");
         assert_eq!(shown("10/Mar/2027:08:15:30 -0430"), "2027-03-10T12:45:30Z");
+        assert_eq!(shown("1/Mar/2027:08:15:30 +0100"), "2027-03-01T07:15:30Z");
         assert_eq!(shown("29/Feb/2028:23:59:59 +0000"), "2028-02-29T23:59:59Z");
         assert_eq!(shown("01/Jan/0000:00:00:00 +0000"), "0000-01-01T00:00:00Z");
         assert_eq!(shown("30/Dec/9999:00:00:00 +0000"), "9999-12-30T00:00:00Z");
