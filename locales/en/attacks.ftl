@@ -19,6 +19,11 @@ attacks-column-started = started
 attacks-column-targeted = targeted
 attacks-column-background = background
 attacks-total = all
+attacks-more-rows = { $count ->
+    [one] 1 more row is not shown; --format json has it.
+   *[other] { $count } more rows are not shown; --format json has them.
+}
+attacks-no-networks = No database names networks. One of autonomous systems (.mmdb) can stand in vigie.toml: [attacks] network_database = "FILE".
 attacks-unknown = unknown
 attacks-rule = How it is counted
 attacks-rule-line = Lines: log lines that belong to an attack. Sources: the addresses they came from.

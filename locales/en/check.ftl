@@ -5,6 +5,7 @@ check-measured = measured
 check-weak = weak
 check-not-in-logs = not in the logs
 check-not-checkable = not checkable from logs
+check-part = { $words }: { $checked }
 check-show = show:
 check-lines = lines
 check-sources = sources
@@ -27,10 +28,10 @@ check-too-short = The logs cover less than the time that the sentence speaks of.
 check-busiest = The busiest { $minutes ->
     [one] minute
    *[other] { $minutes } minutes
-} held { $most } lines, whatever they show; { $range } was reached in { $bins ->
-    [0] no such stretch
-    [one] 1 such stretch
-   *[other] { $bins } such stretches
+} held { $most } lines, whatever they show. { $bins ->
+    [0] { $range } was never reached in so short a time
+    [one] { $range } was reached once
+   *[other] { $range } was reached { $bins } times
 }.
 check-by-day-only = Sources, bursts and attacks are counted by day here, not within less.
 check-from = Registered in { $countries }: { $lines } % of lines, { $sources } % of sources, { $bursts } % of bursts, { $attacks } % of attacks, by { $databases }; { $unknown } % of addresses unknown. This is the last hop, not the author.

@@ -605,7 +605,10 @@ attacks-by-country = country
 attacks-by-network = network
 attacks-since = Since
 attacks-since-all = the beginning
-attacks-since-days = { $days } days
+attacks-since-days = { $days ->
+    [one] a day
+   *[other] { $days } days
+}
 attacks-lines = Lines
 attacks-sources = Sources
 attacks-bursts = Bursts

@@ -19,6 +19,11 @@ attacks-column-started = commencées
 attacks-column-targeted = visées
 attacks-column-background = bruit de fond
 attacks-total = ensemble
+attacks-more-rows = { $count ->
+    [one] 1 autre ligne n’est pas montrée ; --format json la donne.
+   *[other] { $count } autres lignes ne sont pas montrées ; --format json les donne.
+}
+attacks-no-networks = Aucune base ne nomme les réseaux. Une base de systèmes autonomes (.mmdb) peut figurer dans vigie.toml : [attacks] network_database = "FICHIER".
 attacks-unknown = inconnu
 attacks-rule = Comment on compte
 attacks-rule-line = Lignes : celles des journaux qui font partie d’une attaque. Sources : les adresses dont elles viennent.

@@ -5,6 +5,7 @@ check-measured = mesuré
 check-weak = faible
 check-not-in-logs = absent des journaux
 check-not-checkable = invérifiable dans des journaux
+check-part = { $words } : { $checked }
 check-show = voir :
 check-lines = les lignes
 check-sources = les sources
@@ -27,10 +28,10 @@ check-too-short = Les journaux couvrent moins que le temps dont parle la phrase.
 check-busiest = { $minutes ->
     [one] La minute la plus chargée a compté
    *[other] Les { $minutes } minutes les plus chargées ont compté
-} { $most } lignes, quoi qu’elles montrent ; { $range } a été atteint dans { $bins ->
-    [0] aucune telle durée
-    [one] 1 telle durée
-   *[other] { $bins } telles durées
+} { $most } lignes, quoi qu’elles montrent. { $bins ->
+    [0] { $range } n’a jamais été atteint en si peu de temps
+    [one] { $range } a été atteint une fois
+   *[other] { $range } a été atteint { $bins } fois
 }.
 check-by-day-only = Sources, salves et attaques se comptent ici par jour, pas en moins.
 check-from = Enregistrées en { $countries } : { $lines } % des lignes, { $sources } % des sources, { $bursts } % des salves, { $attacks } % des attaques, selon { $databases } ; { $unknown } % d’adresses inconnues. C’est le dernier maillon, pas l’auteur.

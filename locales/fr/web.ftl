@@ -608,7 +608,10 @@ attacks-by-country = pays
 attacks-by-network = réseau
 attacks-since = Depuis
 attacks-since-all = le début
-attacks-since-days = { $days } jours
+attacks-since-days = { $days ->
+    [one] un jour
+   *[other] { $days } jours
+}
 attacks-lines = Lignes
 attacks-sources = Sources
 attacks-bursts = Salves

@@ -257,7 +257,9 @@ impl AppError {
             Self::UnknownDetector { .. } => "`vigie detector list` shows all",
             Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",
             Self::AmbiguousFinding { .. } => "give more digits of the id",
-            Self::ReasonMissing => "say why: --reveal \"reason\"; it is recorded",
+            Self::ReasonMissing => {
+                "say why, with --reveal \"reason\" or --reason \"reason\"; it is recorded"
+            }
             Self::Moment { .. } => {
                 "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h"
             }

@@ -211,4 +211,3 @@ fn rule(taken: &Taken, words: &Words) -> Vec<String> {
         ["attacks-rule-line", "attacks-rule-burst", "attacks-rule-attack", "attacks-rule-day"];
     ids.map(|id| words.say(id, &args)).to_vec()
 }
-

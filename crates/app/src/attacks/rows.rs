@@ -55,7 +55,7 @@ pub struct AttackRow {
     pub aim: &'static str,
     /// The same for people.
     pub aim_shown: String,
-    /// probe, attempt, answered_normally or login_after_failures.
+    /// `probe`, `attempt`, `answered_normally` or `login_after_failures`.
     pub outcome: &'static str,
     /// What to do about the outcome, for people.
     pub outcome_shown: String,

@@ -142,6 +142,15 @@ fn an_empty_file_gives_the_defaults() {
     engine.partitions: one per core
     detectors.folder: "detectors"
     rumours.reveal_after: "24h"
+    attacks.own_scanners: []
+    attacks.monitors: []
+    attacks.crawlers: []
+    attacks.shared: []
+    attacks.names: []
+    attacks.domains: []
+    attacks.staff: []
+    attacks.origin_database: no country is said
+    attacks.network_database: as origin_database
     watch_list.date: not dated
     watch_list.accounts: []
     "#);
@@ -187,7 +196,7 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
     hint: what can stand here: source, map, host
 
     vigie.toml:1: unknown key "\u{1b}[31m"
-    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, rumours, mandate, watch_list, outlet, affiliations, maps, hosts
+    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts
     "#);
 }
 
@@ -340,7 +349,7 @@ fn every_key_can_be_set_by_its_own_example() {
     for key in KEYS {
         let mut config = Config::blank();
         let before = format!("{config:?}");
-        let place = keys::Place { name: "NAME".to_owned(), index: 0 };
+        let place = super::key::Place { name: "NAME".to_owned(), index: 0 };
         let fits = (key.set)(&mut config, &place, &given::Given::from_argument(key.example));
         assert!(fits.is_ok(), "the example of {} does not fit", key.name);
         // What the blank configuration already says cannot show.

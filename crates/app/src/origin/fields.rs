@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{NetworkKind, Place};
 
-/// What stands before the metadata of such a file (MaxMind DB file format specification 2.0).
+/// What stands before the metadata of such a file (`MaxMind` DB file format specification 2.0).
 const MARK: &[u8] = b"\xab\xcd\xefMaxMind.com";
 
 /// A country code, the nearest to "where the address is used" first.

@@ -62,8 +62,8 @@ fn number(text: &str) -> Option<u128> {
 
 /// The day that the comments of a table give: the first `2027-03-01`, `1 Mar 2027` or `March 1 2027`.
 pub(super) fn date(text: &str) -> Option<String> {
-    let comments = text.lines().take_while(|line| line.starts_with('#')).take(64);
-    comments.filter_map(day_in).next()
+    let mut comments = text.lines().take_while(|line| line.starts_with('#')).take(64);
+    comments.find_map(day_in)
 }
 
 const MONTHS: [&str; 12] =

@@ -215,7 +215,10 @@ fn counts(found: &Found, page: &mut Page, ui: &Ui) {
     let mut head = vec![Cell::styled("", DIM)];
     head.extend(ids.map(|id| Cell::styled(ui.plain(id), DIM)));
     table.row(head);
-    for CountRow { shown, counts, .. } in &found.rows {
+    // The latest days, or the largest of the others.
+    let left_out = found.rows.len().saturating_sub(ROWS);
+    let skipped = if found.by == By::Day { left_out } else { 0 };
+    for CountRow { shown, counts, .. } in found.rows.iter().skip(skipped).take(ROWS) {
         table.row(count_cells(shown, counts, ui));
     }
     if found.rows.len() > 1 {
@@ -223,7 +226,16 @@ fn counts(found: &Found, page: &mut Page, ui: &Ui) {
         table.row(count_cells(&all, &found.total, ui));
     }
     page.table(&table);
+    if left_out > 0 {
+        page.line(format!("  {}", ui.say("attacks-more-rows", &[("count", left_out.into())])));
+    }
+    if found.by == By::Network && found.rows.iter().all(|row| row.key.is_none()) {
+        page.paragraph(2, &ui.plain("attacks-no-networks"));
+    }
 }
+
+/// Rows of counts that are shown; all of them stand in JSON.
+const ROWS: usize = 31;
 
 fn count_cells(name: &str, counts: &Counts, ui: &Ui) -> Vec<Cell> {
     let Counts { lines, sources, bursts, attacks, started, targeted, background } = *counts;

@@ -60,7 +60,9 @@ impl Report for Shown {
                 Checked::NotInLogs | Checked::NotCheckable => DIM,
             };
             let verdict = styled(style, &ui.plain(part.checked.message()));
-            page.line(format!("{}: {verdict}", styled(STRONG, &part.words)));
+            let words = styled(STRONG, &part.words);
+            let args = [("words", words.into()), ("checked", verdict.into())];
+            page.line(ui.say("check-part", &args));
             page.paragraph(2, &part.answer);
             if let Some(show) = &part.show {
                 page.line(format!("  {} {show}", styled(DIM, &ui.plain("check-show"))));

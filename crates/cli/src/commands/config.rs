@@ -96,27 +96,36 @@ mod tests {
         let config = Config::load_with(Some(Path::new("vigie.toml")), text, &overrides).unwrap();
         let with = |origin| Settings { settings: config.settings(), origin };
         insta::assert_snapshot!(shown(&with(true), Language::English), @r#"
-        timezone              "Europe/Paris"              vigie.toml:1
-        language              "en"                        default
-        project.name          (the name of the folder)    default
-        project.role          (no role)                   default
-        project.person        (the user of this machine)  default
-        lake.path             "lake"                      default
-        lake.keep             "cited"                     default
-        keys.path             "keys/vigie.key"            default
-        engine.memory         "2GB"                       command line
-        engine.partitions     (one per core)              default
-        detectors.folder      "detectors"                 default
-        rumours.reveal_after  "24h"                       default
-        watch_list.date       (not dated)                 default
-        watch_list.accounts   []                          default
-        maps.tg.map           "text=message"              vigie.toml:3
+        timezone                  "Europe/Paris"              vigie.toml:1
+        language                  "en"                        default
+        project.name              (the name of the folder)    default
+        project.role              (no role)                   default
+        project.person            (the user of this machine)  default
+        lake.path                 "lake"                      default
+        lake.keep                 "cited"                     default
+        keys.path                 "keys/vigie.key"            default
+        engine.memory             "2GB"                       command line
+        engine.partitions         (one per core)              default
+        detectors.folder          "detectors"                 default
+        rumours.reveal_after      "24h"                       default
+        attacks.own_scanners      []                          default
+        attacks.monitors          []                          default
+        attacks.crawlers          []                          default
+        attacks.shared            []                          default
+        attacks.names             []                          default
+        attacks.domains           []                          default
+        attacks.staff             []                          default
+        attacks.origin_database   (no country is said)        default
+        attacks.network_database  (as origin_database)        default
+        watch_list.date           (not dated)                 default
+        watch_list.accounts       []                          default
+        maps.tg.map               "text=message"              vigie.toml:3
         "#);
         insta::assert_snapshot!(shown(&with(true), Language::French).lines().take(4).collect::<Vec<_>>().join("\n"), @r###"
-        timezone              "Europe/Paris"                    vigie.toml:1
-        language              "en"                              par défaut
-        project.name          (le nom du dossier)               par défaut
-        project.role          (aucun rôle)                      par défaut
+        timezone                  "Europe/Paris"                    vigie.toml:1
+        language                  "en"                              par défaut
+        project.name              (le nom du dossier)               par défaut
+        project.role              (aucun rôle)                      par défaut
         "###);
         assert!(!shown(&with(false), Language::English).contains("vigie.toml"));
     }

@@ -27,6 +27,9 @@ const LOGIN_COLUMNS: &str = "signal_id, at, host, machine, service, source, addr
 /// All logs are one house: what is attacked together may be joined.
 const HOUSE: u64 = 1;
 
+/// A web log that names neither a virtual host nor a machine.
+const UNNAMED: &str = "web";
+
 /// The longest name of a target or tool that is kept, in bytes.
 const LONGEST_NAME: usize = 80;
 
@@ -74,14 +77,14 @@ pub fn requests(
         let (sources, status) = (integers(&batch, 4), integers(&batch, 9));
         for row in 0..batch.num_rows() {
             let text = |at: usize| word(text[at], row);
-            let target = if text(1).is_empty() { text(0) } else { text(1) };
+            let target = [text(1), text(0), UNNAMED].into_iter().find(|name| !name.is_empty());
             let status = if status.is_valid(row) { status.value(row) } else { 0 };
             each(&Request {
                 signal: signal(ids.value(row)),
                 at: Timestamp(times.value(row)),
                 source: sources.value(row),
                 address: text(2),
-                target,
+                target: target.unwrap_or(UNNAMED),
                 path: text(4),
                 line: RequestLine {
                     method: text(3).as_bytes(),
@@ -270,7 +273,8 @@ impl Sessions {
 
     fn count_tries_once(&self, events: &mut [Event]) {
         for (place, key) in &self.lines {
-            let is_both = self.said.get(key).is_some_and(|bits| *bits == SAID_INVALID | SAID_FAILED);
+            let is_both =
+                self.said.get(key).is_some_and(|bits| *bits == SAID_INVALID | SAID_FAILED);
             let Some(event) = events.get_mut(*place).filter(|_| is_both) else { continue };
             event.what = match event.what {
                 What::InvalidUser => What::Closed,
@@ -394,9 +398,13 @@ fn kept(map: &mut HashMap<Vec<u8>, u64>, text: &[u8], make: fn(&[u8]) -> u64) ->
 fn tool_name(agent: &[u8]) -> String {
     let text = String::from_utf8_lossy(agent);
     let text = text.trim();
-    let inner = text.split_once("(compatible;").map_or(text, |(_, rest)| rest.trim_start());
+    let mut inner = text.split_once("(compatible;").map_or(text, |(_, rest)| rest.trim_start());
+    if inner.starts_with("MSIE") || inner.starts_with("Konqueror") {
+        // Tools append themselves to an old browser's name.
+        inner = inner.rsplit(';').next().unwrap_or(inner).trim_start();
+    }
     let end = inner.find(['/', ' ', ';', '(', ')', ',', '#']).unwrap_or(inner.len());
-    cut(if inner.starts_with("MSIE") || end < 2 { text } else { &inner[..end] })
+    cut(if end < 2 { text } else { &inner[..end] })
 }
 
 fn cut(name: &str) -> String {

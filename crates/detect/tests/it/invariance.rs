@@ -2,7 +2,9 @@
 
 use vigie_detect::{Catalogue, Outcome, RunContext};
 
-use crate::support::{Act, Dice, Login, Post, acts, detect, limits, logins, posts};
+use crate::support::{
+    Act, Asked, Dice, Login, Post, acts, asked, detect, limits, login_lines, logins, posts,
+};
 
 /// Accounts that share objects by chance, groups that share them on purpose, a crowd, rows that
 /// stand twice, and times that are too coarse.
@@ -125,6 +127,30 @@ fn some_posts() -> Vec<Post> {
     rows
 }
 
+/// Visitors, and scans by a few sources each day, some of which the server answers normally.
+fn some_requests() -> Vec<Asked> {
+    let mut dice = Dice(17);
+    let mut rows = Vec::new();
+    let mut add = |at: i64, source: i64, path: String, query: String, status, agent| {
+        let id = rows.len() as u64;
+        rows.push(Asked { id, at, source, path, query, status, agent });
+    };
+    for _ in 0..400 {
+        let page = format!("/page/{}", dice.below(30));
+        add(dice.below(500_000), 1_300 + dice.below(80), page, String::new(), 200, "Mozilla/5.0");
+    }
+    for day in 0..5 {
+        for step in 0..60 {
+            let source = 2_000 + 10 * day + dice.below(4);
+            let query = format!("file=../../../../etc/passwd&step={step}");
+            let status = if step % 20 == 0 { 200 } else { 404 };
+            let at = day * 86_400 + step * (1 + dice.below(3));
+            add(at, source, format!("/d{}.php", step % 7), query, status, "probe/1.0");
+        }
+    }
+    rows
+}
+
 fn told(outcome: &Outcome) -> Vec<String> {
     let notes = outcome.notes.iter().map(|note| format!("{note:?}"));
     outcome.findings.iter().map(|finding| format!("{finding:?}")).chain(notes).collect()
@@ -133,7 +159,7 @@ fn told(outcome: &Outcome) -> Vec<String> {
 #[test]
 fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
     let (mut acts_rows, mut logins_rows) = (some_acts(), some_logins());
-    let mut posts_rows = some_posts();
+    let (mut posts_rows, mut asked_rows) = (some_posts(), some_requests());
     for page in Catalogue::embedded().unwrap().pages() {
         let mut first: Option<Vec<String>> = None;
         for round in 0..4_u64 {
@@ -142,6 +168,8 @@ fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
                     ("acts", acts(&acts_rows, 257)),
                     ("logins", logins(&logins_rows, 131)),
                     ("texts", posts(&posts_rows, 31)),
+                    ("request_lines", asked(&asked_rows, 37)),
+                    ("login_lines", login_lines(&logins_rows, 131)),
                 ];
                 let (_folder, limits) = limits(256 << 20, partitions);
                 let few: &[(&str, &str)] = match page.id.as_str() {
@@ -160,6 +188,7 @@ fn findings_and_revisions_depend_on_neither_partitions_nor_row_order() {
             Dice(round).shuffle(&mut acts_rows);
             Dice(round + 100).shuffle(&mut logins_rows);
             Dice(round + 200).shuffle(&mut posts_rows);
+            Dice(round + 300).shuffle(&mut asked_rows);
         }
     }
 }
@@ -170,6 +199,8 @@ fn findings_are_sorted_by_id_and_distinct() {
         ("acts", acts(&some_acts(), 500)),
         ("logins", logins(&some_logins(), 500)),
         ("texts", posts(&some_posts(), 100)),
+        ("request_lines", asked(&some_requests(), 100)),
+        ("login_lines", login_lines(&some_logins(), 500)),
     ];
     let (_folder, limits) = limits(256 << 20, 2);
     for page in Catalogue::embedded().unwrap().pages() {

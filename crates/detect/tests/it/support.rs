@@ -170,6 +170,81 @@ pub(crate) fn posts(rows: &[Post], batch: usize) -> Relation {
     Relation { schema, batches }
 }
 
+/// A row of `request_lines`, with its time in seconds after [`SPRING`].
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) id: u64,
+    pub(crate) at: i64,
+    pub(crate) source: i64,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) status: i64,
+    pub(crate) agent: &'static str,
+}
+
+fn address(source: i64) -> String {
+    // Sources of different thousands are no neighbours.
+    let network =
+        ["198.51.100", "192.0.2", "203.0.113"][usize::try_from(source / 1_000 % 3).unwrap()];
+    format!("{network}.{}", source % 250)
+}
+
+/// Rows as the view `request_lines`, in batches of `batch`.
+pub(crate) fn asked(rows: &[Asked], batch: usize) -> Relation {
+    let schema = view("request_lines").unwrap().schema();
+    let batches = rows
+        .chunks(batch)
+        .map(|rows| {
+            let addresses: Vec<String> = rows.iter().map(|row| address(row.source)).collect();
+            let columns = vec![
+                ids(4, rows.iter().map(|row| row.id)),
+                times(rows.iter().map(|row| row.at)),
+                texts(rows.iter().map(|_| "s")),
+                texts(rows.iter().map(|_| "gate")),
+                texts(rows.iter().map(|row| if row.source % 2 == 0 { "www" } else { "shop" })),
+                integers(rows.iter().map(|row| row.source)),
+                texts(addresses.iter().map(String::as_str)),
+                texts(rows.iter().map(|_| "GET")),
+                texts(rows.iter().map(|row| row.path.as_str())),
+                texts(rows.iter().map(|row| row.query.as_str())),
+                integers(rows.iter().map(|row| row.status)),
+                nothing(rows.len()),
+                texts(rows.iter().map(|row| row.agent)),
+            ];
+            RecordBatch::try_new(Arc::clone(&schema), columns).unwrap()
+        })
+        .collect();
+    Relation { schema, batches }
+}
+
+/// Rows as the view `login_lines`, in batches of `batch`.
+pub(crate) fn login_lines(rows: &[Login], batch: usize) -> Relation {
+    let schema = view("login_lines").unwrap().schema();
+    let batches = rows
+        .chunks(batch)
+        .map(|rows| {
+            let addresses: Vec<String> = rows.iter().map(|row| address(row.source)).collect();
+            let columns = vec![
+                ids(5, rows.iter().map(|row| row.id)),
+                times(rows.iter().map(|row| row.at)),
+                texts(rows.iter().map(|_| "s")),
+                texts(rows.iter().map(|_| "gate")),
+                texts(rows.iter().map(|_| "sshd")),
+                texts(rows.iter().map(|row| row.machine)),
+                texts(rows.iter().map(|row| row.outcome)),
+                texts(rows.iter().map(|_| "password")),
+                integers(rows.iter().map(|row| row.source)),
+                texts(addresses.iter().map(String::as_str)),
+                integers(rows.iter().map(|row| row.user)),
+                nothing(rows.len()),
+                texts(rows.iter().map(|row| row.session.as_str())),
+            ];
+            RecordBatch::try_new(Arc::clone(&schema), columns).unwrap()
+        })
+        .collect();
+    Relation { schema, batches }
+}
+
 /// A folder for spills and what the engine may use.
 pub(crate) fn limits(memory: u64, partitions: usize) -> (TempDir, Limits) {
     let folder = tempfile::tempdir().unwrap();

@@ -31,7 +31,7 @@ pub(super) fn plant(web_lines: u64, truth: &mut Truth) -> Vec<Line<Request>> {
     truth.decoys.push(Decoy {
         id: "uptime-monitor",
         what: "one address asks for /health every minute on the dot and is answered with 200",
-        resembles: None,
+        resembles: Some("joined-attack"),
         members: vec![Subject::Address(source.to_string())],
         from: Timestamp(start),
         until: Timestamp(lines.last().map_or(start, |line| line.at)),

@@ -21,7 +21,12 @@ const UNKNOWN: f64 = 0.2;
 const DAY_S: u64 = 86_400;
 
 impl Ground<'_> {
-    pub(super) fn count(&self, amount: Amount, unit: Unit) -> Result<Answer, AppError> {
+    pub(super) fn count(
+        &self,
+        amount: Amount,
+        unit: Unit,
+        period: Option<u64>,
+    ) -> Result<Answer, AppError> {
         let elsewhere = match unit {
             Unit::Mails => Some("check-no-mails"),
             Unit::Accounts | Unit::Publications => Some("check-no-posts"),
@@ -31,7 +36,7 @@ impl Ground<'_> {
         if let Some(id) = elsewhere {
             return Ok(Answer::plain(Checked::NotInLogs, self.words.plain(id)));
         }
-        match self.asked.period_s() {
+        match period {
             Some(seconds) if seconds < DAY_S => self.busiest(amount, unit, seconds),
             Some(seconds) => Ok(self.by_days(amount, unit, seconds / DAY_S)),
             None => Ok(self.by_days(amount, unit, 0)),
@@ -266,7 +271,12 @@ impl Ground<'_> {
             return Answer::plain(Checked::NotInLogs, self.words.plain("check-no-target"));
         }
         let mut names: BTreeMap<String, u64> = BTreeMap::new();
-        for row in self.taken.by_target(&self.parts, |_| false) {
+        let is_here = |part: &&Part| {
+            let burst = self.taken.report.bursts.get(part.burst as usize);
+            burst.is_some_and(|burst| families(target).contains(&burst.family))
+        };
+        let parts: Vec<Part> = self.parts.iter().filter(is_here).copied().collect();
+        for row in self.taken.by_target(&parts, |_| false) {
             names.insert(row.shown, row.counts.lines);
         }
         let mut names: Vec<(String, u64)> = names.into_iter().collect();

@@ -92,8 +92,6 @@ pub struct CheckReport {
 /// What the parts of a sentence say together.
 struct Asked {
     targets: Vec<Target>,
-    every: Option<Every>,
-    within_s: Option<u64>,
     share: Option<Amount>,
     origins: Vec<String>,
 }
@@ -130,8 +128,9 @@ impl Project {
         let days = taken.days_read.range(since..).map(|(day, _)| *day).collect();
         let ground = Ground { project: self, taken: &taken, words: &words, asked, parts, days };
         let mut checked = Vec::new();
-        for claim in &claims {
-            if let Some(part) = ground.part(claim, sentence)? {
+        for (at, claim) in claims.iter().enumerate() {
+            let period = period_s(&claims, at);
+            if let Some(part) = ground.part(claim, period, sentence)? {
                 checked.push(part);
             }
         }
@@ -155,15 +154,10 @@ fn cut(sentence: &str) -> &str {
 
 impl Asked {
     fn of(claims: &[ClaimPart]) -> Self {
-        let mut asked =
-            Self { targets: vec![], every: None, within_s: None, share: None, origins: vec![] };
+        let mut asked = Self { targets: vec![], share: None, origins: vec![] };
         for claim in claims {
             match &claim.part {
                 Claimed::On { target } => asked.targets.push(*target),
-                Claimed::Every { every } => asked.every = asked.every.or(Some(*every)),
-                Claimed::Within { amount, every } => {
-                    asked.within_s = asked.within_s.or_else(|| length(*amount, *every));
-                }
                 Claimed::Share { amount } => asked.share = asked.share.or(Some(*amount)),
                 Claimed::Origin { country, .. } => asked.origins.push(country.clone()),
                 _ => {}
@@ -178,12 +172,20 @@ impl Asked {
         self.targets.is_empty()
             || self.targets.iter().any(|target| families(*target).contains(&burst.family))
     }
+}
 
-    /// The time that counts are said for, in seconds: an hour is shorter than the days that
-    /// attacks are counted by.
-    fn period_s(&self) -> Option<u64> {
-        self.within_s.or(self.every.map(Every::seconds))
-    }
+/// The time that a count is said for, in seconds: the first one behind it and before the next count,
+/// else the last one before it.
+fn period_s(claims: &[ClaimPart], at: usize) -> Option<u64> {
+    let time = |claim: &ClaimPart| match &claim.part {
+        Claimed::Every { every } => Some(every.seconds()),
+        Claimed::Within { amount, every } => length(*amount, *every),
+        _ => None,
+    };
+    let behind = claims.get(at + 1..).unwrap_or_default().iter();
+    let mut behind = behind.take_while(|claim| !matches!(claim.part, Claimed::Count { .. }));
+    let mut before = claims.get(..at).unwrap_or_default().iter().rev();
+    behind.find_map(time).or_else(|| before.find_map(time))
 }
 
 fn length(amount: Amount, every: Every) -> Option<u64> {
@@ -224,9 +226,14 @@ impl Answer {
 }
 
 impl Ground<'_> {
-    fn part(&self, claim: &ClaimPart, sentence: &str) -> Result<Option<CheckedPart>, AppError> {
+    fn part(
+        &self,
+        claim: &ClaimPart,
+        period: Option<u64>,
+        sentence: &str,
+    ) -> Result<Option<CheckedPart>, AppError> {
         let answer = match &claim.part {
-            Claimed::Count { amount, unit } => self.count(*amount, *unit)?,
+            Claimed::Count { amount, unit } => self.count(*amount, *unit, period)?,
             Claimed::Share { amount } => self.share(*amount),
             Claimed::Origin { country, .. } => self.origin(country),
             Claimed::Abroad => self.abroad(),
