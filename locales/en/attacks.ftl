@@ -63,7 +63,7 @@ attacks-label-stuffing = stuffing
 attacks-label-spray-or-stuffing = spraying or stuffing
 attacks-label-scan = scan
 attacks-label-flood = flood
-attacks-label-relay-trial = mail relay trial
+attacks-label-forwarding-trial = tries whether the mail server forwards for strangers
 attacks-label-attempts = attempts
 attacks-class-sql-injection = SQL injection
 attacks-class-cross-site-scripting = cross-site scripting
@@ -101,7 +101,7 @@ attacks-rest-monitors = uptime monitors
 attacks-rest-crawlers = verified crawlers
 attacks-origin-heading = Where addresses are registered: the last hop, not the author
 attacks-origin = By { $databases }. { $unknown } % of the addresses are not in it. Rented servers, VPNs and broken-into machines stand anywhere: this does not say who ordered anything.
-attacks-origin-none = No database of countries is named, and everything else works without. To add one, get an .mmdb file of countries (or Debian's tor-geoipdb) and name it in vigie.toml: [attacks] origin_database = "FILE".
+attacks-origin-none = No database of countries is named, and everything else works without. To add one, get an .mmdb file of countries (or Debian's tor-geoipdb) and name it in vigie.toml: [attacks] country_database = "FILE".
 attacks-database = { $name } of { $date }
 attacks-database-undated = { $name }, which gives no date
 attacks-kinds = By kind of network

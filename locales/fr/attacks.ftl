@@ -63,7 +63,7 @@ attacks-label-stuffing = bourrage
 attacks-label-spray-or-stuffing = arrosage ou bourrage
 attacks-label-scan = balayage
 attacks-label-flood = inondation
-attacks-label-relay-trial = essai de relais de courrier
+attacks-label-forwarding-trial = essaie si le serveur de courrier transmet pour des inconnus
 attacks-label-attempts = tentatives
 attacks-class-sql-injection = injection SQL
 attacks-class-cross-site-scripting = script intersite
@@ -101,12 +101,12 @@ attacks-rest-monitors = sondes de disponibilité
 attacks-rest-crawlers = robots vérifiés
 attacks-origin-heading = Où les adresses sont enregistrées : le dernier maillon, pas l’auteur
 attacks-origin = Selon { $databases }. { $unknown } % des adresses n’y figurent pas. Serveurs loués, VPN et machines piratées se trouvent partout : cela ne dit pas qui a voulu quoi que ce soit.
-attacks-origin-none = Aucune base de pays n’est nommée, et tout le reste marche sans. Pour en ajouter une, procurez-vous un fichier .mmdb de pays (ou tor-geoipdb de Debian) et nommez-le dans vigie.toml : [attacks] origin_database = "FICHIER".
+attacks-origin-none = Aucune base de pays n’est nommée, et tout le reste marche sans. Pour en ajouter une, procurez-vous un fichier .mmdb de pays (ou tor-geoipdb de Debian) et nommez-le dans vigie.toml : [attacks] country_database = "FICHIER".
 attacks-database = { $name } du { $date }
 attacks-database-undated = { $name }, qui ne donne pas de date
 attacks-kinds = Par genre de réseau
 network-kind-hosting = serveurs loués
-network-kind-vpn = VPN ou relais
+network-kind-vpn = VPN ou maillon
 network-kind-tor = Tor
 network-kind-mobile = téléphones mobiles
 network-kind-provider = domiciles et bureaux

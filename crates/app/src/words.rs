@@ -38,8 +38,8 @@ struct File {
 const FILES: &[File] = files![
     "attacks", "brief", "case", "check", "common", "config", "demo", "detect", "detector",
     "doctor", "errors", "explain", "forget", "inbox", "ingest", "init", "mandate", "measure",
-    "network", "poll", "press", "rumour", "scenario", "screens", "serve", "sources", "sql", "story",
-    "today", "verify",
+    "network", "poll", "press", "rumour", "scenario", "screens", "serve", "sources", "sql",
+    "story", "today", "verify",
 ];
 
 /// A language that Vigie speaks.

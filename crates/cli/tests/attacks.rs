@@ -7,7 +7,7 @@ use vigie_testkit::Sealed;
 
 const SETTINGS: &str = r#"
 [attacks]
-origin_database = "geoip"
+country_database = "geoip"
 own_scanners = ["192.0.2.250"]
 shared = ["203.0.113.200/29"]
 names = ["arden"]
@@ -140,10 +140,10 @@ fn without_a_database_everything_else_works_and_it_says_how_to_add_one() {
     let found = json(&place, &["attacks"]);
     assert!(found["total"]["attacks"].as_u64().unwrap() > 0);
     assert!(found["origin"]["countries"].as_array().unwrap().is_empty());
-    assert!(found["origin"]["sentence"].as_str().unwrap().contains("origin_database"));
+    assert!(found["origin"]["sentence"].as_str().unwrap().contains("country_database"));
     let said = json(&place, &["check", "half of the attacks come from Ukraine"]);
     assert_eq!(said["parts"][0]["checked"], "not_in_logs");
-    let odd = house_with("[attacks]\norigin_database = \"access.log\"\n");
+    let odd = house_with("[attacks]\ncountry_database = \"access.log\"\n");
     let refused = odd.run(&["attacks"]).unwrap();
     assert!(refused.err().contains("no database of countries"), "{}", refused.err());
 }

@@ -25,8 +25,8 @@ mod workers;
 
 pub use error::{EngineError, Position};
 pub use functions::{FUNCTIONS, Function};
-pub use memory::{Limits, PARTITION_MEMORY, Reservation};
 pub use memo::Memo;
+pub use memory::{Limits, PARTITION_MEMORY, Reservation};
 pub use relation::{Param, Relation, RelationStream};
 pub use session::{Access, Session};
 pub use views::{Readers, View, ViewColumn, view, views};

@@ -229,19 +229,19 @@ pub const KEYS: &[Key] = &[
         },
     },
     Key {
-        name: "attacks.origin_database",
+        name: "attacks.country_database",
         kind: "a path",
         absent: Absent::Unset(Unset { en: "no country is said", fr: "aucun pays n’est donné" }),
         example: "\"data/country.mmdb\"",
         doc: "Where addresses are registered: an .mmdb file, or a text table geoip with geoip6 beside it.",
         set: |config, _, given| {
-            given.path().map(|path| config.attacks.origin_database = Some(path))
+            given.path().map(|path| config.attacks.country_database = Some(path))
         },
     },
     Key {
         name: "attacks.network_database",
         kind: "a path",
-        absent: Absent::Unset(Unset { en: "as origin_database", fr: "comme origin_database" }),
+        absent: Absent::Unset(Unset { en: "as country_database", fr: "comme country_database" }),
         example: "\"data/asn.mmdb\"",
         doc: "Whose networks they are, where that is a file of its own.",
         set: |config, _, given| {

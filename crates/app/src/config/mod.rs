@@ -191,7 +191,7 @@ pub struct Attacks {
     /// Login names of staff.
     pub staff: Vec<String>,
     /// Where addresses are registered, as written.
-    pub origin_database: Option<PathBuf>,
+    pub country_database: Option<PathBuf>,
     /// Whose networks they are, where that is another file.
     pub network_database: Option<PathBuf>,
 }

@@ -149,8 +149,8 @@ fn an_empty_file_gives_the_defaults() {
     attacks.names: []
     attacks.domains: []
     attacks.staff: []
-    attacks.origin_database: no country is said
-    attacks.network_database: as origin_database
+    attacks.country_database: no country is said
+    attacks.network_database: as country_database
     watch_list.date: not dated
     watch_list.accounts: []
     "#);

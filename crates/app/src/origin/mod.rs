@@ -95,7 +95,7 @@ impl Origins {
     /// # Errors
     /// When a file that is named cannot be read or is no database.
     pub(crate) fn of(root: &Path, config: &Config) -> Result<Self, AppError> {
-        let named = [&config.attacks.origin_database, &config.attacks.network_database];
+        let named = [&config.attacks.country_database, &config.attacks.network_database];
         let mut files = Vec::new();
         for path in named.into_iter().flatten() {
             files.push(open(&root.join(path))?);

@@ -4,8 +4,19 @@ use super::rows::PressReport;
 use crate::measures::{Sheet, to_csv};
 
 const HEADING: [&str; 13] = [
-    "article", "outlet", "date", "act", "speaker", "role", "targets", "content", "sentence", "quoted",
-    "modality", "rule", "certainty",
+    "article",
+    "outlet",
+    "date",
+    "act",
+    "speaker",
+    "role",
+    "targets",
+    "content",
+    "sentence",
+    "quoted",
+    "modality",
+    "rule",
+    "certainty",
 ];
 
 impl PressReport {

@@ -115,8 +115,8 @@ mod tests {
         attacks.names             []                          default
         attacks.domains           []                          default
         attacks.staff             []                          default
-        attacks.origin_database   (no country is said)        default
-        attacks.network_database  (as origin_database)        default
+        attacks.country_database   (no country is said)        default
+        attacks.network_database  (as country_database)        default
         watch_list.date           (not dated)                 default
         watch_list.accounts       []                          default
         maps.tg.map               "text=message"              vigie.toml:3

@@ -115,7 +115,7 @@ impl Label {
             Self::SprayOrStuffing => "spray-or-stuffing",
             Self::Scan => "scan",
             Self::Flood => "flood",
-            Self::RelayTrial => "relay-trial",
+            Self::RelayTrial => "forwarding-trial",
             Self::RefusedMail => "refused-mail",
         }
     }
