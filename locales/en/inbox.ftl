@@ -3,7 +3,6 @@
 inbox-damaged = the file is damaged, cut, or may not be read
 inbox-empty-file = the file is empty
 inbox-spreadsheet = a spreadsheet: save it as CSV to read posts from it; a register of measures is read with vigie measure import
-inbox-no-source = no format that is known here; vigie sources lists them
 inbox-incomplete = it was not read to its end: { $why }
 inbox-all-rejected = none of its rows could be read ({ $count ->
     [one] 1 set aside
@@ -44,3 +43,22 @@ tip-ask-text = What were you told?
 tip-ask-from = Who told you, as far as they may be named? (may be empty)
 tip-taken = Taken as { $tip }. Its words are signal { $signal }, on record as { $entry }.
 tip-none = Nobody has told us anything.
+
+# What an unknown file looks like.
+looks-unknown = something else
+looks-pdf = a PDF document
+looks-picture = a picture
+looks-sound = a sound recording
+looks-film = a film
+looks-program = a program
+looks-database = a database file
+looks-archive = an archive or a compressed file that is not unpacked here
+looks-document = a text processor’s document
+looks-packets = a recording of network packets
+looks-binary = binary bytes
+looks-table = a table whose columns nobody named
+looks-json = JSON of a shape that is not known
+looks-xml = XML or HTML of a shape that is not known
+looks-text = plain text
+inbox-looks = It looks like { $looks }: no format that is known here; vigie sources lists them.
+inbox-table = a table: say which column is what, or take the guesses (--guess)

@@ -40,3 +40,17 @@ reject-other = other
 ingest-absent = { $column } stays empty: this file has no field { $field }.
 ingest-absent-needed = Every row was set aside: { $column } needs the field { $field }, which this file does not have.
 ingest-absent-has = It has { $fields }.
+
+# Records that are read and are no signals.
+ingest-dropped = Passed over, no signals: { $count } { $what }
+dropped-pictures--scripts-and-other-files-that-are-no-pages = pictures, scripts and other files that are no pages
+dropped-answers-of-other-protocols = answers of other protocols
+dropped-answers-other-than-200 = answers other than 200
+dropped-documents-that-are-no-web-pages = documents that are no web pages
+dropped-identity-and-account-events = identity and account events
+dropped-items-of-platforms-other-than-X--TikTok-and-Instagram = items of platforms other than X, TikTok and Instagram
+dropped-items-that-are-neither-comment-nor-video = items that are neither comment nor video
+dropped-likes--follows--blocks-and-lists = likes, follows, blocks and lists
+dropped-service-messages = service messages
+dropped-items-without-content = items without content
+dropped-addresses-of-further-sitemaps = addresses of further sitemaps

@@ -1,3 +1,4 @@
 # vigie sources
 
 sources-personal = Matter of private persons: { $fields }.
+sources-dropped = Not taken into the lake: { $fields }.

@@ -8,7 +8,13 @@ wrong-folder = { $path } est un dossier
     .hint = nommer les fichiers qu’il contient, par exemple dossier/*
 wrong-broken = { $name } ne peut pas être décompressé
     .hint = le fichier semble abîmé ou coupé : le recopier depuis sa source
-wrong-unrecognised = { $file } ne ressemble à aucun format connu ici
+wrong-unrecognised-kept = { $file } ne ressemble à aucun format connu ici : { $looks }
+    .hint = vigie sources montre ce qui peut être lu ; gardé sous { $kept } avec une note
+wrong-unmapped = { $file } ne ressemble à aucun format connu ici : { $looks }
+    .hint = dire quelle colonne est quoi ; proposé : --map '{ $map }'
+wrong-unmapped-kept = { $file } ne ressemble à aucun format connu ici : { $looks }
+    .hint = dire quelle colonne est quoi ; proposé : --map '{ $map }' ; gardé sous { $kept } : vigie inbox read "{ $name }" --guess le lit ainsi
+wrong-unrecognised = { $file } ne ressemble à aucun format connu ici : { $looks }
     .hint = pour un tableau, dire quelle colonne est quoi : --map text=…,author_id=…,published_at=… ; vigie sources montre ce qui peut être lu
 wrong-source = il n’y a pas de source « { $id } »
     .hint = vigie sources en donne la liste

@@ -3,7 +3,6 @@
 inbox-damaged = le fichier est abîmé, coupé, ou ne peut être lu
 inbox-empty-file = le fichier est vide
 inbox-spreadsheet = un classeur : l’enregistrer en CSV pour en lire des publications ; un registre de mesures se lit avec vigie measure import
-inbox-no-source = aucun format connu ici ; vigie sources les énumère
 inbox-incomplete = il n’a pas été lu jusqu’au bout : { $why }
 inbox-all-rejected = aucune de ses lignes n’a pu être lue ({ $count ->
     [one] { $count } écartée
@@ -44,3 +43,22 @@ tip-ask-text = Que vous a-t-on dit ?
 tip-ask-from = Qui vous l’a dit, autant qu’on peut le nommer ? (peut rester vide)
 tip-taken = Reçu sous { $tip }. Ses mots sont le signal { $signal }, consigné sous { $entry }.
 tip-none = Personne ne nous a rien dit.
+
+# À quoi ressemble un fichier inconnu.
+looks-unknown = autre chose
+looks-pdf = un document PDF
+looks-picture = une image
+looks-sound = un enregistrement sonore
+looks-film = un film
+looks-program = un programme
+looks-database = un fichier de base de données
+looks-archive = une archive ou un fichier compressé qui n’est pas ouvert ici
+looks-document = un document de traitement de texte
+looks-packets = un enregistrement de paquets réseau
+looks-binary = des octets binaires
+looks-table = un tableau dont personne n’a nommé les colonnes
+looks-json = du JSON d’une forme inconnue
+looks-xml = du XML ou du HTML d’une forme inconnue
+looks-text = du texte simple
+inbox-looks = Cela ressemble à : { $looks }. Aucun format connu ici ; vigie sources les énumère.
+inbox-table = un tableau : dire quelle colonne est quoi, ou accepter les propositions (--guess)

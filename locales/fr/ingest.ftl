@@ -40,3 +40,17 @@ reject-other = autre
 ingest-absent = { $column } reste vide : ce fichier n’a pas de champ { $field }.
 ingest-absent-needed = Toutes les lignes sont écartées : { $column } a besoin du champ { $field }, que ce fichier n’a pas.
 ingest-absent-has = Il a { $fields }.
+
+# Enregistrements lus qui ne sont pas des signaux.
+ingest-dropped = Passés, ce ne sont pas des signaux : { $count } { $what }
+dropped-pictures--scripts-and-other-files-that-are-no-pages = images, scripts et autres fichiers qui ne sont pas des pages
+dropped-answers-of-other-protocols = réponses d’autres protocoles
+dropped-answers-other-than-200 = réponses autres que 200
+dropped-documents-that-are-no-web-pages = documents qui ne sont pas des pages web
+dropped-identity-and-account-events = évènements d’identité et de compte
+dropped-items-of-platforms-other-than-X--TikTok-and-Instagram = éléments d’autres plateformes que X, TikTok et Instagram
+dropped-items-that-are-neither-comment-nor-video = éléments qui ne sont ni commentaire ni vidéo
+dropped-likes--follows--blocks-and-lists = mentions j’aime, abonnements, blocages et listes
+dropped-service-messages = messages de service
+dropped-items-without-content = éléments sans contenu
+dropped-addresses-of-further-sitemaps = adresses d’autres plans de site

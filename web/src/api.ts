@@ -383,6 +383,7 @@ export interface StreamReport {
   rejected: number;
   rejects: { reason: string; detail?: string; count: number; lines?: number[] }[];
   absent?: { column: string; field: string; nearest: string[]; rows_rejected: boolean }[];
+  dropped?: { what: string; count: number }[];
   incomplete?: string | null;
 }
 

@@ -43,10 +43,16 @@ pub enum AppError {
         source: io::Error,
     },
     /// No source fits.
-    #[error("{file} looks like no format that is known here")]
+    #[error("{file} looks like no format that is known here{}", seems(looks.as_ref()))]
     Unrecognised {
         /// The file name, through the gate.
         file: String,
+        /// What it looks like.
+        looks: Option<crate::ingest::Looks>,
+        /// A mapping that may fit, when it looks like a table.
+        map: Option<String>,
+        /// Where in the project a copy is kept.
+        kept: Option<String>,
     },
     /// There is no such source.
     #[error("there is no source {id:?}")]
@@ -214,6 +220,13 @@ impl Explained for AppError {
             Self::Cases(error) => error.hint(),
             Self::Brief(error) => error.hint(),
             Self::Mapping(error) => error.hint(),
+            Self::Unrecognised { map: Some(map), kept, .. } => {
+                let read = kept.as_deref().map(kept_hint).unwrap_or_default();
+                Some(format!("say which column is what; guessed: --map '{}'{read}", quoted(map)))
+            }
+            Self::Unrecognised { kept: Some(kept), .. } => {
+                Some(format!("`vigie sources` shows what can be read; kept as {kept} with a note"))
+            }
             Self::UnknownMap { known, .. } if !known.is_empty() => {
                 Some(format!("stored mappings: {}", known.join(", ")))
             }
@@ -275,6 +288,21 @@ impl AppError {
             _ => "see --help",
         }
     }
+}
+
+/// How a guessed mapping stands between single quotes on a command line.
+pub(crate) fn quoted(map: &str) -> String {
+    map.replace('\'', "'\\''")
+}
+
+/// What a table that waits in the inbox is read with.
+fn kept_hint(kept: &str) -> String {
+    let name = kept.strip_prefix("inbox/").unwrap_or(kept);
+    format!("; kept as {kept}: `vigie inbox read {name:?} --guess` reads it so")
+}
+
+fn seems(looks: Option<&crate::ingest::Looks>) -> String {
+    looks.map(|looks| format!(": {looks}")).unwrap_or_default()
 }
 
 fn source_hint(error: &vigie_sources::SourceError) -> String {

@@ -19,6 +19,8 @@ pub struct SourceView {
     pub example: &'static str,
     /// Which fields are matter of private persons.
     pub personal: &'static str,
+    /// What its records say that the lake does not keep; the kept bytes hold it.
+    pub dropped: &'static [&'static str],
 }
 
 /// All sources, in the order of the list.
@@ -36,6 +38,7 @@ pub fn list() -> Vec<SourceView> {
                 fr: description.fr,
                 example: description.example,
                 personal: description.personal,
+                dropped: source.dropped(),
             }
         })
         .collect()

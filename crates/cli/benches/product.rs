@@ -1,7 +1,8 @@
 //! What the product costs as a user runs it: CPU seconds of the binary, user and system together.
 //!
 //! `cargo bench -p vigie-cli --bench product [-- NAME…]`; only parts whose name holds one of the
-//! words run: `log`, `posts`, `acts`, `shares`. `BENCH_MB` is the size of the access log (1,000 by
+//! words run: `log`, `posts`, `jetstream`,
+//! `telegram`, `acts`, `shares`. `BENCH_MB` is the size of the access log (1,000 by
 //! default; the posts are three tenths of it); beside each figure stands its goal, if it has one. `VIGIE_BIN` names another binary to measure.
 //! Everything is generated into a temporary folder, apart from the shares: those are read from
 //! ../shared/data, and left out where that is absent.
@@ -42,6 +43,12 @@ fn main() {
     }
     if wanted("posts") {
         bench.posts();
+    }
+    if wanted("jetstream") {
+        bench.invented("jetstream.ndjson", "vigie ingest, Bluesky Jetstream", jetstream_line);
+    }
+    if wanted("telegram") {
+        bench.invented("telethon.ndjson", "vigie ingest, Telegram (Telethon)", telethon_line);
     }
     if wanted("acts") {
         bench.acts();
@@ -108,6 +115,24 @@ impl Bench {
         let usage = self.ingest(&path, &["--map", POSTS_MAPPING]);
         let remark = beside(usage, counted);
         row("vigie ingest, NDJSON posts", length, Some(&usage), "100 MB/s", &remark);
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    /// Three tenths of the size, of invented lines.
+    fn invented(&self, name: &str, what: &str, line: fn(u64) -> String) {
+        let path = self.folder.path().join(name);
+        let mut file = BufWriter::new(File::create(&path).unwrap());
+        let (mut length, mut number) = (0, 0);
+        while length < self.megabytes * 300_000 {
+            let line = line(number);
+            file.write_all(line.as_bytes()).unwrap();
+            length += line.len() as u64;
+            number += 1;
+        }
+        file.flush().unwrap();
+        let counted = other("wc", &["-l"], &path);
+        let usage = self.ingest(&path, &[]);
+        row(what, length, Some(&usage), "100 MB/s", &beside(usage, counted));
         std::fs::remove_file(&path).unwrap();
     }
 
@@ -238,6 +263,67 @@ impl Bench {
         file.flush().unwrap();
         path.metadata().unwrap().len()
     }
+}
+
+const WORDS: [&str; 16] = [
+    "réunion", "halle", "port", "marché", "soir", "débat", "gazette", "demain", "place", "liste",
+    "quai", "école", "tram", "budget", "lettre", "photo",
+];
+
+/// A number that looks like chance, the same each time (splitmix64, Steele et al. 2014).
+fn mixed(number: u64) -> u64 {
+    let mut bits = number.wrapping_add(SEED).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+/// Some words, one of them a hashtag's.
+fn invented_text(number: u64) -> String {
+    let words = 6 + mixed(number) % 24;
+    let word = |at: u64| WORDS[(mixed(number * 64 + at) % 16) as usize];
+    (0..words).map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// An event of the Jetstream: half of them likes and the like, as in the real one.
+fn jetstream_line(number: u64) -> String {
+    let account = mixed(number) % 50_000;
+    let (did, time) =
+        (format!("did:plc:essai{account:019}"), 1_806_566_400_000_000 + number * 9_000);
+    let key = format!("3k{number:011}");
+    let stamp = jiff::Timestamp::from_microsecond((time - 400_000) as i64).unwrap();
+    let head = format!(
+        r#"{{"did":"{did}","time_us":{time},"kind":"commit","commit":{{"rev":"{key}","operation":"create""#
+    );
+    let cid = format!("bafyrei{:053}", mixed(number + 1));
+    if number % 2 == 0 {
+        return format!(
+            r#"{head},"collection":"app.bsky.feed.like","rkey":"{key}","record":{{"$type":"app.bsky.feed.like","createdAt":"{stamp}","subject":{{"cid":"{cid}","uri":"at://{did}/app.bsky.feed.post/{key}"}}}},"cid":"{cid}"}}}}
+"#
+        );
+    }
+    let text = invented_text(number);
+    let tag = WORDS[(number % 16) as usize];
+    let link = format!("https://gazette.example/{tag}/{}", mixed(number) % 5_000);
+    format!(
+        r#"{head},"collection":"app.bsky.feed.post","rkey":"{key}","record":{{"$type":"app.bsky.feed.post","text":"{text}","createdAt":"{stamp}","langs":["fr"],"facets":[{{"features":[{{"$type":"app.bsky.richtext.facet#link","uri":"{link}"}}],"index":{{"byteStart":0,"byteEnd":4}}}},{{"features":[{{"$type":"app.bsky.richtext.facet#tag","tag":"{tag}"}}],"index":{{"byteStart":5,"byteEnd":9}}}}]}},"cid":"{cid}"}}}}
+"#
+    )
+}
+
+/// A message as Telethon dumps it, with the fields that it dumps empty.
+fn telethon_line(number: u64) -> String {
+    let (channel, time) = (1_465_000_000 + mixed(number) % 300, 1_806_566_400 + number / 20);
+    let text = invented_text(number);
+    let views = mixed(number + 7) % 90_000;
+    let link = format!("https://gazette.example/{}", mixed(number) % 5_000);
+    format!(
+        r#"{{"_":"Message","id":{number},"peer_id":{{"_":"PeerChannel","channel_id":{channel}}},"date":{time},"message":"{text} {link}","out":false,"mentioned":false,"media_unread":false,"silent":false,"post":true,"from_scheduled":false,"legacy":false,"edit_hide":false,"pinned":false,"noforwards":false,"from_id":null,"fwd_from":null,"via_bot_id":null,"reply_to":null,"media":null,"reply_markup":null,"entities":[{{"_":"MessageEntityUrl","offset":{},"length":{}}}],"views":{views},"forwards":{},"replies":null,"edit_date":null,"post_author":null,"grouped_id":null,"reactions":null,"restriction_reason":[],"ttl_period":null}}
+"#,
+        text.chars().count() + 1,
+        link.len(),
+        views / 40
+    )
 }
 
 /// All bytes of one kind, one machine after the other.

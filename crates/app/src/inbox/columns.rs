@@ -164,6 +164,21 @@ pub(super) fn of_head(head: &[u8]) -> Vec<ColumnView> {
     guessed(table)
 }
 
+/// The mapping that the columns of a head suggest, as typed; `None` where too little does: fewer
+/// than two columns, or none that carries a text, a link or the like.
+pub(crate) fn guessed_map(head: &[u8]) -> Option<String> {
+    const TELLING: [&str; 7] =
+        ["text", "title", "link", "hashtag", "url", "author_id", "author_name"];
+    let columns = of_head(head);
+    let pairs: Vec<(&str, &str)> =
+        columns.iter().filter_map(|column| Some((column.guess?, column.name.as_str()))).collect();
+    let is_telling = pairs.iter().any(|(column, _)| TELLING.contains(column));
+    let is_table = columns.len() > 1 && is_telling && pairs.len() > 1;
+    is_table.then(|| {
+        pairs.iter().map(|(column, field)| super::pair(column, field)).collect::<Vec<_>>().join(",")
+    })
+}
+
 /// The head as text: cut inside a letter or in another encoding, it is still readable enough.
 fn lossy(head: &[u8]) -> String {
     let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {

@@ -74,6 +74,45 @@ pub(super) fn settle(file: &File, folder: &Path, note: Option<&str>) -> Result<(
     Err(Refusal::BadName { name: gate::harmless(&file.name) }.into())
 }
 
+/// Copies bytes into a folder under a name that is free, with a note beside them; where a file of
+/// that name holds the same already, nothing is written. Gives the name.
+pub(crate) fn copy(
+    from: &mut dyn std::io::Read,
+    name: &str,
+    folder: &Path,
+    note: Option<&str>,
+) -> std::io::Result<String> {
+    std::fs::create_dir_all(folder)?;
+    let name = if name.is_empty() { "file" } else { name };
+    // Written under a hidden name first: a half copy must not look like a file that came in.
+    let work = folder.join(format!(".{name}.copying"));
+    let mut out = std::fs::File::create(&work)?;
+    std::io::copy(from, &mut out)?;
+    out.sync_all()?;
+    for number in 1..10_000_u32 {
+        let name = numbered(name, number);
+        let to = folder.join(&name);
+        if to.try_exists()? {
+            if digest(&to)? != digest(&work)? {
+                continue;
+            }
+            std::fs::remove_file(&work)?;
+        } else {
+            write_note(folder, &name, note)?;
+            std::fs::rename(&work, &to)?;
+        }
+        return Ok(name);
+    }
+    std::fs::remove_file(&work)?;
+    Err(std::io::Error::from(ErrorKind::AlreadyExists))
+}
+
+fn digest(path: &Path) -> std::io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize())
+}
+
 fn write_note(folder: &Path, name: &str, note: Option<&str>) -> std::io::Result<()> {
     let Some(note) = note else { return Ok(()) };
     let mut file = std::fs::File::create(folder.join(format!("{name}.note.txt")))?;

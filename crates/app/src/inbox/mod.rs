@@ -5,7 +5,7 @@
 //! read to `inbox/kept/` with a note beside it that says why.
 
 mod columns;
-mod folder;
+pub(crate) mod folder;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use vigie_model::hash::{FieldHasher, to_hex};
 
+pub(crate) use columns::guessed_map;
 pub use columns::{ColumnView, TargetView};
 pub use folder::Upload;
 
@@ -150,17 +151,20 @@ impl Project {
         }
         let best = vigie_sources::best(&head).into_iter().next();
         let Some((source, score)) = best.filter(|(_, score)| score.0 >= RECOGNISED) else {
-            let is_book = head.starts_with(b"PK\x03\x04");
-            let id = if is_book { "inbox-spreadsheet" } else { "inbox-no-source" };
-            item.note = Some(words.plain(id));
+            if head.starts_with(b"PK\x03\x04") {
+                item.note = Some(words.plain("inbox-spreadsheet"));
+            } else if guessed_map(&head).is_some() {
+                waiting(&mut item, &head, &words);
+            } else {
+                let looks = words.plain(crate::ingest::looks(&head).0);
+                item.note = Some(words.say("inbox-looks", &[("looks", looks.into())]));
+            }
             return item;
         };
         (item.looks_like, item.score) = (Some(source.id().to_owned()), score.0);
         item.status = InboxStatus::Ready;
         if source.id() == "table" {
-            item.status = InboxStatus::NeedsMapping;
-            item.columns = columns::of_head(&head);
-            item.targets = columns::targets(&words);
+            waiting(&mut item, &head, &words);
         }
         if self.is_arriving(file) {
             item.status = InboxStatus::Arriving;
@@ -294,6 +298,12 @@ impl Project {
     }
 }
 
+/// One entry of a mapping, as typed.
+fn pair(column: &str, field: &str) -> String {
+    let is_plain = field.starts_with('\'') || !field.contains([',', '"', ' ', '=']);
+    if is_plain { format!("{column}={field}") } else { format!("{column}=\"{field}\"") }
+}
+
 impl ReadHow {
     /// The mapping as `ingest` reads it.
     fn typed(&self) -> Option<String> {
@@ -304,13 +314,18 @@ impl ReadHow {
             .mapping
             .iter()
             .filter(|(_, field)| !field.trim().is_empty())
-            .map(|(column, field)| {
-                let plain = field.starts_with('\'') || !field.contains([',', '"', ' ', '=']);
-                if plain { format!("{column}={field}") } else { format!("{column}=\"{field}\"") }
-            })
+            .map(|(column, field)| pair(column, field))
             .collect();
         Some(pairs.join(","))
     }
+}
+
+/// A table waits for somebody who says which column is what.
+fn waiting(item: &mut InboxItem, head: &[u8], words: &Words) {
+    item.status = InboxStatus::NeedsMapping;
+    item.note = Some(words.plain("inbox-table"));
+    item.columns = columns::of_head(head);
+    item.targets = columns::targets(words);
 }
 
 /// A short name for a file that can stand in an address.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vigie_sources::container;
 
+use super::parquet_rows;
 use crate::AppError;
 
 /// One thing to read.
@@ -71,11 +72,22 @@ pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
         name: name.clone(),
         source: io::Error::other(error),
     })?;
+    let members = web_archives(members);
     let member = |member: container::Member| Input::Bytes {
         name: format!("{name}/{}", member.name),
         bytes: member.bytes.into(),
     };
     Ok(members.into_iter().map(member).collect())
+}
+
+/// Of a WACZ the web archives alone: the rest of it are indexes to them.
+fn web_archives(members: Vec<container::Member>) -> Vec<container::Member> {
+    let is_archive = |member: &container::Member| {
+        member.name.ends_with(".warc.gz") || member.name.ends_with(".warc")
+    };
+    let is_wacz = members.iter().any(|member| member.name == "datapackage.json")
+        && members.iter().any(is_archive);
+    members.into_iter().filter(|member| !is_wacz || is_archive(member)).collect()
 }
 
 /// Compressed input that grows by more than this factor, past [`BOMB_FLOOR`], is a bomb: text logs
@@ -131,7 +143,13 @@ impl Opened {
         let broken = |source| AppError::Broken { name: input.name(), source };
         counted.by_ref().take(4).read_to_end_bounded(&mut magic).map_err(broken)?;
         let compressed = is_gzip(&magic) || is_zstd(&magic);
-        let reader = decompressed(&magic, counted).map_err(broken)?;
+        let reader: Box<dyn Read> = if magic == *b"PAR1" {
+            // Its end says where its rows are, so they are read in any order: digested first.
+            io::copy(&mut counted, &mut io::sink()).map_err(broken)?;
+            parquet_rows::open(input).map_err(broken)?
+        } else {
+            decompressed(&magic, counted).map_err(broken)?
+        };
         let mut opened =
             Self { reader, head: Vec::new(), head_given: 0, total, raw: tally, compressed, out: 0 };
         opened.fill_head().map_err(broken)?;

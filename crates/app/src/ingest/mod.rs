@@ -6,9 +6,11 @@ mod addresses;
 mod ahead;
 mod input;
 mod mail_rows;
+mod parquet_rows;
 mod pseudonyms;
 mod rows;
 mod stream;
+mod unknown;
 
 use std::time::Duration;
 
@@ -23,7 +25,9 @@ pub(crate) use acts::account_key;
 pub(crate) use addresses::address_key;
 pub use input::Input;
 pub(crate) use rows::push_id;
-pub use stream::{AbsentField, RejectCount};
+pub use stream::{AbsentField, DroppedCount, RejectCount};
+pub use unknown::Looks;
+pub(crate) use unknown::looks;
 
 use crate::config::parse_mapping;
 use crate::{AppError, Project};
@@ -81,6 +85,8 @@ pub struct StreamReport {
     pub incomplete: Option<String>,
     /// Fields that the mapping names and the stream does not have.
     pub absent: Vec<AbsentField>,
+    /// Records that were read and are no signal, by kind; they are among `skipped`.
+    pub dropped: Vec<DroppedCount>,
 }
 
 /// What an ingest did.
@@ -95,6 +101,14 @@ pub struct IngestReport {
 }
 
 impl IngestReport {
+    /// Whether everything that could be read was held already. The commit then only notes that it
+    /// was read once more.
+    #[must_use]
+    pub fn adds_nothing(&self) -> bool {
+        let sum = |count: fn(&StreamReport) -> u64| self.streams.iter().map(count).sum::<u64>();
+        sum(|stream| stream.new) == 0 && (sum(|stream| stream.known) > 0 || self.commit.is_none())
+    }
+
     /// Whether some input was not read to its end.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
@@ -171,14 +185,16 @@ impl Project {
     ) -> Result<(StreamReport, Option<SignalId>), AppError> {
         let file = input.name();
         let mut opened = Opened::open(input)?;
-        let source = recognise(&opened, &file, how)?;
+        let offering = |error| self.offering(error, input, opened.head());
+        let source = recognise(&opened, &file, how).map_err(offering)?;
         let options = ReadOptions {
             mapping: how.mapping.clone(),
             host: how.host.clone(),
             zone: self.config.zone_of(&how.host).clone(),
             reference: self.system.now(),
         };
-        let mut parser = source.parser(&options)?;
+        let parser = source.parser(&options).map_err(AppError::from);
+        let mut parser = parser.map_err(|error| self.offering(error, input, opened.head()))?;
         let house = House {
             keys: &self.keys,
             file: &file,
@@ -241,6 +257,7 @@ impl Project {
             rejects: tally.rejects.by_reason,
             incomplete,
             absent: tally.absent,
+            dropped: tally.dropped,
         };
         Ok((report, tally.first))
     }
@@ -330,7 +347,10 @@ fn recognise(opened: &Opened, file: &str, how: &How) -> Result<&'static dyn Sour
     match best {
         Some((score, source)) if score.0 >= RECOGNISED => Ok(source),
         _ if opened.head().is_empty() => Ok(vigie_sources::ALL[0]),
-        _ => Err(AppError::Unrecognised { file: crate::gate::harmless(file) }),
+        _ => {
+            let file = crate::gate::harmless(file);
+            Err(AppError::Unrecognised { file, looks: None, map: None, kept: None })
+        }
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) struct Tally {
     pub(super) rejects: Rejects,
     pub(super) untimed: u64,
     pub(super) absent: Vec<AbsentField>,
+    pub(super) dropped: Vec<DroppedCount>,
     /// The first record that was read.
     pub(super) first: Option<SignalId>,
 }
@@ -51,6 +52,15 @@ pub struct AbsentField {
     pub nearest: Vec<String>,
     /// Every row was set aside because of it.
     pub rows_rejected: bool,
+}
+
+/// Records of a kind that nothing here keeps as a signal: read, counted and passed over.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct DroppedCount {
+    /// What they are, in the plural.
+    pub what: &'static str,
+    /// How many.
+    pub count: u64,
 }
 
 /// Rejected rows: counts by reason and the first lines of each.
@@ -441,13 +451,20 @@ impl RecordSink for StreamSink<'_> {
     }
 
     fn notice(&mut self, notice: &Notice) {
-        let Notice::FieldAbsent { column, field, nearest, rows_rejected } = notice else { return };
-        self.tally.absent.push(AbsentField {
-            column: column.clone(),
-            field: crate::gate::harmless(field),
-            nearest: nearest.iter().map(|name| crate::gate::harmless(name)).collect(),
-            rows_rejected: *rows_rejected,
-        });
+        match notice {
+            Notice::FieldAbsent { column, field, nearest, rows_rejected } => {
+                self.tally.absent.push(AbsentField {
+                    column: column.clone(),
+                    field: crate::gate::harmless(field),
+                    nearest: nearest.iter().map(|name| crate::gate::harmless(name)).collect(),
+                    rows_rejected: *rows_rejected,
+                });
+            }
+            Notice::Dropped { what, count } => {
+                self.tally.dropped.push(DroppedCount { what, count: *count });
+            }
+            _ => {}
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anstyle::Style;
 use clap::Args;
 use vigie_app::ingest::{
-    AbsentField, IngestReport, IngestRequest, Input, RejectCount, StreamReport,
+    AbsentField, DroppedCount, IngestReport, IngestRequest, Input, RejectCount, StreamReport,
 };
 use vigie_app::model::ExitCode;
 
@@ -88,13 +88,13 @@ impl Report for IngestReport {
         }
         page.blank();
         match self.commit {
-            Some(commit) => page.line(ui.say(
+            Some(commit) if !self.adds_nothing() => page.line(ui.say(
                 "ingest-commit",
                 &[("commit", commit.to_string().into()), ("mandate", self.mandate.as_str().into())],
             )),
-            None => page.line(ui.plain("ingest-nothing-new")),
+            _ => page.line(ui.plain("ingest-nothing-new")),
         }
-        if self.commit.is_some() {
+        if !self.adds_nothing() {
             page.next("vigie detect");
         }
         page
@@ -153,7 +153,7 @@ fn row(table: &mut Table, file: &str, source: &str, counts: [u64; 5], ui: &Ui) {
 /// What a person should know about one file beyond its counts.
 pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
     let is_plain = stream.incomplete.is_none() && stream.rejected == 0 && stream.untimed == 0;
-    if is_plain && stream.absent.is_empty() {
+    if is_plain && stream.absent.is_empty() && stream.dropped.is_empty() {
         return;
     }
     page.blank();
@@ -177,6 +177,19 @@ pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
     if stream.untimed > 0 {
         page.line(format!("  {}", ui.say("ingest-untimed", &[("count", stream.untimed.into())])));
     }
+    for one in &stream.dropped {
+        page.hanging(2, "", Style::new(), &dropped(one, ui));
+    }
+}
+
+/// Records that are no signal: how many, and what they are.
+fn dropped(one: &DroppedCount, ui: &Ui) -> String {
+    // A source names them in English; where the language has no words for them, that is said.
+    let letters = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let id = format!("dropped-{}", one.what.chars().map(letters).collect::<String>());
+    let what = ui.words.find(&id).unwrap_or_else(|| one.what.to_owned());
+    let count = ui.words.number(one.count);
+    ui.say("ingest-dropped", &[("count", count.into()), ("what", what.into())])
 }
 
 /// A field that the mapping names and the file does not have, and those that it has.
@@ -248,6 +261,7 @@ mod tests {
             rejects: Vec::new(),
             incomplete: None,
             absent: Vec::new(),
+            dropped: Vec::new(),
         }
     }
 
@@ -284,6 +298,7 @@ mod tests {
                     rows_rejected: true,
                 },
             ],
+            dropped: vec![DroppedCount { what: "service messages", count: 1_300 }],
             ..stream("error.log.gz")
         }
     }
@@ -328,6 +343,7 @@ mod tests {
             1 × cut off at the end
                 line 140
           1 row without a usable time
+          Passed over, no signals: 1,300 service messages
 
         Kept as commit 4 under the mandate season-2027.
 
@@ -351,6 +367,7 @@ mod tests {
             1 × coupée à la fin
                 ligne 140
           1 ligne sans heure utilisable
+          Passés, ce ne sont pas des signaux : 1 300 messages de service
 
         Gardé sous le commit 4, mandat season-2027.
 
@@ -379,7 +396,7 @@ mod tests {
         };
         let records: Vec<_> = report.records().unwrap().iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(records.join("\n"), @r#"
-        {"absent":[],"bytes":1450000,"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
+        {"absent":[],"bytes":1450000,"dropped":[],"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
         {"commit":4,"mandate":"local","record":"commit"}
         "#);
     }

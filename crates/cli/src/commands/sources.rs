@@ -46,6 +46,10 @@ impl Report for List {
                 page.styled(DIM, &format!("    {line}"));
             }
             page.paragraph(2, &ui.say("sources-personal", &[("fields", source.personal.into())]));
+            if !source.dropped.is_empty() {
+                let dropped = source.dropped.join(", ");
+                page.paragraph(2, &ui.say("sources-dropped", &[("fields", dropped.into())]));
+            }
         }
         page.next("vigie ingest FILE");
         page
@@ -72,6 +76,7 @@ mod tests {
                 fr: "lignes de journaux d’accès web",
                 example: "192.0.2.7 - - [01/Apr/2027:10:00:00 +0000] \"GET / HTTP/1.1\" 200 5",
                 personal: "source address, user",
+                dropped: &["referers", "times taken"],
             }],
         };
         insta::assert_snapshot!(shown(&list, Language::English), @r#"
@@ -79,6 +84,7 @@ mod tests {
           lines of web access logs
             192.0.2.7 - - [01/Apr/2027:10:00:00 +0000] "GET / HTTP/1.1" 200 5
           Matter of private persons: source address, user.
+          Not taken into the lake: referers, times taken.
 
         Next: vigie ingest FILE
         "#);

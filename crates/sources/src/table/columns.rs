@@ -263,10 +263,20 @@ pub(super) fn probe(head: &[u8]) -> Score {
         return Score(5);
     }
     let (mut good, mut all) = (1, 1);
+    let mut row = Vec::new();
     for line in lines {
-        good += usize::from(fields_of(line, separator).len() == width);
+        // A field in quotes may go on over lines.
+        row.extend_from_slice(line);
+        if memchr::memchr_iter(b'"', &row).count() % 2 == 1 {
+            row.push(b'\n');
+            continue;
+        }
+        good += usize::from(fields_of(&row, separator).len() == width);
         all += 1;
+        row.clear();
     }
+    // Cut inside a field, which says nothing where whole rows were seen.
+    all += usize::from(all == 1 && !row.is_empty());
     share(40, good, all)
 }
 

@@ -1,0 +1,263 @@
+//! What people really hold: every format through the binary, packed or not, twice; unknown files;
+//! Parquet, spreadsheets and web archives.
+
+#![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+#![expect(clippy::disallowed_methods, reason = "fixtures are small files of ours")]
+
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use parquet::arrow::ArrowWriter;
+use vigie_testkit::{Sealed, packed};
+
+fn place() -> Sealed {
+    Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap()
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../sources/fixtures/");
+    std::fs::read(format!("{folder}{name}")).unwrap()
+}
+
+/// The fixtures of all sources that need no mapping.
+fn fixtures() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../sources/fixtures");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files
+        .filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("table"))
+        .collect();
+    files.sort();
+    files.iter().map(|path| path.display().to_string()).collect()
+}
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// What an ingest says, as JSON.
+fn ingest(place: &Sealed, arguments: &[&str]) -> serde_json::Value {
+    let all = [&["ingest", "--format", "json"], arguments].concat();
+    serde_json::from_str(&place.run(&all).unwrap().done().unwrap()).unwrap()
+}
+
+fn new(report: &serde_json::Value) -> u64 {
+    let streams = report["streams"].as_array().unwrap();
+    streams.iter().map(|stream| stream["new"].as_u64().unwrap()).sum()
+}
+
+fn sql(place: &Sealed, query: &str) -> String {
+    place.run(&["sql", query, "--format", "ndjson"]).unwrap().done().unwrap()
+}
+
+#[test]
+fn every_source_is_recognised_read_once_and_shows_no_person_by_default() {
+    let place = place();
+    let files = fixtures();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let report = ingest(&place, &files);
+    for stream in report["streams"].as_array().unwrap() {
+        let (file, source) = (stream["file"].as_str().unwrap(), stream["source"].as_str().unwrap());
+        assert!(file.starts_with(source), "{file} was read as {source}");
+        assert!(stream["new"].as_u64().unwrap() > 0, "{stream}");
+    }
+    assert_eq!(new(&ingest(&place, &files)), 0);
+    let told = place.run(&["ingest", files[0]]).unwrap().done().unwrap();
+    assert!(told.contains("Nothing new"), "{told}");
+    for view in ["acts", "logins", "mails", "names", "publications", "rejected", "requests"] {
+        let shown = sql(&place, &format!("SELECT * FROM {view}"));
+        assert!(!shown.is_empty(), "{view}");
+        for person in ["ada@", "leo@", "did:plc:", "ada_essai", "77001", "192.0.2."] {
+            assert!(!shown.contains(person), "{view} shows {person}:\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn zipped_or_gzipped_is_the_same() {
+    let place = place();
+    let (stream, mail) = (fixture("jetstream.ndjson"), fixture("dmarc.xml"));
+    let zip = zipped(&[("a/jetstream.ndjson", &stream), ("dmarc.xml", &mail)]);
+    place.write("both.zip", zip).unwrap();
+    place.write("posts.gz", packed::gzip(&stream).unwrap()).unwrap();
+    place.write("report.xml", &mail).unwrap();
+    assert!(new(&ingest(&place, &["both.zip"])) > 2);
+    assert_eq!(new(&ingest(&place, &["posts.gz", "report.xml"])), 0);
+}
+
+#[test]
+fn what_is_passed_over_is_counted_and_said_in_both_languages() {
+    let place = place();
+    place.write("j.ndjson", fixture("jetstream.ndjson")).unwrap();
+    let report = ingest(&place, &["j.ndjson"]);
+    let dropped = report["streams"][0]["dropped"].as_array().unwrap();
+    assert!(!dropped.is_empty());
+    for one in dropped {
+        assert!(one["count"].as_u64().unwrap() > 0);
+    }
+    let english = place.run(&["ingest", "j.ndjson"]).unwrap().done().unwrap();
+    assert!(
+        english.contains("Passed over, no signals: 1 identity and account events"),
+        "{english}"
+    );
+    let french = place.run(&["ingest", "j.ndjson", "--lang", "fr"]).unwrap().done().unwrap();
+    assert!(french.contains("1 évènements d’identité et de compte"), "{french}");
+    let sources = place.run(&["sources"]).unwrap().done().unwrap();
+    assert!(sources.contains("Not taken into the lake: "), "{sources}");
+}
+
+#[test]
+fn an_unknown_file_is_named_and_kept_with_a_note() {
+    let place = place();
+    place.run(&["init", "--role", "campaign"]).unwrap().done().unwrap();
+    place.write("report.pdf", b"%PDF-1.7 \x00\x01\x02").unwrap();
+    for _ in 0..2 {
+        let ran = place.run(&["ingest", "report.pdf"]).unwrap();
+        assert_eq!(ran.code(), Some(1));
+        assert!(ran.err().contains("a PDF document"), "{}", ran.err());
+        assert!(ran.err().contains("kept as inbox/kept/report.pdf"), "{}", ran.err());
+    }
+    let french = place.run(&["ingest", "report.pdf", "--lang", "fr"]).unwrap().err();
+    assert!(french.contains("un document PDF") && french.contains("gardé sous"), "{french}");
+    assert_eq!(place.read("inbox/kept/report.pdf").unwrap(), b"%PDF-1.7 \x00\x01\x02");
+    let note = String::from_utf8(place.read("inbox/kept/report.pdf.note.txt").unwrap()).unwrap();
+    assert!(note.contains("It looks like a PDF document"), "{note}");
+    let kept = place.files().unwrap();
+    assert_eq!(
+        kept.iter().filter(|name| name.contains("report") && name.contains("kept")).count(),
+        2
+    );
+}
+
+#[test]
+fn an_unknown_table_offers_its_mapping_and_waits_in_the_inbox() {
+    let place = place();
+    place.run(&["init", "--role", "campaign"]).unwrap().done().unwrap();
+    let table = "Message;Compte;Datum;x\n\"Réunion\nce soir\";u1;2027-04-01T10:00:00Z;1\n\
+                 Encore;u2;2027-04-01T10:01:00Z;2\n";
+    place.write("export.csv", table).unwrap();
+    let ran = place.run(&["ingest", "export.csv"]).unwrap();
+    assert_eq!(ran.code(), Some(1));
+    let offered = "--map 'text=Message,author_name=Compte,published_at=Datum'";
+    assert!(ran.err().contains(offered), "{}", ran.err());
+    assert!(ran.err().contains("inbox/export.csv"), "{}", ran.err());
+    assert_eq!(place.read("export.csv").unwrap(), table.as_bytes(), "the original stays");
+    let listed = place.run(&["inbox", "list"]).unwrap().done().unwrap();
+    assert!(listed.contains("a table: say which column is what"), "{listed}");
+    place.run(&["inbox", "read", "export.csv", "--guess"]).unwrap().done().unwrap();
+    assert_eq!(sql(&place, "SELECT at FROM publications").lines().count(), 2);
+}
+
+const MAP: &str = "text=message,author_id=user,published_at=at,hashtag=tags,platform='telegram'";
+
+fn parquet_file(compression: parquet::basic::Compression) -> Vec<u8> {
+    let mut tags = ListBuilder::new(StringBuilder::new());
+    tags.append_value([Some("port"), Some("halle")]);
+    tags.append_null();
+    let at = TimestampMicrosecondArray::from(vec![1_806_566_400_000_000, 1_806_566_460_000_000]);
+    let columns: [(&str, ArrayRef); 4] = [
+        ("user", Arc::new(Int64Array::from(vec![9_007_199_254_740_993, 7]))),
+        ("message", Arc::new(StringArray::from(vec![Some("Réunion \"ce soir\"\n"), Some("Non")]))),
+        ("at", Arc::new(at.with_timezone("UTC"))),
+        ("tags", Arc::new(tags.finish())),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let options =
+        parquet::file::properties::WriterProperties::builder().set_compression(compression).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(options)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn parquet_is_a_table_whatever_packs_it() {
+    use parquet::basic::Compression;
+    let place = place();
+    let plain = parquet_file(Compression::UNCOMPRESSED);
+    place.write("posts.parquet", &plain).unwrap();
+    place.write("snappy.parquet", parquet_file(Compression::SNAPPY)).unwrap();
+    place.write("in.zip", zipped(&[("posts.parquet", &plain)])).unwrap();
+    assert_eq!(new(&ingest(&place, &["posts.parquet", "--map", MAP])), 2);
+    let again = ingest(&place, &["snappy.parquet", "in.zip", "--map", MAP]);
+    assert_eq!(new(&again), 0, "{again}");
+    let posts = sql(&place, "SELECT at FROM publications ORDER BY at");
+    assert!(posts.contains("2027-04-01T08:00:00Z"), "{posts}");
+    let tags = sql(&place, "SELECT count(*) AS n FROM acts WHERE layer = 'hashtag'");
+    assert!(tags.contains('2'), "{tags}");
+    let mut broken = plain;
+    broken.truncate(broken.len() / 2);
+    place.write("broken.parquet", broken).unwrap();
+    let ran = place.run(&["ingest", "broken.parquet", "--map", MAP]).unwrap();
+    assert_eq!(ran.code(), Some(1), "{}", ran.transcript());
+    place.run(&["verify"]).unwrap().done().unwrap();
+}
+
+#[test]
+fn sheets_are_tables() {
+    let place = place();
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: [&str; 3]| {
+        format!("<table:table-row>{}</table:table-row>", cells.map(cell).concat())
+    };
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"Feuille\">{}{}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>",
+        row(["message", "user", "at"]),
+        row(["Salut", "u1", "2027-04-01T10:00:00Z"]),
+    );
+    let manifest = "<?xml version=\"1.0\"?><manifest:manifest \
+         xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    let ods = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest.as_bytes()),
+        ("content.xml", content.as_bytes()),
+    ]);
+    place.write("posts.ods", ods).unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, cells) in
+        [["message", "user", "at"], ["Bonsoir", "u2", "2027-04-01T11:00:00Z"]].iter().enumerate()
+    {
+        for (column, text) in cells.iter().enumerate() {
+            let (line, column) = (u32::try_from(line).unwrap(), u16::try_from(column).unwrap());
+            sheet.write_string(line, column, *text).unwrap();
+        }
+    }
+    place.write("posts.xlsx", book.save_to_buffer().unwrap()).unwrap();
+    let map = "text=message,author_id=user,published_at=at";
+    assert_eq!(new(&ingest(&place, &["posts.ods", "posts.xlsx", "--map", map])), 2);
+    assert_eq!(new(&ingest(&place, &["posts.xlsx", "--map", map])), 0);
+}
+
+#[test]
+fn a_wacz_is_the_web_archive_inside() {
+    let place = place();
+    let warc = packed::gzip(&fixture("warc.warc")).unwrap();
+    let wacz = zipped(&[
+        ("archive/data.warc.gz", &warc),
+        ("datapackage.json", b"{\"profile\":\"data-package\",\"wacz_version\":\"1.1.1\"}"),
+        ("pages/pages.jsonl", b"{\"format\":\"json-pages-1.0\",\"id\":\"pages\"}\n"),
+    ]);
+    place.write("site.wacz", wacz).unwrap();
+    place.write("site.warc", fixture("warc.warc")).unwrap();
+    let report = ingest(&place, &["site.wacz"]);
+    assert_eq!(report["streams"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!(report["streams"][0]["source"], "warc");
+    assert!(new(&report) > 0);
+    assert_eq!(new(&ingest(&place, &["site.warc"])), 0);
+}
