@@ -61,4 +61,4 @@ looks-json = JSON of a shape that is not known
 looks-xml = XML or HTML of a shape that is not known
 looks-text = plain text
 inbox-looks = It looks like { $looks }: no format that is known here; vigie sources lists them.
-inbox-table = a table: say which column is what, or take the guesses (--guess)
+inbox-table = a table: say which column is what; guesses stand beside its columns

@@ -61,4 +61,4 @@ looks-json = du JSON d’une forme inconnue
 looks-xml = du XML ou du HTML d’une forme inconnue
 looks-text = du texte simple
 inbox-looks = Cela ressemble à : { $looks }. Aucun format connu ici ; vigie sources les énumère.
-inbox-table = un tableau : dire quelle colonne est quoi, ou accepter les propositions (--guess)
+inbox-table = un tableau : dire quelle colonne est quoi ; des propositions sont à côté des colonnes

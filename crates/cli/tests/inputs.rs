@@ -111,6 +111,7 @@ fn what_is_passed_over_is_counted_and_said_in_both_languages() {
     assert!(french.contains("1 évènements d’identité et de compte"), "{french}");
     let sources = place.run(&["sources"]).unwrap().done().unwrap();
     assert!(sources.contains("Not taken into the lake: "), "{sources}");
+    assert!(sources.chars().all(|letter| !letter.is_control() || letter == '\n' || letter == '\t'));
 }
 
 #[test]

@@ -42,8 +42,14 @@ impl Report for List {
                     Language::French => source.fr,
                 },
             );
-            for line in source.example.lines() {
-                page.styled(DIM, &format!("    {line}"));
+            // Control characters on a terminal are no example.
+            let is_text = |letter: char| !letter.is_control() || matches!(letter, '\n' | '\t');
+            if source.example.chars().all(is_text) {
+                for line in source.example.lines() {
+                    page.styled(DIM, &format!("    {line}"));
+                }
+            } else {
+                page.styled(DIM, &format!("    {}", ui.plain("sources-binary")));
             }
             page.paragraph(2, &ui.say("sources-personal", &[("fields", source.personal.into())]));
             if !source.dropped.is_empty() {
