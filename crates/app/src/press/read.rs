@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use vigie_read::claim::{ClaimPart, Part, claim_parts};
-use vigie_read::{Language as Reads, Span};
 use vigie_read::actors::Actors;
 use vigie_read::article::{Article, ParagraphKind, from_html, from_plain};
+use vigie_read::claim::{ClaimPart, Part, claim_parts};
 use vigie_read::polls::{At, Background, Figure, from_text};
 use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger};
 use vigie_read::statements::{Act, Context, Statement};
+use vigie_read::{Language as Reads, Span};
 
 use super::rows::{
     AccusationRow, ActorRow, ArticleRow, DriftRow, Piece, PieceOf, PollRow, PressReport,
@@ -82,8 +82,8 @@ fn take(pressed: &[Pressed]) -> Vec<Taken> {
     let mut all: Vec<Taken> = Vec::new();
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for (place, one) in pressed.iter().take(MOST_ARTICLES).enumerate() {
-        let text = decode(&one.bytes)
-            .unwrap_or_else(|| String::from_utf8_lossy(&one.bytes).into_owned());
+        let text =
+            decode(&one.bytes).unwrap_or_else(|| String::from_utf8_lossy(&one.bytes).into_owned());
         let article = if is_page(&text) { from_html(&text, None) } else { from_plain(&text) };
         let headline = article.headline.clone().unwrap_or_default();
         let mut body = String::new();
@@ -140,8 +140,7 @@ impl Asked {
 
 /// The words of a statement, in the headline or the body.
 fn of<'a>(statement: &Statement, taken: &'a Taken, span: Span) -> &'a str {
-    let text =
-        if statement.context == Context::Headline { &taken.headline } else { &taken.body };
+    let text = if statement.context == Context::Headline { &taken.headline } else { &taken.body };
     text.get(span.start..span.end).unwrap_or_default()
 }
 
@@ -168,12 +167,28 @@ fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) 
 /// Checks statements that hold a count, a share, a period or an origin against the logs.
 fn check(project: &Project, rows: &mut [StatementRow]) -> Result<(), AppError> {
     for row in rows {
-        let is_number = |one: &ClaimPart| matches!(one.part, Part::Count { .. } | Part::Share { .. });
-        if claim_parts(&row.sentence).iter().any(is_number) {
+        if is_for_logs(&row.sentence) {
             row.checked = Some(project.check_sentence(&row.sentence, None)?);
         }
     }
     Ok(())
+}
+
+/// Whether logs may hold an answer. Shares of a poll are none of theirs, and a place or a time alone
+/// ("came from Germany", "each day") is a question about logs only beside something that is logged.
+fn is_for_logs(sentence: &str) -> bool {
+    let parts = claim_parts(sentence);
+    let has = |wanted: fn(&Part) -> bool| parts.iter().any(|one: &ClaimPart| wanted(&one.part));
+    let is_poll = || !from_text(sentence, &Background::default()).figures.is_empty();
+    has(|part| matches!(part, Part::Count { .. }))
+        || has(|part| matches!(part, Part::Share { .. })) && !is_poll()
+        || has(|part| matches!(part, Part::On { .. }))
+            && has(|part| {
+                matches!(
+                    part,
+                    Part::Every { .. } | Part::Within { .. } | Part::Origin { .. } | Part::Abroad
+                )
+            })
 }
 
 fn accusations(
@@ -189,10 +204,11 @@ fn accusations(
             .iter()
             .filter_map(|(entry, why)| Some((*places.get(entry)?, *why)))
             .collect();
-        let by: Vec<&str> = replies
-            .iter()
-            .filter_map(|(place, _)| report.statements.get(*place)?.speaker.as_deref())
-            .collect();
+        let mut by: Vec<&str> = Vec::new();
+        for (place, _) in &replies {
+            let speaker = report.statements.get(*place).and_then(|row| row.speaker.as_deref());
+            by.extend(speaker.filter(|name| !by.contains(name)));
+        }
         let sentence = if one.replies.is_empty() {
             words.say("press-no-reply", &[("outlets", ledger.outlets.into())])
         } else {
@@ -241,7 +257,9 @@ fn polls(taken: &[Taken], words: &Words, report: &mut PressReport) {
         let published = one.article.date.map(|date| date.day);
         let found = from_text(&one.body, &Background { published, ..Background::default() });
         report.other_percentages += found.left.len();
-        report.polls.extend(found.figures.iter().map(|figure| poll_row(article, figure, one, words)));
+        report
+            .polls
+            .extend(found.figures.iter().map(|figure| poll_row(article, figure, one, words)));
     }
 }
 

@@ -140,9 +140,10 @@ impl Shown {
         let facts = [
             article.outlet.clone(),
             Some(article.date.clone().unwrap_or_else(unknown)),
-            article.original.as_ref().map(|link| {
-                ui.say("press-original", &[("link", link.as_str().into())])
-            }),
+            article
+                .original
+                .as_ref()
+                .map(|link| ui.say("press-original", &[("link", link.as_str().into())])),
         ];
         page.line(format!("  {}", facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")));
         if let Some(first) = article.repeats {
@@ -204,7 +205,12 @@ impl Shown {
         let named: Vec<String> =
             report.actors.iter().map(|row| format!("{} {}", row.id, row.mentions)).collect();
         page.paragraph(2, &named.join(" · "));
-        page.hanging(2, "", DIM, &ui.say("press-unlisted", &[("count", report.unlisted_names.into())]));
+        page.hanging(
+            2,
+            "",
+            DIM,
+            &ui.say("press-unlisted", &[("count", report.unlisted_names.into())]),
+        );
     }
 }
 
@@ -212,8 +218,11 @@ impl Shown {
 fn who_does(row: &StatementRow, ui: &Ui) -> String {
     let nobody = || ui.plain("press-nobody");
     let speaker = row.speaker.clone().unwrap_or_else(nobody);
-    let targets =
-        if row.targets.is_empty() { String::new() } else { format!(" → {}", row.targets.join(", ")) };
+    let targets = if row.targets.is_empty() {
+        String::new()
+    } else {
+        format!(" → {}", row.targets.join(", "))
+    };
     format!("{speaker} · {}{targets}", row.act_word)
 }
 
@@ -223,6 +232,18 @@ fn statement(number: usize, row: &StatementRow, page: &mut Page, ui: &Ui) {
     page.hanging(7, "", DIM, words);
     for part in row.checked.iter().flat_map(|report| &report.parts) {
         let verdict = ui.plain(part.checked.message());
-        page.hanging(7, "? ", TODAY, &format!("{} : {verdict}. {}", part.words, part.answer));
+        page.hanging(
+            7,
+            "? ",
+            TODAY,
+            &ui.say(
+                "press-checked",
+                &[
+                    ("words", part.words.as_str().into()),
+                    ("verdict", verdict.into()),
+                    ("answer", part.answer.as_str().into()),
+                ],
+            ),
+        );
     }
 }
