@@ -35,6 +35,7 @@ press-unlisted = { $count ->
     [one] 1 other name is not on the watch list and is not shown.
    *[other] { $count } other names are not on the watch list and are not shown.
 }
+press-checked = { $words }: { $verdict }. { $answer }
 press-written = The statements are in { $file }.
 press-caveat-rules = Read by rules that miss and misread some. The words stand beside each line: check them before you use it. A statement is what somebody said, not what is so.
 press-caveat-language = Some text is in a language that is not read, or too short to tell.

@@ -770,3 +770,87 @@ precision-s = second
 precision-min = minute
 precision-h = hour
 precision-day = day
+
+# Statements and polls
+nav-statements = Statements and polls
+statements-question = Who says what about whom, who denies it, and what do the polls cited ask?
+statements-paste = Paste an article, or drop a file here
+statements-paste-hint = A text or a saved page, in English or French. It is read here and not kept.
+statements-read = Read it
+statements-file = Choose a file …
+statements-reading-file = From the file { $name }
+statements-empty = No article is open.
+statements-empty-next = Paste one above, or drop a saved page: its ledger stands here in a second.
+statements-none = No statement was read.
+statements-none-next = The rules may have missed one: the text stands beside. Only English and French are read.
+statements-article = The article
+statements-ledger = Who says what
+statements-filter-act = Act
+statements-filter-all = all acts
+statements-filter-about = About
+statements-show-words = Show the words of statement { $number }
+statements-nothing-so = No statement fits this filter.
+statements-nobody = nobody named
+statements-part-cue = says so
+statements-part-speaker = speaker
+statements-part-target = about whom
+statements-part-content = what is said
+statements-part-of = { $part }, statement { $number }:
+statements-legend = What the marks mean
+statements-quoted-direct = own words
+statements-quoted-indirect = reported
+statements-quoted-mixed = partly own words
+statements-quoted-none = not quoted
+statements-modality-hearsay-conditional = hearsay, in the conditional
+statements-modality-unreal = hypothetical
+statements-rule = Rule { $rule }
+statements-check = Check numbers against our logs
+statements-check-done = { $count ->
+    [0] No statement holds a number that logs could answer.
+    [one] One statement was checked against our logs; the answer stands below its words.
+   *[other] { $count } statements were checked against our logs; the answers stand below their words.
+}
+checked-measured = measured
+checked-weak = weak
+checked-not-in-logs = not in the logs
+checked-not-checkable = not checkable from logs
+statements-accusations = Accusations and replies
+statements-accusation-to = { $who } → { $targets }
+statements-drifts = Headlines that say more than the words under them
+statements-polls = Polls cited, by what was asked
+statements-polls-apart = Each question stands alone: an opinion is no vote, and the tables are not to be compared.
+statements-poll-whom = Whom
+statements-poll-share = Share
+statements-poll-change = Change, points
+statements-poll-computed = computed
+statements-poll-institute = Asked by
+statements-poll-sponsor = for { $name }
+statements-poll-field = Asked on
+statements-poll-sample = People
+statements-poll-not-said = not said
+statements-round-first = first round
+statements-round-second = second round
+statements-other-percentages = { $count ->
+    [one] One other percentage in the text is no poll figure.
+   *[other] { $count } other percentages in the text are no poll figures.
+}
+statements-actors = Named
+statements-unlisted = { $count ->
+    [one] One other name is not on the watch list and is not shown.
+   *[other] { $count } other names are not on the watch list and are not shown.
+}
+statements-date-unknown = date unknown
+statements-original = First published at { $link }
+statements-rumour = It repeats a sealed rumour. Whatever it says of it, it spreads it.
+basis-json-ld = date from the page’s data
+basis-meta = date from the page’s data
+basis-time = date from the page
+basis-url = date from the address
+basis-text = date from the text
+reservation-cut = Longer than 5 MB: the rest was not read.
+reservation-one-reading = The page is nested too deeply for the first of two readings.
+reservation-no-article = No article was found in it: every block that could be one is read.
+reservation-dates-disagree = Two dates of the page disagree.
+reservation-two-languages = It holds paragraphs in two languages.
+statements-limits = What to keep in mind
+statements-command = As a table or as JSON, by the command line:

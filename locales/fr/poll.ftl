@@ -9,3 +9,10 @@ poll-caution-rolling = Une vague d’un sondage en continu : elle partage des 
 poll-moved-too-few = Avec { $before } sondages dans les trois semaines d’avant et { $after } dans celles d’après (il en faut { $needed } de chaque côté), ces sondages ne peuvent pas montrer si quelque chose a bougé.
 poll-moved-not-shown = Aucun changement qui se distingue du mouvement ordinaire : { $points } points, entre { $low } et { $high }. Un pas aussi grand se voit à { $as_large } des { $placebos } autres dates. Un changement de moins de { $smallest } points ne se verrait pas.
 poll-moved-changed-cause-unknown = Le niveau a changé autour de cette date : { $points } points, entre { $low } et { $high } ; un pas aussi grand se voit à { $as_large } des { $placebos } autres dates. Sa cause n’est pas dans les sondages.
+
+poll-question-intention = intention de vote
+poll-question-duel = intention de vote, en duel
+poll-question-favourable = opinion favorable
+poll-question-popularity = popularité dans la fonction
+poll-question-certainty = certitude du choix
+poll-question-unstated = question non précisée

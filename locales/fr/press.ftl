@@ -35,6 +35,7 @@ press-unlisted = { $count ->
     [one] 1 autre nom n’est pas sur la liste de veille et n’est pas montré.
    *[other] { $count } autres noms ne sont pas sur la liste de veille et ne sont pas montrés.
 }
+press-checked = { $words } : { $verdict }. { $answer }
 press-written = Les déclarations sont dans { $file }.
 press-caveat-rules = Lu par des règles qui en manquent et en lisent mal quelques-unes. Les mots figurent à côté : vérifiez-les avant de vous en servir. Une déclaration est ce que quelqu’un a dit, non ce qui est.
 press-caveat-language = Une partie du texte est dans une langue qui n’est pas lue, ou trop courte pour le dire.

@@ -773,3 +773,87 @@ precision-s = la seconde
 precision-min = la minute
 precision-h = l’heure
 precision-day = le jour
+
+# Déclarations et sondages
+nav-statements = Déclarations et sondages
+statements-question = Qui dit quoi de qui, qui dément, et que demandent les sondages cités ?
+statements-paste = Collez un article, ou déposez un fichier ici
+statements-paste-hint = Un texte ou une page enregistrée, en français ou en anglais. Il est lu ici et n’est pas conservé.
+statements-read = Lire
+statements-file = Choisir un fichier…
+statements-reading-file = Du fichier { $name }
+statements-empty = Aucun article n’est ouvert.
+statements-empty-next = Collez-en un ci-dessus, ou déposez une page enregistrée : son relevé figure ici en une seconde.
+statements-none = Aucune déclaration lue.
+statements-none-next = Les règles ont pu en manquer : le texte figure à côté. Seuls le français et l’anglais sont lus.
+statements-article = L’article
+statements-ledger = Qui dit quoi
+statements-filter-act = Acte
+statements-filter-all = tous les actes
+statements-filter-about = À propos de
+statements-show-words = Montrer les mots de la déclaration { $number }
+statements-nothing-so = Aucune déclaration ne répond à ce filtre.
+statements-nobody = personne de nommé
+statements-part-cue = le dit
+statements-part-speaker = qui parle
+statements-part-target = de qui
+statements-part-content = ce qui est dit
+statements-part-of = { $part }, déclaration { $number } :
+statements-legend = Ce que les marques veulent dire
+statements-quoted-direct = ses propres mots
+statements-quoted-indirect = rapporté
+statements-quoted-mixed = en partie ses mots
+statements-quoted-none = sans citation
+statements-modality-hearsay-conditional = ouï-dire, au conditionnel
+statements-modality-unreal = hypothétique
+statements-rule = Règle { $rule }
+statements-check = Vérifier les chiffres dans nos journaux
+statements-check-done = { $count ->
+    [0] Aucune déclaration ne contient de chiffre auquel des journaux répondraient.
+    [one] { $count } déclaration a été vérifiée dans nos journaux ; la réponse figure sous ses mots.
+   *[other] { $count } déclarations ont été vérifiées dans nos journaux ; les réponses figurent sous leurs mots.
+}
+checked-measured = mesuré
+checked-weak = faible
+checked-not-in-logs = absent des journaux
+checked-not-checkable = invérifiable dans des journaux
+statements-accusations = Accusations et réponses
+statements-accusation-to = { $who } → { $targets }
+statements-drifts = Titres qui en disent plus que le texte
+statements-polls = Sondages cités, selon la question posée
+statements-polls-apart = Chaque question est à part : une opinion n’est pas un vote, et les tableaux ne se comparent pas.
+statements-poll-whom = Qui
+statements-poll-share = Part
+statements-poll-change = Évolution, points
+statements-poll-computed = calculé
+statements-poll-institute = Institut
+statements-poll-sponsor = pour { $name }
+statements-poll-field = Terrain
+statements-poll-sample = Personnes
+statements-poll-not-said = non dit
+statements-round-first = premier tour
+statements-round-second = second tour
+statements-other-percentages = { $count ->
+    [one] { $count } autre pourcentage du texte n’est pas un chiffre de sondage.
+   *[other] { $count } autres pourcentages du texte ne sont pas des chiffres de sondage.
+}
+statements-actors = Cités
+statements-unlisted = { $count ->
+    [one] { $count } autre nom n’est pas sur la liste de veille et n’est pas montré.
+   *[other] { $count } autres noms ne sont pas sur la liste de veille et ne sont pas montrés.
+}
+statements-date-unknown = date inconnue
+statements-original = Publié d’abord sur { $link }
+statements-rumour = Il répète une rumeur scellée. Quoi qu’il en dise, il la propage.
+basis-json-ld = date tirée des données de la page
+basis-meta = date tirée des données de la page
+basis-time = date tirée de la page
+basis-url = date tirée de l’adresse
+basis-text = date tirée du texte
+reservation-cut = Plus de 5 Mo : le reste n’a pas été lu.
+reservation-one-reading = La page est trop imbriquée pour la première des deux lectures.
+reservation-no-article = Aucun article n’y a été trouvé : chaque bloc qui pourrait en être un est lu.
+reservation-dates-disagree = Deux dates de la page ne concordent pas.
+reservation-two-languages = Il contient des paragraphes en deux langues.
+statements-limits = À garder à l’esprit
+statements-command = En tableau ou en JSON, par la ligne de commande :

@@ -423,3 +423,4 @@ export interface Progress {
 
 export type * from './attacks';
 export type * from './network';
+export type * from './statements';

@@ -11,7 +11,7 @@ const GROUPS: Record<string, (mock: Held) => string[]> = {
     '/triage', `/triage?finding=${house.findings[0].id}`, '/triage?list=dismissed', '/incidents', `/incidents/${house.incidents[0].id}`,
   ],
   'telling and keeping': ({ house }) => [
-    '/measures', '/measures?edit=M-dmarc', '/brief', '/brief?tab=told', '/rumours', '/attacks', '/network', '/story?about=RUM-3', '/inbox', `/inbox?item=${house.receive('unknown.csv', 400).id}`,
+    '/measures', '/measures?edit=M-dmarc', '/brief', '/brief?tab=told', '/rumours', '/attacks', '/network', '/statements', '/story?about=RUM-3', '/inbox', `/inbox?item=${house.receive('unknown.csv', 400).id}`,
   ],
 };
 
@@ -77,7 +77,7 @@ test.describe('empty lists', () => {
   test.use({ options: { empty: true } });
   test('say why and what next', async ({ page, house }) => {
     test.slow();
-    for (const path of ['/morning', '/triage', '/triage?list=watched', '/incidents', '/incidents?show=closed', '/measures', '/brief', '/brief?tab=told', '/rumours', '/attacks', '/network', '/story', '/inbox', '/search?q=x']) {
+    for (const path of ['/morning', '/triage', '/triage?list=watched', '/incidents', '/incidents?show=closed', '/measures', '/brief', '/brief?tab=told', '/rumours', '/attacks', '/network', '/statements', '/story', '/inbox', '/search?q=x']) {
       await house.open(path);
       const empty = page.locator('main .empty').first();
       await expect(empty.locator('strong')).not.toBeEmpty();

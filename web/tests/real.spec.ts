@@ -4,7 +4,7 @@ import { expect, test as base } from '@playwright/test';
 import { heading, watch } from './house';
 
 const url = process.env['VIGIE_DEMO'] ?? '';
-const SCREENS = ['morning', 'triage', 'incidents', 'rumours', 'attacks', 'network', 'story?about=RUM-1', 'measures', 'brief', 'brief?tab=told', 'inbox', 'told', 'verify', 'search?q=vote'];
+const SCREENS = ['morning', 'triage', 'incidents', 'rumours', 'attacks', 'network', 'statements', 'story?about=RUM-1', 'measures', 'brief', 'brief?tab=told', 'inbox', 'told', 'verify', 'search?q=vote'];
 
 const test = base.extend<{ faults: string[] }>({
   faults: async ({ page }, use) => {

@@ -17,10 +17,13 @@ pub(crate) const MAX_JSON: usize = 1 << 20;
 /// The largest spreadsheet, in bytes.
 pub(crate) const MAX_SHEET: usize = 16 << 20;
 
-/// A JSON body.
-pub(crate) struct Input<T>(pub(crate) T);
+/// The largest JSON body that holds an article: escapes may double it.
+pub(crate) const MAX_ARTICLE: usize = 2 * vigie_app::press::MOST_BYTES;
 
-impl<T: DeserializeOwned> FromRequest<Arc<House>> for Input<T> {
+/// A JSON body of at most `LIMIT` bytes.
+pub(crate) struct Input<T, const LIMIT: usize = MAX_JSON>(pub(crate) T);
+
+impl<T: DeserializeOwned, const LIMIT: usize> FromRequest<Arc<House>> for Input<T, LIMIT> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, house: &Arc<House>) -> Result<Self, Problem> {
@@ -30,7 +33,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<House>> for Input<T> {
         if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
             return Err(house.problem(Trouble::NotJson, "not-json"));
         }
-        let bytes = read(request.into_body(), MAX_JSON, house).await?;
+        let bytes = read(request.into_body(), LIMIT, house).await?;
         serde_json::from_slice(&bytes).map(Self).map_err(|error| {
             let what = harmless(&error.to_string());
             let args = [("what", what.into())];

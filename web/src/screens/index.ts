@@ -18,6 +18,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/network', title: 'nav-network', key: 'g', rail: 'morning', load: () => import('./Network.svelte') },
   { path: '/rumours', title: 'nav-rumours', key: '4', rail: 'morning', load: () => import('./Rumours.svelte') },
   { path: '/story', title: 'nav-story', key: 'h', rail: 'morning', load: () => import('./Story.svelte') },
+  { path: '/statements', title: 'nav-statements', key: 'p', rail: 'morning', load: () => import('./Statements.svelte') },
   { path: '/measures', title: 'nav-measures', key: '5', rail: 'morning', load: () => import('./Measures.svelte') },
   { path: '/brief', title: 'nav-brief', key: '6', rail: 'morning', load: () => import('./Brief.svelte') },
   { path: '/inbox', title: 'nav-inbox', key: '7', rail: 'house', load: () => import('./Inbox.svelte') },

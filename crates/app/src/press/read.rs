@@ -167,13 +167,28 @@ fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) 
 /// Checks statements that hold a count, a share, a period or an origin against the logs.
 fn check(project: &Project, rows: &mut [StatementRow]) -> Result<(), AppError> {
     for row in rows {
-        let is_number =
-            |one: &ClaimPart| matches!(one.part, Part::Count { .. } | Part::Share { .. });
-        if claim_parts(&row.sentence).iter().any(is_number) {
+        if is_for_logs(&row.sentence) {
             row.checked = Some(project.check_sentence(&row.sentence, None)?);
         }
     }
     Ok(())
+}
+
+/// Whether logs may hold an answer. Shares of a poll are none of theirs, and a place or a time alone
+/// ("came from Germany", "each day") is a question about logs only beside something that is logged.
+fn is_for_logs(sentence: &str) -> bool {
+    let parts = claim_parts(sentence);
+    let has = |wanted: fn(&Part) -> bool| parts.iter().any(|one: &ClaimPart| wanted(&one.part));
+    let is_poll = || !from_text(sentence, &Background::default()).figures.is_empty();
+    has(|part| matches!(part, Part::Count { .. }))
+        || has(|part| matches!(part, Part::Share { .. })) && !is_poll()
+        || has(|part| matches!(part, Part::On { .. }))
+            && has(|part| {
+                matches!(
+                    part,
+                    Part::Every { .. } | Part::Within { .. } | Part::Origin { .. } | Part::Abroad
+                )
+            })
 }
 
 fn accusations(
@@ -189,10 +204,11 @@ fn accusations(
             .iter()
             .filter_map(|(entry, why)| Some((*places.get(entry)?, *why)))
             .collect();
-        let by: Vec<&str> = replies
-            .iter()
-            .filter_map(|(place, _)| report.statements.get(*place)?.speaker.as_deref())
-            .collect();
+        let mut by: Vec<&str> = Vec::new();
+        for (place, _) in &replies {
+            let speaker = report.statements.get(*place).and_then(|row| row.speaker.as_deref());
+            by.extend(speaker.filter(|name| !by.contains(name)));
+        }
         let sentence = if one.replies.is_empty() {
             words.say("press-no-reply", &[("outlets", ledger.outlets.into())])
         } else {

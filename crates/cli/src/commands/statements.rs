@@ -232,6 +232,18 @@ fn statement(number: usize, row: &StatementRow, page: &mut Page, ui: &Ui) {
     page.hanging(7, "", DIM, words);
     for part in row.checked.iter().flat_map(|report| &report.parts) {
         let verdict = ui.plain(part.checked.message());
-        page.hanging(7, "? ", TODAY, &format!("{} : {verdict}. {}", part.words, part.answer));
+        page.hanging(
+            7,
+            "? ",
+            TODAY,
+            &ui.say(
+                "press-checked",
+                &[
+                    ("words", part.words.as_str().into()),
+                    ("verdict", verdict.into()),
+                    ("answer", part.answer.as_str().into()),
+                ],
+            ),
+        );
     }
 }

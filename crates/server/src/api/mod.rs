@@ -12,6 +12,7 @@ mod network;
 mod rumours;
 mod search;
 mod session;
+mod statements;
 mod story;
 mod upkeep;
 
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(network::network))
         .routes(routes!(network::graph_file))
         .routes(routes!(story::story))
+        .routes(routes!(statements::statements))
         .routes(routes!(rumours::rumours, rumours::add))
         .routes(routes!(rumours::reveal))
         .routes(routes!(briefs::draft, briefs::keep))

@@ -9,3 +9,4 @@ mod guard;
 mod hostile;
 mod live;
 mod place;
+mod statements;
