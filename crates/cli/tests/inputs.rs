@@ -10,8 +10,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
-use parquet::arrow::ArrowWriter;
-use vigie_testkit::{Sealed, packed};
+use vigie_testkit::{Sealed, packed, parquet_file};
 
 fn place() -> Sealed {
     Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap()
@@ -158,7 +157,7 @@ fn an_unknown_table_offers_its_mapping_and_waits_in_the_inbox() {
 
 const MAP: &str = "text=message,author_id=user,published_at=at,hashtag=tags,platform='telegram'";
 
-fn parquet_file(compression: parquet::basic::Compression) -> Vec<u8> {
+fn posts(snappy: bool) -> Vec<u8> {
     let mut tags = ListBuilder::new(StringBuilder::new());
     tags.append_value([Some("port"), Some("halle")]);
     tags.append_null();
@@ -170,20 +169,15 @@ fn parquet_file(compression: parquet::basic::Compression) -> Vec<u8> {
         ("tags", Arc::new(tags.finish())),
     ];
     let batch = RecordBatch::try_from_iter(columns).unwrap();
-    let options =
-        parquet::file::properties::WriterProperties::builder().set_compression(compression).build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(options)).unwrap();
-    writer.write(&batch).unwrap();
-    writer.into_inner().unwrap()
+    parquet_file(&batch, snappy).unwrap()
 }
 
 #[test]
 fn parquet_is_a_table_whatever_packs_it() {
-    use parquet::basic::Compression;
     let place = place();
-    let plain = parquet_file(Compression::UNCOMPRESSED);
+    let plain = posts(false);
     place.write("posts.parquet", &plain).unwrap();
-    place.write("snappy.parquet", parquet_file(Compression::SNAPPY)).unwrap();
+    place.write("snappy.parquet", posts(true)).unwrap();
     place.write("in.zip", zipped(&[("posts.parquet", &plain)])).unwrap();
     assert_eq!(new(&ingest(&place, &["posts.parquet", "--map", MAP])), 2);
     let again = ingest(&place, &["snappy.parquet", "in.zip", "--map", MAP]);

@@ -10,9 +10,11 @@ pub mod kill;
 pub mod leak;
 pub mod normalise;
 pub mod packed;
+mod parquet_table;
 mod sealed;
 pub mod web;
 
 pub use hostile::{Class, Hostile, hostile_bytes, hostile_texts, terminal_harm};
 pub use normalise::Normaliser;
+pub use parquet_table::parquet_file;
 pub use sealed::{CLOCK_VARIABLE, FAILPOINT_VARIABLE, NOW, Ran, Running, Sealed, Usage};

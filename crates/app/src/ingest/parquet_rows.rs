@@ -11,8 +11,8 @@ use arrow_array::types::{Float32Type, Float64Type, Int64Type, UInt64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use serde_json::{Map, Value};
+use vigie_lake::{ForeignRows, foreign_bytes, foreign_file};
 
 use super::Input;
 
@@ -29,8 +29,8 @@ const DEEPEST: usize = 16;
 /// When it is damaged or packed in a way that is not known here.
 pub(super) fn open(input: &Input) -> io::Result<Box<dyn Read>> {
     let reader = match input {
-        Input::File(path) => reader(File::open(path)?),
-        Input::Bytes { bytes, .. } => reader(bytes::Bytes::copy_from_slice(bytes)),
+        Input::File(path) => foreign_file(File::open(path)?, ROWS),
+        Input::Bytes { bytes, .. } => foreign_bytes(bytes, ROWS),
         Input::Stdin => {
             let text = "Parquet cannot be read from a pipe: name the file";
             return Err(io::Error::other(text));
@@ -40,14 +40,8 @@ pub(super) fn open(input: &Input) -> io::Result<Box<dyn Read>> {
     Ok(Box::new(Lines { reader, text: Vec::new(), given: 0 }))
 }
 
-fn reader(
-    file: impl parquet::file::reader::ChunkReader + 'static,
-) -> parquet::errors::Result<ParquetRecordBatchReader> {
-    ParquetRecordBatchReaderBuilder::try_new(file)?.with_batch_size(ROWS).build()
-}
-
 struct Lines {
-    reader: ParquetRecordBatchReader,
+    reader: ForeignRows,
     text: Vec<u8>,
     given: usize,
 }
