@@ -196,7 +196,11 @@ impl<'a> Reader<'a> {
         if self.is(at, class::PRON) && !self.is(at, class::DET) {
             return Some((at, at + 1));
         }
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) {
+        // "called on her to resign": no noun follows.
+        let her = self.lower(at) == "her"
+            && (!self.is_word(at + 1)
+                || self.is(at + 1, class::PREP | class::SUB | class::COORD | class::TIME));
+        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || her {
             return Some((at, at + 1));
         }
         let mut nominal = false;
@@ -254,10 +258,19 @@ impl<'a> Reader<'a> {
                 | class::NEG
                 | class::DET
                 | class::OBJ;
-            if self.is(at, stops) && !(self.is_name_inside(at, start)) {
+            let named = at > start && token.capital && self.is_name(at - 1);
+            // "Channel Six".
+            let counted = named
+                && self.is(at, class::DET)
+                && !matches!(
+                    self.lower(at),
+                    "the" | "a" | "an" | "le" | "la" | "les" | "l'" | "un"
+                );
+            if self.is(at, stops) && !self.is_name_inside(at, start) && !counted {
                 break;
             }
-            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is_time(at)) {
+            if nominal && (self.is_verbish(at) || self.is_adverb(at) && !named || self.is_time(at))
+            {
                 break;
             }
             nominal = true;

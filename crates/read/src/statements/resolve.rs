@@ -95,6 +95,12 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let speaker = who.speaker(reader, cast, raw);
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
+    } else if act == Act::Accuse
+        && raw.act == Some(Act::Claim)
+        && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
+    {
+        // What a nameless source or a website claims of somebody stays an allegation.
+        act = Act::Allege;
     }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
     let lemma = match raw.verb {
