@@ -196,11 +196,7 @@ impl<'a> Reader<'a> {
         if self.is(at, class::PRON) && !self.is(at, class::DET) {
             return Some((at, at + 1));
         }
-        // "called on her to resign": no noun follows.
-        let her = self.lower(at) == "her"
-            && (!self.is_word(at + 1)
-                || self.is(at + 1, class::PREP | class::SUB | class::COORD | class::TIME));
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || her {
+        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || self.lone_her(at) {
             return Some((at, at + 1));
         }
         let mut nominal = false;
@@ -260,12 +256,7 @@ impl<'a> Reader<'a> {
                 | class::OBJ;
             let named = at > start && token.capital && self.is_name(at - 1);
             // "Channel Six".
-            let counted = named
-                && self.is(at, class::DET)
-                && !matches!(
-                    self.lower(at),
-                    "the" | "a" | "an" | "le" | "la" | "les" | "l'" | "un"
-                );
+            let counted = named && self.counts(at);
             if self.is(at, stops) && !self.is_name_inside(at, start) && !counted {
                 break;
             }
@@ -277,6 +268,19 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         (nominal && at > start).then_some((start, at))
+    }
+
+    /// "called on her to resign": no noun follows.
+    fn lone_her(&self, at: usize) -> bool {
+        self.lower(at) == "her"
+            && (!self.is_word(at + 1)
+                || self.is(at + 1, class::PREP | class::SUB | class::COORD | class::TIME))
+    }
+
+    /// A number that ends a name: "Channel Six".
+    fn counts(&self, at: usize) -> bool {
+        self.is(at, class::DET)
+            && !matches!(self.lower(at), "the" | "a" | "an" | "le" | "la" | "les" | "l'" | "un")
     }
 
     /// "of" between two parts of one phrase.
