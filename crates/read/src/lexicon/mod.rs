@@ -231,12 +231,24 @@ impl Entry {
     }
 }
 
+/// Whose words or deed a tone must be about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Subject {
+    /// Anybody's.
+    #[default]
+    Any,
+    /// The speaker's: "I", "we"; "i+" in the data.
+    Own,
+    /// Somebody else's: "they", a name; "they+" in the data.
+    Other,
+}
+
 /// A phrase in a content that raises a neutral act.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Tone {
     pub(crate) act: Act,
-    /// Only beside a first person.
-    pub(crate) first: bool,
+    /// Whose deed it must be.
+    pub(crate) subject: Subject,
     pub(crate) words: Vec<String>,
 }
 

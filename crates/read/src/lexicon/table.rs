@@ -1,6 +1,8 @@
 //! Reads the data files into a lexicon. A line that is not whole is left out; a test counts them.
 
-use super::{Act, Bearer, Form, Lexicon, StatementKind, Tone, Verb, class, english, frame, french};
+use super::{
+    Act, Bearer, Form, Lexicon, StatementKind, Subject, Tone, Verb, class, english, frame, french,
+};
 use crate::Language;
 
 /// The files of one language.
@@ -169,12 +171,22 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         add_verb(&mut lexicon, files, language, bare, verb);
     }
     bearers(&mut lexicon, files, language);
+    tones(&mut lexicon, files, language);
+    lexicon
+}
+
+fn tones(lexicon: &mut Lexicon, files: &Files, language: Language) {
     for line in lines(files.tones) {
         let Some((act, phrases)) = line.split_once(':') else { continue };
         let Some(act) = Act::parse(act) else { continue };
         for phrase in phrases.split('|').map(str::trim) {
-            let (first, words) =
-                phrase.strip_prefix("i+").map_or((false, phrase), |words| (true, words));
+            let (subject, words) = if let Some(words) = phrase.strip_prefix("i+") {
+                (Subject::Own, words)
+            } else if let Some(words) = phrase.strip_prefix("they+") {
+                (Subject::Other, words)
+            } else {
+                (Subject::Any, phrase)
+            };
             // "n'ai" stands for two tokens, as in a text.
             let words: Vec<String> =
                 list(words).iter().flat_map(|word| elided(word, language)).collect();
@@ -183,11 +195,12 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
             else {
                 continue;
             };
-            lexicon.tones.push(Tone { act, first, words });
-            lexicon.tones_of.entry(head).or_default().push(place);
+            lexicon.tones.push(Tone { act, subject, words });
+            for head in head.split('/') {
+                lexicon.tones_of.entry(head.to_owned()).or_default().push(place);
+            }
         }
     }
-    lexicon
 }
 
 fn elided(word: &str, language: Language) -> Vec<String> {

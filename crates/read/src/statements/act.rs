@@ -1,6 +1,6 @@
 //! The act: what the cue says, raised by what the content says.
 
-use crate::lexicon::{Act, class, frame};
+use crate::lexicon::{Act, Subject, class, frame, listed};
 
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -23,23 +23,59 @@ impl Reader<'_> {
                         continue;
                     }
                     let Some(tone) = self.lexicon.tones.get(usize::from(*place)) else { continue };
-                    let near = (at.saturating_sub(3).max(*start)..=at).any(|at| {
-                        let word = self.lower(at);
-                        FIRST.contains(&word)
-                            || reported && tone.act == Act::Deny && FIRST_REPORTED.contains(&word)
-                    });
-                    let holds = tone
-                        .words
-                        .iter()
-                        .enumerate()
-                        .all(|(skip, want)| at + skip < end && self.lower(at + skip) == want);
-                    if holds && (near || !tone.first) {
+                    let holds = self.subject_fits(
+                        tone.subject,
+                        at,
+                        *start,
+                        reported && tone.act == Act::Deny,
+                    ) && self.says(&tone.words, at, end);
+                    if holds {
                         best = Some(*place);
                     }
                 }
             }
         }
         self.lexicon.tones.get(usize::from(best?)).map(|tone| tone.act)
+    }
+
+    /// Whether the words of a tone stand at `at`: quotation marks between them do not count, and a
+    /// word may be one of several ("must/should").
+    fn says(&self, words: &[String], at: usize, end: usize) -> bool {
+        let mut here = at;
+        words.iter().enumerate().all(|(place, want)| {
+            while place > 0 && here < end && !self.is_word(here) && self.token(here).quote != 0 {
+                here += 1;
+            }
+            let word = self.lower(here);
+            let fits = here < end && want.split('/').any(|want| want == word);
+            here += 1;
+            fits
+        })
+    }
+
+    /// Whether whom a tone asks for as its subject stands before it.
+    fn subject_fits(&self, subject: Subject, at: usize, start: usize, reported: bool) -> bool {
+        let mut near = (at.saturating_sub(4).max(start)..=at).rev();
+        match subject {
+            Subject::Any => true,
+            Subject::Own => near.take(4).any(|at| {
+                let word = self.lower(at);
+                FIRST.contains(&word) || reported && FIRST_REPORTED.contains(&word)
+            }),
+            Subject::Other => near
+                .find_map(|at| {
+                    let word = self.lower(at);
+                    if FIRST.contains(&word) {
+                        return Some(false);
+                    }
+                    let other = FIRST_REPORTED.contains(&word)
+                        || matches!(word, "you" | "vous" | "who" | "qui" | "nobody" | "personne")
+                        || self.is_name(at)
+                        || self.is(at, class::PERSON | class::PEOPLE | class::BODY);
+                    other.then_some(true)
+                })
+                .unwrap_or(false),
+        }
     }
 
     /// Whether a content speaks in the conditional of hearsay: "aurait", "serait".
@@ -54,11 +90,19 @@ impl Reader<'_> {
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let reported = raw.contents.iter().any(|(start, _)| !self.opens_quote(*start));
-        let tone = self.tone(&raw.contents, reported);
+        // A source that is only leant on ("according to") is told from its own voice.
+        let leant = matches!(raw.rule, "selon" | "according-to" | "pour");
+        let tone = self
+            .tone(&raw.contents, reported)
+            .filter(|tone| !leant || *tone == Act::Request && raw.rule == "pour");
         let given = self.by_object(raw).or(raw.act);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
+            (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
             (None, Some(tone)) => (tone, "tone"),
+            (None, None) if self.binds_itself(raw) && self.is_threat(raw) => {
+                (Act::Threaten, "content")
+            }
             (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
             (None, None) => (Act::State, ""),
             (Some(Act::State | Act::Claim), Some(tone))
@@ -69,9 +113,19 @@ impl Reader<'_> {
                         | Act::DeclineComment
                         | Act::Threaten
                         | Act::Criticise
-                ) =>
+                        | Act::Accuse
+                        | Act::Request
+                        | Act::ExpressConcern
+                        | Act::Support
+                ) && (tone != Act::Request
+                    || raw.act == Some(Act::Claim)
+                    || !self.english()) =>
             {
                 (tone, "tone")
+            }
+            // "dismissed as a fantasy", "qualifie de pure invention".
+            (Some(Act::Criticise | Act::State), Some(Act::Reject)) if self.characterises(raw) => {
+                (Act::Reject, "tone")
             }
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
@@ -174,6 +228,16 @@ impl Reader<'_> {
             && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
     }
 
+    /// A verb that gives a thing its name: "called the report a fantasy".
+    fn characterises(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "describe" | "qualifier" | "label" | "brand" | "characterise"
+            )
+        })
+    }
+
     fn having(&self, raw: &Raw) -> bool {
         let verb = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
         matches!(
@@ -241,7 +305,18 @@ impl Reader<'_> {
         let firm = raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "assurer" | "assure" | "jurer" | "swear" | "say" | "tell" | "dire" | "déclarer"
+                "assurer"
+                    | "assure"
+                    | "jurer"
+                    | "swear"
+                    | "say"
+                    | "tell"
+                    | "add"
+                    | "dire"
+                    | "déclarer"
+                    | "ajouter"
+                    | "indiquer"
+                    | "affirmer"
             )
         });
         let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else {
@@ -249,7 +324,7 @@ impl Reader<'_> {
         };
         let own = (start..end.min(start + 3)).any(|at| {
             matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they")
-        });
+        }) || self.speaks_for(raw, (start, end));
         let future = (start..end.min(start + 6)).any(|at| {
             matches!(self.lower(at), "would" | "will")
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
@@ -258,6 +333,19 @@ impl Reader<'_> {
                     && !self.is(at, class::BE | class::HAVE)
         });
         own && future
+    }
+
+    /// "the director said the company would pay": who leads it binds it.
+    fn speaks_for(&self, raw: &Raw, (start, end): Range) -> bool {
+        let Some((from, to)) = raw.source else { return false };
+        let leads = (from..to).any(|at| listed("leads", self.lower(at)))
+            || (from..to).any(|at| self.is(at, class::BODY));
+        leads
+            && (start..end.min(start + 4)).any(|at| {
+                self.is(at, class::BODY)
+                    && listed("definite", self.lower(at.wrapping_sub(1)))
+                    && !self.is_name(at)
+            })
     }
 
     /// "declined to comment", but "declined the offer".
@@ -284,29 +372,16 @@ impl Reader<'_> {
         if said || short { Act::DeclineComment } else { Act::Reject }
     }
 
-    /// "vowed to sue", "promised retaliation".
+    /// "vowed to sue", "promised retaliation", "we will expel their diplomats".
     fn is_threat(&self, raw: &Raw) -> bool {
-        const WORDS: &[&str] = &[
-            "sue",
-            "retaliate",
-            "retaliation",
-            "retaliatory",
-            "reprisals",
-            "revenge",
-            "punish",
-            "sanctions",
-            "prosecute",
-            "porter",
-            "représailles",
-            "riposter",
-            "poursuivre",
-            "sanctionner",
-            "saisir",
-            "attaquer",
-            "traduire",
-        ];
         raw.contents.iter().any(|(start, end)| {
-            (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at)))
+            (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
+                || (*start..(*end).min(start + 12)).any(|at| {
+                    matches!(
+                        (self.lower(at), self.lower(at + 1), self.lower(at + 2)),
+                        ("to", "court", _) | ("devant", "les", "tribunaux") | ("en", "justice", _)
+                    )
+                })
         })
     }
 

@@ -294,6 +294,15 @@ impl Reader<'_> {
     fn skip_place(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
         while at < limit && at < start + 14 {
+            if self.lower(at) == "that"
+                && matches!(
+                    self.lower(at + 1),
+                    "morning" | "afternoon" | "evening" | "night" | "day" | "week"
+                )
+            {
+                at += 2;
+                continue;
+            }
             if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {
                 at += 1;
                 continue;

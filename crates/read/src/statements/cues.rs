@@ -84,13 +84,13 @@ impl Reader<'_> {
         let bearer = &self.lexicon.nouns[usize::from(self.entry(at).noun?)];
         let opener = self.lower(at + 1);
         if at + 2 >= unit.end
-            || !bearer.openers.iter().any(|word| word == opener)
+            || !(bearer.openers.iter().any(|word| word == opener) || self.bare_clause(at))
             || self.token(at + 1).quote != 0
         {
             return None;
         }
         let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Noun, "noun");
-        if !matches!(opener, "that" | "to" | "whether") {
+        if !matches!(opener, "that" | "to" | "whether") && !self.bare_clause(at) {
             raw.cue.1 = at + 2;
         }
         // Whose: "his", "Doe's".
@@ -113,6 +113,13 @@ impl Reader<'_> {
             };
         }
         Some(raw)
+    }
+
+    /// "claims he used public funds": a clause without "that" behind a noun.
+    fn bare_clause(&self, at: usize) -> bool {
+        self.english()
+            && matches!(self.lower(at), "claims" | "allegations" | "rumours" | "rumors" | "fears")
+            && matches!(self.lower(at + 1), "he" | "she" | "they")
     }
 
     /// "is worried that …".

@@ -200,7 +200,8 @@ impl Reader<'_> {
                             | "police"
                             | "media"
                             | "children"
-                    ) || self.is(left, class::PEOPLE)
+                    ) || word == "whom" && self.lower(left.wrapping_sub(1)) == "of"
+                        || self.is(left, class::PEOPLE)
                         || (word.ends_with('s')
                             && word.len() > 3
                             && !self.is(
@@ -260,7 +261,12 @@ impl Reader<'_> {
                 ) && clause_start
                     && verb.lemma == "ask";
                 let accused = self.lower(next) == "of" && verb.lemma == "accuse"
-                    || self.lower(next) == "as" && verb.lemma != "say";
+                    || self.lower(next) == "as"
+                        && verb.lemma != "say"
+                        && !(self.opens_quote(next + 1)
+                            && self
+                                .quote_at(next + 1)
+                                .is_some_and(|quote| self.is(quote.end, class::DET | class::POSS)));
                 if by || asked || accused {
                     group.passive = true;
                     group.loose = clause_start;

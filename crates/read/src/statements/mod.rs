@@ -19,6 +19,7 @@ mod settle;
 mod speaker;
 mod subject;
 mod target;
+mod target_object;
 mod whom;
 
 use crate::Language;

@@ -92,6 +92,11 @@ impl Reader<'_> {
             return None;
         }
         let verb = self.lexicon.verb(group.verb);
+        // "is worried by": a state of whom it is said, not a deed of what stands behind "by".
+        let felt = verb.act == Some(Act::ExpressConcern) && self.entry(at).adjective.is_some();
+        if group.passive && felt {
+            return None;
+        }
         let mut raw = Raw {
             unit: 0,
             cue: (group.start, group.end),
@@ -164,6 +169,9 @@ impl Reader<'_> {
         let noun_before = group.start > unit.start && self.is_nominal(group.start - 1);
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
+        }
+        if self.lower(group.start.wrapping_sub(1)) == "whom" {
+            raw.source = Some((group.start - 1, group.start));
         }
         // "Rumours spread in France claimed".
         if raw.source.is_none() && listed("rumours", self.lower(unit.start)) {
@@ -240,7 +248,13 @@ impl Reader<'_> {
                 && self.is_nominal(group.end)
                 && !self.is_adverb(group.end)
                 && !self.is(group.end, class::TIME);
-        (closed || parted) && follows && !(parted && self.appositive_subject(left, unit))
+        let infinitive = matches!(self.lower(group.end), "d'" | "de")
+            && !self.english()
+            && self.is_infinitive(group.end + 1);
+        (closed || parted)
+            && follows
+            && !infinitive
+            && !(parted && self.appositive_subject(left, unit))
     }
 
     /// Whether the comma at `at` closes words inserted behind a subject.

@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
         if self.is(at, class::PRON) && !self.is(at, class::DET) {
             return Some((at, at + 1));
         }
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) {
+        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || self.lone_her(at) {
             return Some((at, at + 1));
         }
         let mut nominal = false;
@@ -254,16 +254,33 @@ impl<'a> Reader<'a> {
                 | class::NEG
                 | class::DET
                 | class::OBJ;
-            if self.is(at, stops) && !(self.is_name_inside(at, start)) {
+            let named = at > start && token.capital && self.is_name(at - 1);
+            // "Channel Six".
+            let counted = named && self.counts(at);
+            if self.is(at, stops) && !self.is_name_inside(at, start) && !counted {
                 break;
             }
-            if nominal && (self.is_verbish(at) || self.is_adverb(at) || self.is_time(at)) {
+            if nominal && (self.is_verbish(at) || self.is_adverb(at) && !named || self.is_time(at))
+            {
                 break;
             }
             nominal = true;
             at += 1;
         }
         (nominal && at > start).then_some((start, at))
+    }
+
+    /// "called on her to resign": no noun follows.
+    fn lone_her(&self, at: usize) -> bool {
+        self.lower(at) == "her"
+            && (!self.is_word(at + 1)
+                || self.is(at + 1, class::PREP | class::SUB | class::COORD | class::TIME))
+    }
+
+    /// A number that ends a name: "Channel Six".
+    fn counts(&self, at: usize) -> bool {
+        self.is(at, class::DET)
+            && !matches!(self.lower(at), "the" | "a" | "an" | "le" | "la" | "les" | "l'" | "un")
     }
 
     /// "of" between two parts of one phrase.

@@ -122,7 +122,8 @@ pub struct Statement {
     pub aside: bool,
     /// The rule that found it.
     pub rule: &'static str,
-    /// 0 to 1: how often such a reading holds, by rule; an ordering, not a probability.
+    /// 0 to 1, set by hand for each rule: it orders readings by how much they rest on. Not calibrated,
+    /// so no share of correct readings follows from it.
     pub certainty: f32,
 }
 

@@ -95,6 +95,12 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let speaker = who.speaker(reader, cast, raw);
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
+    } else if act == Act::Accuse
+        && raw.act == Some(Act::Claim)
+        && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
+    {
+        // What a nameless source or a website claims of somebody stays an allegation.
+        act = Act::Allege;
     }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
     let lemma = match raw.verb {
@@ -105,12 +111,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
     };
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
-    // "would not comment" is what it says; "did not say" is nothing.
-    let mute = raw.negated
-        && !raw.passive
-        && raw.verb.is_some_and(|verb| {
-            matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
-        });
+    let mute = is_mute(reader, raw);
     if mute {
         act = Act::DeclineComment;
     }
@@ -168,6 +169,15 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
+}
+
+/// "would not comment" is what it says; "did not say" is nothing.
+fn is_mute(reader: &Reader, raw: &Raw) -> bool {
+    raw.negated
+        && !raw.passive
+        && raw.verb.is_some_and(|verb| {
+            matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
+        })
 }
 
 /// Inside another's words: an act of its own only where somebody named does something strong.

@@ -9,6 +9,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
+use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
     /// The targets of a statement; none where the act has none.
@@ -87,7 +88,9 @@ impl Who {
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
+        let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
         if !reader.english()
+            && !deed
             && let Some(range) = french_object(reader, raw, act)
         {
             return self.target_in(reader, cast, range, raw, act, not);
@@ -106,6 +109,19 @@ impl Who {
         match act {
             Act::Accuse => self.accused_by_words(reader, cast, raw, not),
             Act::Allege => self.alleged(reader, cast, raw, not),
+            Act::Criticise | Act::Support | Act::Request if tone => {
+                self.subject_of(reader, cast, raw, act, not)
+            }
+            Act::Criticise
+                if raw.object.is_none()
+                    && raw
+                        .contents
+                        .first()
+                        .is_some_and(|(start, _)| reader.opens_quote(*start)) =>
+            {
+                self.subject_of(reader, cast, raw, act, not)
+            }
+            Act::Threaten => self.threatened(reader, cast, raw, not),
             _ => None,
         }
     }
@@ -234,10 +250,12 @@ impl Who {
             let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
-        let anyone = addressed
+        let anyone = addressed && said_to(reader, range)
             || act == Act::Apologise
             || raw.verb.is_some_and(|verb| {
-                matches!(reader.lexicon.verb(verb).lemma.as_str(), "accuse" | "accuser")
+                let verb = reader.lexicon.verb(verb);
+                matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
+                    || verb.act == Some(Act::Accuse) && !verb.rest.is_empty()
             });
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
@@ -293,7 +311,7 @@ impl Who {
         let (start, end) = raw.contents.first().copied()?;
         for at in start..end.min(start + 8) {
             let word = reader.lower(at);
-            if matches!(word, "he" | "she" | "il" | "elle") {
+            if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
                 return self.whom(reader, cast, (at, at + 1), not);
             }
             if matches!(word, "you" | "vous") {
@@ -310,6 +328,72 @@ impl Who {
             }
         }
         None
+    }
+
+    /// "They have done nothing", "X has my full confidence", "the government must act": whom a
+    /// content is about, where that is somebody.
+    fn subject_of(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = raw.contents.first().copied()?;
+        let first = (start..end.min(start + 3)).find(|at| {
+            reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
+        })?;
+        let range = reader.phrase_right(first, end, false)?;
+        // "Clara has my full confidence": the first name of somebody known by both.
+        let word = reader.text.words(first, first + 1);
+        let mut called = cast.members.iter().filter(|member| {
+            member.person
+                && member.name.split_once(' ').is_some_and(|(given, _)| given == word)
+                && Some(member.name.as_str()) != not
+        });
+        if range.1 == first + 1
+            && let (Some(member), None) = (called.next(), called.next())
+        {
+            let span = Some(reader.text.span(first, first + 1));
+            return Some(actor(member.name.clone(), span, ActorKind::Named, ResolvedBy::Direct));
+        }
+        let verb = reader.is_verbish(range.1)
+            || reader.is(range.1, class::AUX | class::MODAL | class::NEG);
+        let pronoun =
+            matches!(reader.lower(first), "he" | "she" | "they" | "il" | "elle" | "ils" | "elles");
+        let person = cast.within(range).iter().any(|index| cast.members[*index].person);
+        let body = act == Act::Request
+            && reader.is(head_of(reader, range), class::PERSON | class::PEOPLE | class::BODY);
+        let must = act != Act::Request
+            || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
+        let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
+            && matches!(reader.lower(first), "il" | "it");
+        (verb && must && !impersonal && (pronoun || person || body))
+            .then(|| self.whom(reader, cast, range, not))
+            .flatten()
+    }
+
+    /// "to sue X", "to take X to court", "traîner X devant les tribunaux".
+    fn threatened(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = raw.contents.first().copied()?;
+        let at = (start..end.min(start + 6)).find(|at| {
+            matches!(
+                reader.lower(*at),
+                "sue" | "take" | "prosecute" | "punish" | "traîner" | "poursuivre" | "attaquer"
+            )
+        })?;
+        let range = reader.phrase_right(at + 1, end, false)?;
+        let head = head_of(reader, range);
+        (reader.is_name(head) || reader.is(head, class::PERSON | class::BODY | class::PEOPLE))
+            .then(|| self.whom(reader, cast, range, not))
+            .flatten()
     }
 
     fn other(&self, not: Option<&str>) -> Option<Actor> {
@@ -351,84 +435,4 @@ impl Who {
         }
         None
     }
-}
-
-/// "accused X of Y": what stands before the last "of" that opens a deed.
-fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
-    let accuses = raw.verb.is_some_and(|verb| {
-        matches!(
-            reader.lexicon.verb(verb).lemma.as_str(),
-            "accuse" | "warn" | "accuser" | "suspect"
-        )
-    });
-    if !accuses || matches!(reader.lower(end), "of" | "de" | "d'" | "(" | "and" | "et") {
-        return (start, end);
-    }
-    let deed = (start + 1..end).rev().find(|at| reader.lower(*at) == "of");
-    deed.map_or((start, end), |of| (start, of))
-}
-
-/// "demander à X": the phrase stands behind "à".
-fn to_before(reader: &Reader, start: usize) -> bool {
-    start > 0 && matches!(reader.lower(start - 1), "à" | "aux" | "au")
-}
-
-/// The object of a French verb, behind "à" where it takes one.
-fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
-    let given = raw.act == Some(act)
-        || raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
-    if raw.rule == "selon" || raw.rule == "pour" || !given {
-        return None;
-    }
-    let limit = reader.text.tokens.len();
-    let mut at = raw.cue.1;
-    while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
-        at += 1;
-    }
-    let solidary = act == Act::Support
-        && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
-        && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
-    let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre") || solidary;
-    let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
-    if raw.inverted {
-        let behind = raw.source.map_or(at, |source| source.1.max(raw.cue.1));
-        return (matches!(reader.lower(behind), "à" | "aux" | "au"))
-            .then(|| reader.phrase_right(behind + 1, limit, false))
-            .flatten();
-    }
-    if to {
-        let lemma = verb.map_or("", |verb| verb.lemma.as_str());
-        let takes = matches!(
-            act,
-            Act::Request
-                | Act::Urge
-                | Act::Apologise
-                | Act::Criticise
-                | Act::Support
-                | Act::Accuse
-                | Act::Warn
-        ) && lemma != "appeler";
-        return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
-    }
-    // « deux sites qui … »: named within the quotation.
-    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
-        let inner = reader.quote_at(at)?;
-        let stop = (at + 1..inner.end).find(|at| {
-            !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX)
-        })?;
-        let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
-        return bodies.then_some((at + 1, stop));
-    }
-    let range = reader.phrase_right(at, limit, false)?;
-    let direct = matches!(
-        act,
-        Act::Accuse
-            | Act::Criticise
-            | Act::Urge
-            | Act::Support
-            | Act::Warn
-            | Act::Threaten
-            | Act::Request
-    );
-    direct.then_some(range)
 }

@@ -45,6 +45,11 @@ impl Who {
                     .iter()
                     .rfind(|unit| unit.start <= start)
                     .map_or(0, |unit| unit.start);
+                // "…, both of whom".
+                let mut start = start;
+                if start > floor + 2 && reader.lower(start - 1) == "of" {
+                    start -= 2;
+                }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
                 let before = reader.phrase_left(start - comma, floor)?;
                 return self.whom(
@@ -180,7 +185,9 @@ impl Who {
             .or_else(|| self.named_person(reader, cast, &noun))
             .or_else(|| self.other_side(reader, &noun, not))
             .or_else(|| self.named_body(reader, &noun))
+            .or_else(|| self.apposed_body(reader, cast, &noun))
             .or_else(|| self.described(reader, &noun))
+            .or_else(|| self.owned(reader, &noun))
             .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
     }
 
@@ -253,12 +260,61 @@ impl Who {
         Some(found)
     }
 
+    /// "the builder, Groves Marine, …": the name beside what a body is.
+    fn apposed_body(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
+        let (start, comma) = (noun.range.0, noun.stop);
+        let generic = reader.is(noun.head, class::BODY) && !reader.is_name(noun.head);
+        if !generic || !listed("definite", reader.lower(start)) || reader.lower(comma) != "," {
+            return None;
+        }
+        let mut end = comma + 1;
+        while reader.is_name(end) && reader.token(end).quote == 0 {
+            end += 1;
+        }
+        let person = cast.within((comma, end)).iter().any(|index| cast.members[*index].person);
+        if end == comma + 1 || person || reader.lower(end) != "," {
+            return None;
+        }
+        let name = reader.text.words(comma + 1, end).to_owned();
+        let mut found = actor(name, Some(noun.span), ActorKind::Named, ResolvedBy::Appositive);
+        found.role = Some(noun.role.clone());
+        let gender = gender_of_article(reader, start, noun.head);
+        self.push(Entity {
+            name: found.name.clone(),
+            sort: Sort::Body,
+            gender,
+            nouns: vec![noun.role.clone()],
+        });
+        Some(found)
+    }
+
+    /// "his aides": those who were called somebody's aides before, or the owner's.
+    fn owned(&mut self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+        let start = noun.range.0;
+        let his = matches!(reader.lower(start), "his" | "her" | "its");
+        if !his || !reader.english() || !listed("kin", &noun.role) || start + 1 >= noun.stop {
+            return None;
+        }
+        let owner = self.pronoun(reader.lower(start), None)?;
+        let rest = reader.text.words(start + 1, noun.stop);
+        let name = format!("{owner}'s {rest}");
+        let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Pronoun);
+        found.role = Some(noun.role.clone());
+        Some(found)
+    }
+
     /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
     fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
-        let bare = stop == end && end - start == 1 && person && !reader.is(start, class::DET);
+        // "Foreign minister says", as bullets put it.
+        let unnamed = || {
+            (start..head)
+                .all(|at| is_people(reader.lower(at)) || listed("leading", reader.lower(at)))
+        };
+        let bare =
+            stop == end && person && !reader.is(start, class::DET) && head + 1 == end && unnamed();
         let aged = (start..end)
             .any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
         let described =

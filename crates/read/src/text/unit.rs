@@ -44,7 +44,13 @@ pub(crate) fn units(tokens: &[Token], quotes: &[Quote]) -> Vec<Unit> {
             let opens = tokens[start].new_line;
             let bullet =
                 opens && matches!(tokens[start].lower.as_str(), "-" | "•" | "*" | "–" | "·");
-            let start_word = if bullet { start + 1 } else { start };
+            let start_word = if bullet {
+                start + 1
+            } else if opens {
+                behind_clock(tokens, start)
+            } else {
+                start
+            };
             let context = if bullet { Context::Bullet } else { Context::Body };
             if start_word <= at {
                 units.push(Unit { start: start_word, end: at + 1, opens, context });
@@ -54,6 +60,46 @@ pub(crate) fn units(tokens: &[Token], quotes: &[Quote]) -> Vec<Unit> {
     }
     mark_captions(tokens, &mut units);
     units
+}
+
+/// Where a unit begins behind the time of an entry: "12:20 The fund …", "10 h 05 – Sa directrice".
+fn behind_clock(tokens: &[Token], start: usize) -> usize {
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.lower.as_str());
+    let number = |at: usize| {
+        let word = word(at);
+        (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let glued = |at: usize| {
+        let word = word(at);
+        word.len() <= 5
+            && word.split_once(['h', ':']).is_some_and(|(hour, minute)| {
+                !hour.is_empty()
+                    && hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit())
+            })
+    };
+    // "ESTMARK, April 2 - Valdoria …": a place in capitals, a day, a dash.
+    let dash = (start + 1..start + 9).find(|at| matches!(word(*at), "–" | "—" | "-"));
+    if let Some(dash) = dash.filter(|_| tokens.get(start).is_some_and(|token| token.shout))
+        && tokens.get(start..dash).is_some_and(|head| {
+            head.iter().all(|token| token.quote == 0 && (token.word || token.lower == ","))
+        })
+        && tokens.get(dash + 1).is_some_and(|next| next.spaced && !next.new_line)
+    {
+        return dash + 1;
+    }
+    let mut at = match () {
+        () if glued(start) => start + 1,
+        () if number(start) && matches!(word(start + 1), "h" | ":" | "h.") && number(start + 2) => {
+            start + 3
+        }
+        () => return start,
+    };
+    if matches!(word(at), "–" | "—" | "-" | ":" | "|" | "·") {
+        at += 1;
+    }
+    let goes_on =
+        tokens.get(at).is_some_and(|next| !next.new_line && (next.capital || next.quote != 0));
+    if goes_on { at } else { start }
 }
 
 fn ends_here(tokens: &[Token], quotes: &[Quote], at: usize) -> bool {

@@ -1,0 +1,110 @@
+//! Where the words for a target stand: the object of a verb, behind "à", before "of".
+
+use crate::lexicon::{Act, class};
+
+use super::naming::head_of;
+use super::raw::Raw;
+use super::reader::{Range, Reader};
+
+/// "accused X of Y": what stands before the last "of" that opens a deed.
+pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
+    let accuses = raw.verb.is_some_and(|verb| {
+        matches!(
+            reader.lexicon.verb(verb).lemma.as_str(),
+            "accuse" | "warn" | "accuser" | "suspect"
+        )
+    });
+    if !accuses || matches!(reader.lower(end), "of" | "de" | "d'" | "(" | "and" | "et") {
+        return (start, end);
+    }
+    let deed = (start + 1..end).rev().find(|at| reader.lower(*at) == "of");
+    deed.map_or((start, end), |of| (start, of))
+}
+
+/// Whether something is asked of whom a phrase names: "urged X to go", but "urged caution".
+pub(super) fn said_to(reader: &Reader, (start, end): Range) -> bool {
+    let head = head_of(reader, (start, end));
+    let actorlike = reader
+        .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
+        || reader.is_name(head)
+        || reader.is(head, class::PRON | class::OBJ);
+    let after = (end..end + 4)
+        .find(|at| !(reader.is(*at, class::TIME) || reader.is_adverb(*at)))
+        .unwrap_or(end);
+    let opens = reader.opens_quote(after)
+        || reader.is(after, class::PREP | class::SUB | class::COORD)
+        || matches!(reader.lower(after), "not" | "," | ":" | "de" | "d'" | "que" | "qu'" | "that");
+    actorlike || opens && reader.lower(after) != "and" && reader.lower(after) != "et"
+}
+
+/// "demander à X": the phrase stands behind "à".
+pub(super) fn to_before(reader: &Reader, start: usize) -> bool {
+    start > 0 && matches!(reader.lower(start - 1), "à" | "aux" | "au")
+}
+
+/// The object of a French verb, behind "à" where it takes one.
+pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
+    let given = raw.act == Some(act)
+        || raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+    if raw.rule == "selon" || raw.rule == "pour" || !given {
+        return None;
+    }
+    let limit = reader.text.tokens.len();
+    let mut at = raw.cue.1;
+    while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
+        at += 1;
+    }
+    let solidary = act == Act::Support
+        && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
+        && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
+    let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre") || solidary;
+    let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
+    if raw.inverted {
+        let behind = raw.source.map_or(at, |source| source.1.max(raw.cue.1));
+        return (matches!(reader.lower(behind), "à" | "aux" | "au"))
+            .then(|| reader.phrase_right(behind + 1, limit, false))
+            .flatten()
+            .filter(|range| !reader.is(head_of(reader, *range), class::VENUE));
+    }
+    if to {
+        let lemma = verb.map_or("", |verb| verb.lemma.as_str());
+        let takes = matches!(
+            act,
+            Act::Request
+                | Act::Urge
+                | Act::Apologise
+                | Act::Criticise
+                | Act::Support
+                | Act::Accuse
+                | Act::Warn
+        ) && lemma != "appeler"
+            && !reader
+                .phrase_right(at + 1, limit, false)
+                .is_some_and(|range| reader.is(head_of(reader, range), class::VENUE));
+        return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
+    }
+    // « deux sites qui … »: named within the quotation.
+    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
+        let inner = reader.quote_at(at)?;
+        if reader.is(inner.end, class::DET | class::POSS) {
+            return reader.phrase_right(inner.end, limit, false);
+        }
+        let stop = (at + 1..inner.end).find(|at| {
+            !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX)
+        })?;
+        let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
+        return bodies.then_some((at + 1, stop));
+    }
+    let range = reader.phrase_right(at, limit, false)?;
+    let direct = matches!(
+        act,
+        Act::Accuse
+            | Act::Criticise
+            | Act::Urge
+            | Act::Support
+            | Act::Warn
+            | Act::Threaten
+            | Act::Request
+    );
+    direct.then_some(range)
+}
