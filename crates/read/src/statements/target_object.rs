@@ -34,7 +34,8 @@ pub(super) fn said_to(reader: &Reader, (start, end): Range) -> bool {
     let opens = reader.opens_quote(after)
         || reader.is(after, class::PREP | class::SUB | class::COORD)
         || matches!(reader.lower(after), "not" | "," | ":" | "de" | "d'" | "que" | "qu'" | "that");
-    actorlike || opens && reader.lower(after) != "and" && reader.lower(after) != "et"
+    let noun = reader.lower(after) == "to" && reader.is_name(after + 1);
+    actorlike || opens && !noun && reader.lower(after) != "and" && reader.lower(after) != "et"
 }
 
 /// "demander à X": the phrase stands behind "à".

@@ -47,11 +47,17 @@ impl Who {
                     .map_or(0, |unit| unit.start);
                 // "…, both of whom".
                 let mut start = start;
+                let several = start > floor + 2 && reader.lower(start - 1) == "of";
                 if start > floor + 2 && reader.lower(start - 1) == "of" {
                     start -= 2;
                 }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
-                let before = reader.phrase_left(start - comma, floor)?;
+                let mut before = reader.phrase_left(start - comma, floor)?;
+                if several {
+                    // The last name before it, not all that the name hangs on.
+                    let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
+                    before.0 = name.last().unwrap_or(before.0);
+                }
                 return self.whom(
                     reader,
                     cast,
@@ -323,7 +329,13 @@ impl Who {
         if !(listed("definite", reader.lower(start)) || bare) || !short || !described {
             return None;
         }
-        let known = self.recent.iter().rev().find(|entity| fits_description(reader, noun, entity));
+        let mut fitting =
+            self.recent.iter().rev().filter(|entity| fits_description(reader, noun, entity));
+        let known = fitting.next();
+        // Which minister a bullet means is only plain where there is one.
+        if bare && end - start > 1 && (known.is_none() || fitting.next().is_some()) {
+            return None;
+        }
         let found = known.or_else(|| self.vaguely(reader, noun, aged))?;
         let mut found = actor(
             found.name.clone(),
