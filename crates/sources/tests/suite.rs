@@ -73,8 +73,11 @@ impl RecordSink for Seen {
             Record::Share(row) => row.claimed,
             Record::Request(row) => row.claimed,
             Record::Login(row) => row.claimed,
+            Record::Mail(row) => row.claimed,
+            // A list of names says no time.
+            Record::Name(row) => row.claimed,
         };
-        self.times.push((raw.offset, claimed.unwrap()));
+        self.times.extend(claimed.map(|claimed| (raw.offset, claimed)));
     }
 
     fn reject(&mut self, _: Raw<'_>, _: Reason, _: &str) {}
@@ -157,8 +160,10 @@ fn ten_thousand_mutated_copies_are_read_or_rejected_without_loss() {
 #[test]
 fn a_probe_picks_its_own_source_from_whole_and_cut_heads() {
     for (source, name, bytes) in fixtures() {
-        // A head is cut anywhere; most of a fixture holds a record.
-        for head in [&bytes[..], &bytes[..bytes.len() * 9 / 10]] {
+        // A head is cut anywhere; most of a fixture holds a record, where it holds several.
+        let several = seen(source, &bytes, &options()).ids.len() > 1;
+        let cut = if several { bytes.len() * 9 / 10 } else { bytes.len() };
+        for head in [&bytes[..], &bytes[..cut]] {
             let ranked: Vec<_> = best(head).iter().map(|(s, score)| (s.id(), score.0)).collect();
             assert_eq!(ranked.first().map(|(id, _)| *id), Some(source.id()), "{name}: {ranked:?}");
         }
@@ -174,13 +179,19 @@ fn a_probe_picks_its_own_source_from_whole_and_cut_heads() {
 #[test]
 fn every_source_declares_what_is_personal_and_masks_it() {
     for (source, name, bytes) in fixtures() {
-        assert!(source.description().personal.len() > 5, "{}", source.id());
+        let personal = source.description().personal;
+        assert!(personal.len() > 5, "{}", source.id());
+        if personal.starts_with("nothing") {
+            continue;
+        }
         let transcript = read(source, &bytes, &[usize::MAX]);
         let reading = &transcript.readings[0];
         for found in transcript.found.iter().filter(|found| found.kind == Kind::Record) {
             let start = usize::try_from(found.offset).unwrap();
             let spans = source.restricted_spans(reading, &bytes[start..start + found.kept]);
-            assert!(!spans.is_empty(), "{name} at {start}");
+            // Names of hosts are public; what stands beside them in a list need not be there.
+            let is_of_names = ["certstream", "domain-list", "zone-file"].contains(&source.id());
+            assert!(!spans.is_empty() || is_of_names, "{name} at {start}");
         }
     }
 }
