@@ -11,9 +11,9 @@ wrong-broken = { $name } ne peut pas être décompressé
 wrong-unrecognised-kept = { $file } ne ressemble à aucun format connu ici : { $looks }
     .hint = vigie sources montre ce qui peut être lu ; gardé sous { $kept } avec une note
 wrong-unmapped = { $file } ne ressemble à aucun format connu ici : { $looks }
-    .hint = dire quelle colonne est quoi ; proposé : --map '{ $map }'
+    .hint = dire quelle colonne est quoi ; proposé : --map "{ $map }"
 wrong-unmapped-kept = { $file } ne ressemble à aucun format connu ici : { $looks }
-    .hint = dire quelle colonne est quoi ; proposé : --map '{ $map }' ; gardé sous { $kept } : vigie inbox read "{ $name }" --guess le lit ainsi
+    .hint = dire quelle colonne est quoi ; proposé : --map "{ $map }" ; gardé sous { $kept } : vigie inbox read "{ $name }" --guess le lit ainsi
 wrong-unrecognised = { $file } ne ressemble à aucun format connu ici : { $looks }
     .hint = pour un tableau, dire quelle colonne est quoi : --map text=…,author_id=…,published_at=… ; vigie sources montre ce qui peut être lu
 wrong-source = il n’y a pas de source « { $id } »

@@ -59,7 +59,7 @@ fn what_was_dismissed_stays_dismissed_and_says_what_changed() {
     // The same log, grown: the finding says something else now.
     place.write("auth.log", guesses(55)).unwrap();
     place.run(&["ingest", "auth.log"]).unwrap().done().unwrap();
-    place.run(&["detect"]).unwrap().done().unwrap();
+    place.run(&["detect", "login-guessing"]).unwrap().done().unwrap();
     let after = json(&place, &["case", "show", &id]);
     assert_eq!(after["finding"]["verdict"], "dismissed", "{after:#}");
     assert_eq!(after["finding"]["state"], "revised");
@@ -373,7 +373,7 @@ fn findings_that_share_a_source_are_proposed_together_with_the_reason() {
     let evening = guesses(30).replace("2027-04-01T03:", "2027-04-01T21:");
     place.write("later.log", evening + &later).unwrap();
     place.run(&["ingest", "later.log"]).unwrap().done().unwrap();
-    place.run(&["detect"]).unwrap().done().unwrap();
+    place.run(&["detect", "login-guessing"]).unwrap().done().unwrap();
     let proposed = json(&place, &["case", "proposals"]);
     let proposals = proposed["proposals"].as_array().unwrap();
     assert_eq!(proposals.len(), 1, "{proposed:#}");

@@ -80,7 +80,7 @@ impl RecordSink for Shares {
             },
             Record::Publication(row) => self.publication(row),
             Record::Request(_) | Record::Login(_) | Record::Mail(_) | Record::Name(_) => {
-                self.left_out += 1
+                self.left_out += 1;
             }
         }
     }

@@ -83,7 +83,8 @@ pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
 /// Of a WACZ the web archives alone: the rest of it are indexes to them.
 fn web_archives(members: Vec<container::Member>) -> Vec<container::Member> {
     let is_archive = |member: &container::Member| {
-        member.name.ends_with(".warc.gz") || member.name.ends_with(".warc")
+        let name = member.name.to_ascii_lowercase();
+        [".warc.gz", ".warc"].iter().any(|end| name.ends_with(end))
     };
     let is_wacz = members.iter().any(|member| member.name == "datapackage.json")
         && members.iter().any(is_archive);

@@ -95,7 +95,7 @@ mod tests {
         let overrides = [("engine.memory".to_owned(), "2GB".to_owned())];
         let config = Config::load_with(Some(Path::new("vigie.toml")), text, &overrides).unwrap();
         let with = |origin| Settings { settings: config.settings(), origin };
-        insta::assert_snapshot!(shown(&with(true), Language::English), @r#"
+        insta::assert_snapshot!(shown(&with(true), Language::English), @r###"
         timezone                  "Europe/Paris"              vigie.toml:1
         language                  "en"                        default
         project.name              (the name of the folder)    default
@@ -115,12 +115,12 @@ mod tests {
         attacks.names             []                          default
         attacks.domains           []                          default
         attacks.staff             []                          default
-        attacks.country_database   (no country is said)        default
-        attacks.network_database  (as country_database)        default
+        attacks.country_database  (no country is said)        default
+        attacks.network_database  (as country_database)       default
         watch_list.date           (not dated)                 default
         watch_list.accounts       []                          default
         maps.tg.map               "text=message"              vigie.toml:3
-        "#);
+        "###);
         insta::assert_snapshot!(shown(&with(true), Language::French).lines().take(4).collect::<Vec<_>>().join("\n"), @r###"
         timezone                  "Europe/Paris"                    vigie.toml:1
         language                  "en"                              par défaut

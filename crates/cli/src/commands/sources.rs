@@ -94,13 +94,14 @@ mod tests {
 
         Next: vigie ingest FILE
         "#);
-        insta::assert_snapshot!(shown(&list, Language::French), @r#"
+        insta::assert_snapshot!(shown(&list, Language::French), @r###"
         web-access
           lignes de journaux d’accès web
             192.0.2.7 - - [01/Apr/2027:10:00:00 +0000] "GET / HTTP/1.1" 200 5
           Données de personnes privées : source address, user.
+          Pas repris dans le lac : referers, times taken.
 
         Ensuite : vigie ingest FILE
-        "#);
+        "###);
     }
 }

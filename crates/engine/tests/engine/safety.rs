@@ -194,7 +194,7 @@ fn errors_say_where() {
     insta::assert_snapshot!(errors.join("\n"), @r###"
     line 2, character 17: No field named where. Valid fields are acts.signal_id, acts.account, acts.object, acts.layer, acts.at, acts.precision
     line 1, character 8: No field named acount. Did you mean 'acts.account'? Valid fields are acts.signal_id, acts.account, acts.object, acts.layer, acts.at, acts.precision
-    line 2, character 6: there is no table atcs; there are acts, affiliations, findings, logins, publications, rejected, requests
+    line 2, character 6: there is no table atcs; there are acts, affiliations, findings, logins, mails, names, publications, rejected, requests
     line 1, character 8: Invalid function 'accont_of'. Did you mean 'acos'?
     line 1, character 8: Column in SELECT must be in GROUP BY or an aggregate function: While expanding wildcard, column "acts.account" must appear in the GROUP BY clause or must be part of an aggregate function, currently only "acts.layer" appears in the SELECT clause satisfies this requirement
     Cast error: Cannot cast string '\u{1b}[31mx' to value of Int64 type
@@ -233,6 +233,8 @@ fn the_views_describe_themselves() {
     | affiliations | view       |
     | findings     | view       |
     | logins       | view       |
+    | mails        | view       |
+    | names        | view       |
     | publications | view       |
     | rejected     | view       |
     | requests     | view       |
