@@ -32,7 +32,7 @@ fn place() -> Sealed {
     place.set_variable("USER", "Mira");
     place.write("auth.log", guesses(30)).unwrap();
     place.run(&["ingest", "auth.log"]).unwrap().done().unwrap();
-    place.run(&["detect"]).unwrap().done().unwrap();
+    place.run(&["detect", "login-guessing"]).unwrap().done().unwrap();
     place
 }
 
