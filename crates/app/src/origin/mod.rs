@@ -1,7 +1,7 @@
 //! Where an address is registered: the last hop, never the author.
 //!
 //! A database is read once, addresses are looked up inside, and only codes and names of networks
-//! come out. Vendors name fields differently, so that fields are lists of paths ([`fields`]), never
+//! come out. Vendors name fields differently, so that fields are lists of paths (`fields`), never
 //! structs. Without a database everything works and says how to add one.
 
 mod fields;

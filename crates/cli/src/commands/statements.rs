@@ -193,7 +193,9 @@ impl Shown {
         page.table(&table);
         let cautions: BTreeSet<&String> =
             report.polls.iter().flat_map(|row| &row.caution_words).collect();
-        cautions.into_iter().for_each(|words| page.hanging(2, "! ", DIM, words));
+        for words in cautions {
+            page.hanging(2, "! ", DIM, words);
+        }
     }
 
     fn actors(&self, page: &mut Page, ui: &Ui) {
