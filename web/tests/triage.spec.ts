@@ -127,6 +127,18 @@ test('keys are listed by ? and can be switched off', async ({ page, house }) => 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('a key pressed right after a dialog was left opens the next one', async ({ page, house }) => {
+  await house.open('/triage');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  // Both in one task: the browser tells of the closed dialog only after it.
+  await page.evaluate(() => {
+    document.querySelector<HTMLButtonElement>('dialog header button')?.click();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }));
+  });
+  await expect(page.getByRole('dialog', { name: 'New incident' })).toBeVisible();
+});
+
 test('keys do not act while somebody types', async ({ page, house }) => {
   await house.open(`/triage?finding=${house.mock.house.triage().open[0].id}`);
   await page.getByLabel('A note on this finding').click();
