@@ -629,7 +629,14 @@ attacks-left-out = { $count ->
    *[other] { $count } more attacks are not listed.
 }
 attacks-origin = Where addresses are registered
-attacks-origin-sub = The last hop, not the author. There is no map: it would show where servers are rented.
+attacks-origin-sub = The last hop, not the author.
+attacks-map = Map, as a second reading
+attacks-map-caveat = A map shows where addresses are registered and servers rented: the last hop, not the author. Anyone can rent one in any country.
+attacks-map-reading = { $count }: { $largest }. Country unknown: { $unknown }.
+attacks-map-small = { $count ->
+    [one] Too small to be drawn: { $places }.
+   *[other] { $count } places are too small to be drawn: { $places }.
+}
 attacks-shares = Share of each count
 attacks-place = Country
 attacks-kind = Kind of network

@@ -632,7 +632,14 @@ attacks-left-out = { $count ->
    *[other] { $count } autres attaques ne sont pas montrées.
 }
 attacks-origin = Où les adresses sont enregistrées
-attacks-origin-sub = Le dernier maillon, pas l’auteur. Il n’y a pas de carte : elle montrerait où l’on loue des serveurs.
+attacks-origin-sub = Le dernier maillon, pas l’auteur.
+attacks-map = Carte, en seconde lecture
+attacks-map-caveat = Une carte montre où des adresses sont enregistrées et des serveurs loués : le dernier maillon, pas l’auteur. N’importe qui peut en louer dans n’importe quel pays.
+attacks-map-reading = { $count } : { $largest }. Pays inconnu : { $unknown }.
+attacks-map-small = { $count ->
+    [one] Trop petit pour être dessiné : { $places }.
+   *[other] { $count } lieux sont trop petits pour être dessinés : { $places }.
+}
 attacks-shares = Part de chaque compte
 attacks-place = Pays
 attacks-kind = Genre de réseau
