@@ -22,6 +22,10 @@ check-per-days = In { $days ->
     [one] one such stretch
    *[other] { $periods } such stretches
 }: lines { $lines } (most { $lines_most }), sources { $sources } ({ $sources_most }), bursts { $bursts } ({ $bursts_most }), attacks { $attacks } ({ $attacks_most }).
+check-thin = { $days ->
+    [one] One day holds less than a tenth of the usual lines and is left aside.
+   *[other] { $days } days hold less than a tenth of the usual lines and are left aside.
+}
 check-holds = Read as { $range }, it holds by { $holds }.
 check-holds-in = { $what } in { $holds } of { $periods }
 check-too-short = The logs cover less than the time that the sentence speaks of.

@@ -22,6 +22,10 @@ check-per-days = En { $days ->
     [one] une telle durée
    *[other] { $periods } telles durées
 } : lignes { $lines } (au plus { $lines_most }), sources { $sources } ({ $sources_most }), salves { $bursts } ({ $bursts_most }), attaques { $attacks } ({ $attacks_most }).
+check-thin = { $days ->
+    [one] Un jour tient moins d’un dixième des lignes habituelles : il est laissé de côté.
+   *[other] { $days } jours tiennent moins d’un dixième des lignes habituelles : ils sont laissés de côté.
+}
 check-holds = Lu comme { $range }, c’est exact selon { $holds }.
 check-holds-in = { $what } { $holds } fois sur { $periods }
 check-too-short = Les journaux couvrent moins que le temps dont parle la phrase.

@@ -47,7 +47,10 @@ impl Ground<'_> {
     fn by_days(&self, amount: Amount, unit: Unit, length: u64) -> Answer {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         let length = if length == 0 { self.days.len() } else { length };
-        let runs: Vec<&[i64]> = self.days.chunks(length.max(1)).collect();
+        // A run of days and the whole hold what they hold; a single thin day would be a wrong measure.
+        let is_kept = |day: &&i64| length != 1 || !self.thin.contains(day);
+        let days: Vec<i64> = self.days.iter().filter(is_kept).copied().collect();
+        let runs: Vec<&[i64]> = days.chunks(length.max(1)).collect();
         let whole: Vec<&&[i64]> = runs.iter().filter(|run| run.len() == length).collect();
         let periods: Vec<Counts> = if whole.is_empty() {
             runs.iter().map(|run| self.in_days(run, unit)).collect()
@@ -108,6 +111,10 @@ impl Ground<'_> {
                 ("attacks_most", number(figures.most[3]).into()),
             ],
         );
+        if length == 1 && !self.thin.is_empty() {
+            said.push(' ');
+            said.push_str(&self.words.say("check-thin", &[("days", self.thin.len().into())]));
+        }
         let names = ["check-lines", "check-sources", "check-bursts", "check-attacks"];
         let asked: &[usize] = match unit {
             Unit::Attacks => &[0, 1, 2, 3],

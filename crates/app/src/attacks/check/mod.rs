@@ -7,6 +7,8 @@
 
 mod measure;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use vigie_kernels::attacks::group::Family;
 use vigie_model::time::Timestamp;
@@ -104,6 +106,8 @@ struct Ground<'a> {
     /// Parts of attacks at what the sentence speaks of, since the moment.
     parts: Vec<Part>,
     days: Vec<i64>,
+    /// Days of which hardly anything was read: they are no measure of "a day".
+    thin: BTreeSet<i64>,
 }
 
 impl Project {
@@ -125,8 +129,16 @@ impl Project {
         let since = since.map_or(i64::MIN, |at| days.of(at));
         let parts = taken.parts.iter().filter(|part| part.day >= since);
         let parts = parts.filter(|part| asked.is_at(&taken, part)).copied().collect();
-        let days = taken.days_read.range(since..).map(|(day, _)| *day).collect();
-        let ground = Ground { project: self, taken: &taken, words: &words, asked, parts, days };
+        let read: BTreeMap<i64, u64> =
+            taken.days_read.range(since..).map(|(&day, &n)| (day, n)).collect();
+        let mut of_attacks = BTreeMap::new();
+        for part in &taken.parts {
+            *of_attacks.entry(part.day).or_default() += part.lines;
+        }
+        let thin = thin_days(&read, &of_attacks);
+        let days = read.into_keys().collect();
+        let ground =
+            Ground { project: self, taken: &taken, words: &words, asked, parts, days, thin };
         let mut checked = Vec::new();
         for (at, claim) in claims.iter().enumerate() {
             let period = period_s(&claims, at);
@@ -141,6 +153,25 @@ impl Project {
         };
         Ok(CheckReport { sentence: gate::harmless(sentence), parts: checked, caveats })
     }
+}
+
+/// Days that hold less than a tenth of the usual lines: where a log begins or ends, or a server's log
+/// is missing. Usual is the day on which the middle line falls, lines of attacks apart, so that neither
+/// a flood nor many empty days move it.
+fn thin_days(read: &BTreeMap<i64, u64>, of_attacks: &BTreeMap<i64, u64>) -> BTreeSet<i64> {
+    let ordinary = |(day, lines): (&i64, &u64)| {
+        lines.saturating_sub(of_attacks.get(day).copied().unwrap_or(0))
+    };
+    let mut counts: Vec<u64> = read.iter().map(ordinary).collect();
+    counts.sort_unstable();
+    let all: u64 = counts.iter().sum();
+    let mut passed = 0;
+    let usual = counts.into_iter().find(|lines| {
+        passed += lines;
+        passed * 2 >= all
+    });
+    let least = usual.unwrap_or(0) / 10;
+    read.iter().filter(|(_, lines)| **lines < least).map(|(day, _)| *day).collect()
 }
 
 fn cut(sentence: &str) -> &str {
@@ -255,5 +286,29 @@ impl Ground<'_> {
 
     fn never(&self, id: &str) -> Answer {
         Answer::plain(Checked::NotCheckable, self.words.plain(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thin(read: &[u64], of_attacks: &[u64]) -> Vec<i64> {
+        let by_day =
+            |counts: &[u64]| (0..).zip(counts.iter().copied()).collect::<BTreeMap<i64, u64>>();
+        thin_days(&by_day(read), &by_day(of_attacks)).into_iter().collect()
+    }
+
+    #[test]
+    fn a_day_of_which_hardly_anything_was_read_is_no_measure_of_a_day() {
+        assert_eq!(thin(&[90, 1000, 1100, 900, 3], &[]), [4]);
+        assert_eq!(thin(&[2, 1, 3, 2, 1000, 1100, 1, 2], &[]), [0, 1, 2, 3, 6, 7]);
+    }
+
+    #[test]
+    fn a_flood_makes_no_other_day_thin_and_a_log_of_attacks_alone_has_none() {
+        assert_eq!(thin(&[1000, 90_000, 900], &[0, 89_000, 0]), [] as [i64; 0]);
+        assert_eq!(thin(&[10, 500, 1], &[10, 500, 1]), [] as [i64; 0]);
+        assert_eq!(thin(&[], &[]), [] as [i64; 0]);
     }
 }
