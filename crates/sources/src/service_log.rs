@@ -25,7 +25,7 @@ use envelope::Envelope;
 /// The source.
 pub(crate) struct ServiceLog;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for ServiceLog {
     fn id(&self) -> &'static str {
