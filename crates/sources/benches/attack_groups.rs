@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 use vigie_kernels::attacks::group::{
-    AttackReport, Event, Params, What, hash_key, marks, network_key, path_key, request_marks,
-    skeleton_key, tool_key, what_of_login, what_of_request,
+    AttackReport, Challenges, Event, Params, What, hash_key, marks, network_key, path_key,
+    request_marks, skeleton_key, tool_key, what_of_login, what_of_request,
 };
 use vigie_kernels::attacks::{Classifier, RequestLine, Shown, address_key};
 use vigie_model::Timestamp;
@@ -56,6 +56,7 @@ struct Events {
     all: Vec<Event>,
     addresses: HashMap<u64, String>,
     rejects: usize,
+    challenges: Challenges,
     /// What the last line was, also where it names no peer.
     last: Option<What>,
 }
@@ -68,6 +69,7 @@ impl Events {
             all: Vec::new(),
             addresses: HashMap::new(),
             rejects: 0,
+            challenges: Challenges::default(),
             last: None,
         }
     }
@@ -75,6 +77,7 @@ impl Events {
     fn clear(&mut self) {
         self.all.clear();
         self.addresses.clear();
+        self.challenges = Challenges::default();
         self.last = None;
     }
 
@@ -126,8 +129,8 @@ impl RecordSink for Events {
                     status,
                 };
                 self.classifier.judge(&line, &mut self.shown);
-                let has_user = request.remote_user.is_some_and(|user| !user.is_empty());
-                let what = what_of_request(&self.shown, line.method, line.path, status, has_user);
+                // As the product reads: without the names of HTTP authentication.
+                let what = what_of_request(&self.shown, line.method, line.path, status, false);
                 let payload = self.shown.first().filter(|shown| shown.class.is_payload());
                 let skeleton = payload.map_or(0, |shown| match shown.field {
                     vigie_kernels::attacks::Field::Query => skeleton_key(line.query),
@@ -137,10 +140,11 @@ impl RecordSink for Events {
                 });
                 self.last = Some(what);
                 let is_login = matches!(what, What::Failed | What::Accepted);
-                let user = request.remote_user.unwrap_or_default();
-                let token =
-                    if is_login { hash_key("user", user.as_bytes()) } else { path_key(line.path) };
+                let token = if is_login { 0 } else { path_key(line.path) };
                 let (source, network) = self.source(request.source_address);
+                if what == What::Failed && status == 401 {
+                    self.challenges.note(self.all.len(), source, path_key(line.path));
+                }
                 self.all.push(Event {
                     source,
                     house: 1,
@@ -178,10 +182,7 @@ impl RecordSink for Events {
                     row,
                 });
             }
-            Record::Publication(_)
-            | Record::Share(_)
-            | Record::Mail(_)
-            | Record::Name(_) => {}
+            Record::Publication(_) | Record::Share(_) | Record::Mail(_) | Record::Name(_) => {}
         }
     }
 
@@ -197,7 +198,8 @@ fn rows(file: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn report(events: &Events) -> AttackReport {
+fn report(events: &mut Events) -> AttackReport {
+    std::mem::take(&mut events.challenges).settle(&mut events.all);
     AttackReport::of(&events.all, &Params::default(), &|at| at.0.div_euclid(DAY_US))
 }
 
@@ -259,7 +261,7 @@ fn sessions() {
     let benign: BTreeSet<u64> = visitors.iter().map(|event| event.source).collect();
 
     let expected = expected(marked);
-    let report = report(&events);
+    let report = report(&mut events);
     println!(
         "scanner sessions: {scanners} lines among {} of visitors; {} attacks",
         events.all.len() - scanners,
@@ -368,7 +370,7 @@ fn hub(is_verbose: bool) {
         for line in &lines {
             events.line(line);
         }
-        let report = report(&events);
+        let report = report(&mut events);
         let name = row["service"].as_str().unwrap();
         let expect = row["expect_attacks"].as_array().unwrap();
         let said: BTreeSet<&String> = report

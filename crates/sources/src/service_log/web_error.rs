@@ -51,6 +51,9 @@ pub(super) fn apache(text: &str) -> Option<Said<'_>> {
     if is_garbled(&words) {
         return Some(Said { method: Some("request refused"), ..said(Outcome::Other) });
     }
+    if let Some(said) = application(message) {
+        return Some(said.source(Some(source)));
+    }
     Some(said(if is_refusal && !no_file { Outcome::Failed } else { Outcome::Other }))
 }
 
@@ -104,9 +107,21 @@ pub(super) fn nginx(text: &str) -> Option<Said<'_>> {
         let (user, _) = rest.rsplit_once("' - not authenticated")?;
         return Some(said(Outcome::Failed).user(user, false));
     }
+    if let Some(said) = application(before) {
+        return Some(said.source(Some(source)));
+    }
     let is_garbled = before.starts_with("client sent ") && is_garbled(&before.to_ascii_lowercase());
     let method = is_garbled.then_some("request refused");
     Some(Said { method, ..said(Outcome::Other) })
+}
+
+/// What a program behind the server wrote to its error log about a refused login.
+fn application(message: &str) -> Option<Said<'_>> {
+    let is_written = ["PHP message: ", "Failed login ", "Login failed ", "stderr: "];
+    is_written
+        .iter()
+        .any(|sign| message.contains(sign))
+        .then(|| super::sentence::refused(message))?
 }
 
 /// What nginx says of logins that it asks another server about (its modules `mail_core` and `mail_auth_http`).
@@ -181,6 +196,12 @@ mod tests {
                 "[info] 1#0: *5 client logged in, client: 192.0.2.7, server: x, login: \"ada\", upstream: 192.0.2.1:143"
             ),
             "accepted - 192.0.2.7 ada known"
+        );
+        assert_eq!(
+            said(
+                "[error] 1#0: *5 FastCGI sent in stderr: \"PHP message: Failed login for ada@b.example\" while reading response header from upstream, client: 192.0.2.7, server: x"
+            ),
+            "failed - 192.0.2.7 ada@b.example -"
         );
         assert_eq!(said("[notice] 1#0: start worker"), "-");
     }

@@ -44,15 +44,17 @@ pub fn what_of_login(outcome: &str, method: Option<&str>) -> Option<What> {
 }
 
 /// The marks of a request: whether nothing was there, whether a program was asked for, and whether
-/// the server would not take it for a request.
+/// the server would not take it for a request or answered it.
 #[must_use]
 pub fn request_marks(method: &[u8], path: &[u8], query: &[u8], status: u16) -> u8 {
     let missing = if matches!(status, 404 | 410) { marks::MISSING } else { 0 };
     let program = if is_program(path) { marks::PROGRAM } else { 0 };
     // An application refuses what stands in a query or a body with 400 as well; nothing stands here.
     let is_bare = query.is_empty() && (method == b"GET" || method == b"HEAD");
-    let is_refused = matches!(status, 400 | 405 | 408 | 411 | 413 | 414 | 417 | 431 | 494..=497 | 505);
-    missing | program | if is_bare && is_refused { marks::NO_REQUEST } else { 0 }
+    let is_refused =
+        matches!(status, 400 | 405 | 408 | 411 | 413 | 414 | 417 | 431 | 494..=497 | 505);
+    let answered = if (100..400).contains(&status) { marks::ANSWERED } else { 0 };
+    missing | program | answered | if is_bare && is_refused { marks::NO_REQUEST } else { 0 }
 }
 
 /// Whether a path ends in a program that a server runs.

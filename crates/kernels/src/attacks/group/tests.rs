@@ -98,7 +98,7 @@ fn neighbours_that_share_the_guessing_are_one_attack_unless_at_home() {
     };
     let alone: Vec<Event> = tries(0);
     insta::assert_snapshot!(text(&report(&alone)), @r"
-    0-20 lines 5 sources [101, 102, 103, 104, 105] bursts 5 [spray-or-stuffing] open attempt (same-network:0 same-network:0 same-network:0 same-network:0)
+    0-20 lines 5 sources [101, 102, 103, 104, 105] bursts 5 [brute-force] background attempt (same-network:0 same-network:0 same-network:0 same-network:0)
     left: 0 visitors, 0 slips, 0 apart
     ");
     let people = (0..9).map(|n| event(110, n, What::Accepted, 60));
