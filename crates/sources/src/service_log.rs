@@ -9,6 +9,7 @@ mod envelope;
 mod exim;
 mod pam;
 mod postfix;
+mod sentence;
 mod web_error;
 mod webmail;
 
@@ -25,7 +26,7 @@ use envelope::Envelope;
 /// The source.
 pub(crate) struct ServiceLog;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for ServiceLog {
     fn id(&self) -> &'static str {
@@ -38,8 +39,8 @@ impl Source for ServiceLog {
 
     fn description(&self) -> Description {
         Description {
-            en: "logins and refusals in system logs and journals (also JSON): Postfix, Dovecot, Exim, Roundcube, Nextcloud, error logs of Apache and nginx, PAM, su, sudo, sshd",
-            fr: "connexions et refus dans les journaux système (aussi en JSON) : Postfix, Dovecot, Exim, Roundcube, Nextcloud, journaux d’erreurs d’Apache et nginx, PAM, su, sudo, sshd",
+            en: "logins and refusals in system logs and journals (also JSON): Postfix, Dovecot, Exim, Roundcube, Nextcloud, error logs of Apache and nginx, PAM, su, sudo, sshd, and other programs' sentences about refused logins",
+            fr: "connexions et refus dans les journaux système (aussi en JSON) : Postfix, Dovecot, Exim, Roundcube, Nextcloud, journaux d’erreurs d’Apache et nginx, PAM, su, sudo, sshd, et les phrases d’autres programmes sur des connexions refusées",
             example: "Apr  1 10:00:00 mx1 postfix/smtpd[812]: warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: x",
             personal: "source addresses, login names, mail addresses, free texts of clients",
         }
@@ -151,6 +152,7 @@ fn said<'a>(envelope: &'a Envelope<'a>, line: &'a str) -> Option<(&'static str, 
             || if name.is_empty() { exim::read(text).map(|said| ("exim", said)) } else { None },
         )
         .or_else(|| pam::unknown(text).map(|said| (service_of(name), said)))
+        .or_else(|| sentence::read(text).map(|said| ("application", said)))
 }
 
 fn service_of(program: &str) -> &'static str {
@@ -346,6 +348,10 @@ mod tests {
             (
                 "Mar 10 08:15:30 mx vsftpd: pam_unix(vsftpd:auth): authentication failure; logname= uid=0 euid=0 tty=f ruser=a rhost=192.0.2.7",
                 "vsftpd",
+            ),
+            (
+                "Mar 10 08:15:30 fw php-fpm[5]: /index.php: authentication error for user 'a' from: 192.0.2.7",
+                "application",
             ),
             ("Mar 10 08:15:30 mx CRON[5]: (root) CMD (x)", "-"),
         ] {

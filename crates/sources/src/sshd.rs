@@ -20,7 +20,7 @@ use message::Said;
 /// The source.
 pub(crate) struct Sshd;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for Sshd {
     fn id(&self) -> &'static str {

@@ -19,7 +19,7 @@ use line::{Parts, Place, Unfit, split};
 /// The source.
 pub(crate) struct WebAccess;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for WebAccess {
     fn id(&self) -> &'static str {
@@ -32,8 +32,8 @@ impl Source for WebAccess {
 
     fn description(&self) -> Description {
         Description {
-            en: "web access logs in common or combined format (Apache, nginx)",
-            fr: "journaux d'accès web au format common ou combined (Apache, nginx)",
+            en: "web access logs in common or combined format (Apache, nginx), also in system and container logs",
+            fr: "journaux d'accès web au format common ou combined (Apache, nginx), aussi dans les journaux système et de conteneurs",
             example: "192.0.2.7 - - [01/Apr/2027:10:00:00 +0200] \"GET /a?b=c HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0\"",
             personal: "source addresses, user names, query strings, referers",
         }

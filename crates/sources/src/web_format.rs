@@ -3,17 +3,21 @@
 //!
 //! The format comes with the mapping, `format='$remote_addr [$time_local] "$request" $status'`, or from
 //! the stream's own `#Fields:`. Addresses are the peer's as the server saw it; fields for what a
-//! client claims (X-Forwarded-For) are passed over.
+//! client claims (X-Forwarded-For) are passed over. Lines of IIS are known without that line, too.
 
+mod headless;
+
+use crate::lines::sample;
 use crate::record::ClaimedTime;
 use crate::request_lines::{Parsed, ReadLine, RequestParser, Unfit};
 use crate::stamps::Stamps;
+use crate::text::lossy;
 use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp};
 
 /// The source.
 pub(crate) struct WebFormat;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for WebFormat {
     fn id(&self) -> &'static str {
@@ -41,7 +45,15 @@ impl Source for WebFormat {
         let is_w3c = head.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"#"));
         let mut fields = is_w3c.filter_map(|line| line.strip_prefix(b"#Fields:"));
         let has_peer = fields.any(|fields| memchr::memmem::find(fields, b"c-ip").is_some());
-        Score(if has_peer { 97 } else { 0 })
+        if has_peer {
+            return Score(97);
+        }
+        let (mut good, mut all) = (0, 0);
+        for line in sample(head) {
+            all += 1;
+            good += usize::from(headless::read(&lossy(line)).is_some());
+        }
+        Score(u8::try_from(95 * good / all.max(1)).unwrap_or(0))
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
@@ -55,6 +67,12 @@ impl Source for WebFormat {
                     return Err(Unfit::Header(fields.trim().to_owned()));
                 }
                 return Err(Unfit::Other);
+            }
+            if format.pieces.is_empty()
+                && let Some(parsed) = headless::read(line)
+            {
+                let claimed = Some(stamps.civil(&headless::stamp(line)));
+                return Ok(Parsed { claimed, ..parsed });
             }
             format.read(line, stamps)
         });

@@ -8,7 +8,8 @@ use arrow_array::{Array, Int64Array, RecordBatch, StringArray, TimestampMicrosec
 use hashbrown::HashMap;
 use vigie_engine::Param;
 use vigie_kernels::attacks::group::{
-    Event, What, hash_key, marks, network_key, path_key, skeleton_key, tool_key,
+    Challenges, Event, What, hash_key, marks, network_key, path_key, request_marks, skeleton_key,
+    tool_key, what_of_login, what_of_request,
 };
 use vigie_kernels::attacks::{Classifier, RequestLine, Shown, address_key};
 use vigie_model::{SignalId, Timestamp};
@@ -105,11 +106,17 @@ pub(super) fn all(from: &Source<'_>, lines: &mut Lines) -> Result<(), RunError> 
     let mut classifier =
         Classifier::new().map_err(|error| RunError::bug(format!("rules: {error}")))?;
     let mut shown = Vec::new();
+    let mut challenges = Challenges::default();
     requests(from, |request| {
         classifier.judge(&request.line, &mut shown);
-        let event = of_request(request, shown.first().copied(), lines, &mut keys);
+        let event = of_request(request, &shown, lines, &mut keys);
+        if event.what == What::Failed && request.line.status == 401 {
+            let path = keys.path(request.line.path);
+            challenges.note(lines.events.len(), event.source, path);
+        }
         push(from, lines, event, request.signal)
     })?;
+    challenges.settle(&mut lines.events);
     logins(from, lines, &mut keys)
 }
 
@@ -132,24 +139,17 @@ fn push(
     Ok(())
 }
 
-fn of_request(
-    request: &Request<'_>,
-    shown: Option<Shown>,
-    lines: &mut Lines,
-    keys: &mut Keys,
-) -> Event {
+fn of_request(request: &Request<'_>, shown: &[Shown], lines: &mut Lines, keys: &mut Keys) -> Event {
     let line = &request.line;
     let (source, network) = keys.source(request.source, request.address, lines);
-    let what = what_request(line, shown);
-    let is_login = what.is_login();
+    // Views hold no names of HTTP authentication; `Challenges` finds who was let in.
+    let what = what_of_request(shown, line.method, line.path, line.status, false);
+    let is_login = !matches!(what, What::Visit | What::Shown(..));
     let payload = if line.query.is_empty() { line.path } else { line.query };
-    let is_payload = shown.is_some_and(|shown| shown.class.is_payload());
-    let mut set = 0;
+    let is_payload = shown.first().is_some_and(|shown| shown.class.is_payload());
+    let mut set = request_marks(line.method, line.path, line.query, line.status);
     if lines.house.names(request.path) {
         set |= marks::NAMES_HOUSE;
-    }
-    if matches!(line.status, 404 | 410) {
-        set |= marks::MISSING;
     }
     Event {
         source,
@@ -173,28 +173,6 @@ fn row_of(signal: SignalId) -> u64 {
     u64::from_le_bytes(low)
 }
 
-/// Whether a try to log in is what a request says. `WordPress` answers a refused form with the
-/// form (200) and an accepted one with a redirect (302).
-fn what_request(line: &RequestLine<'_>, shown: Option<Shown>) -> What {
-    let is_form = line.method == b"POST" && line.path.ends_with(b"/wp-login.php");
-    match (shown, line.status) {
-        (Some(shown), _) => What::Shown(shown.class, shown.stage),
-        (None, 200 | 401 | 403) if is_form && line.query.is_empty() => What::Failed,
-        (None, 302) if is_form && line.query.is_empty() => What::Accepted,
-        _ => What::Visit,
-    }
-}
-
-trait IsLogin {
-    fn is_login(&self) -> bool;
-}
-
-impl IsLogin for What {
-    fn is_login(&self) -> bool {
-        !matches!(self, Self::Visit | Self::Shown(..))
-    }
-}
-
 fn logins(from: &Source<'_>, lines: &mut Lines, keys: &mut Keys) -> Result<(), RunError> {
     let (rest, params) = since(from.since);
     let mut sessions = Sessions::default();
@@ -207,7 +185,8 @@ fn logins(from: &Source<'_>, lines: &mut Lines, keys: &mut Keys) -> Result<(), R
         let (sources, users) = (integers(&batch, 5), integers(&batch, 9));
         for row in 0..batch.num_rows() {
             let text = |at: usize| word(text[at], row);
-            let Some(what) = what_login(text(4), text(5)) else { continue };
+            let method = Some(text(5)).filter(|method| !method.is_empty());
+            let Some(what) = what_of_login(text(4), method) else { continue };
             // A line without a source tells nothing about who knocks.
             if sources.is_null(row) {
                 continue;
@@ -282,17 +261,6 @@ impl Sessions {
             };
         }
     }
-}
-
-fn what_login(outcome: &str, method: &str) -> Option<What> {
-    Some(match (outcome, method) {
-        ("failed", _) => What::Failed,
-        ("invalid_user", _) => What::InvalidUser,
-        ("accepted", _) => What::Accepted,
-        ("disconnected" | "preauth_closed", _) => What::Closed,
-        ("other", "open relay refused") => What::RelayRefused,
-        _ => return None,
-    })
 }
 
 fn since(since: Option<Timestamp>) -> (&'static str, Vec<(String, Param)>) {

@@ -9,6 +9,7 @@
 //! Decoding: `decode`; pages: `page`.
 
 mod class;
+mod crawler;
 mod decode;
 mod escapes;
 pub mod group;
@@ -35,7 +36,7 @@ use rules::{Rules, Scratch};
 /// The kernel.
 pub const REQUEST_CLASSES: KernelInfo = KernelInfo {
     name: "request-classes",
-    version: 2,
+    version: 3,
     doc: "The classes of attack that one line of an access log shows, with rule and stage.",
 };
 
@@ -81,6 +82,7 @@ pub struct Classifier {
     rules: Rules,
     threshold: u16,
     no_request: Option<u16>,
+    crawler_posts: Option<u16>,
     scratch: Scratch,
     hasher: DefaultHashBuilder,
     /// By field: queries hardly ever come back and must not drive the others out. The second of each
@@ -117,11 +119,14 @@ impl Classifier {
     /// When a pattern does not compile.
     pub fn with(pages: &[Page], threshold: u16) -> Result<Self, PageError> {
         let rules = Rules::of(pages)?;
-        let mut patterns = (0_u16..).zip(pages.iter().flat_map(|page| &page.patterns));
-        let no_request =
-            patterns.find(|(_, pattern)| pattern.find == Find::BuiltIn(BuiltIn::NoRequest));
+        let rule_of = |test: BuiltIn| {
+            let mut patterns = (0_u16..).zip(pages.iter().flat_map(|page| &page.patterns));
+            let found = patterns.find(|(_, pattern)| pattern.find == Find::BuiltIn(test));
+            found.map(|(number, _)| number)
+        };
         Ok(Self {
-            no_request: no_request.map(|(number, _)| number),
+            no_request: rule_of(BuiltIn::NoRequest),
+            crawler_posts: rule_of(BuiltIn::CrawlerPosts),
             rules,
             threshold,
             scratch: Scratch::default(),
@@ -161,6 +166,9 @@ impl Classifier {
         }
         if line.method.is_empty() {
             self.found.extend(self.no_request.map(|rule| (rule, Field::Path)));
+        }
+        if line.method == b"POST" && crawler::posts(line.path, line.agent) {
+            self.found.extend(self.crawler_posts.map(|rule| (rule, Field::Agent)));
         }
         if !self.found.is_empty() {
             self.add_up(line.status, shown);

@@ -87,9 +87,11 @@ pub enum BuiltIn {
     NotUtf8,
     /// The line holds no request.
     NoRequest,
+    /// A search engine's crawler sends a form, by method, path and agent.
+    CrawlerPosts,
 }
 
-const BUILT_INS: [(&str, BuiltIn); 7] = [
+const BUILT_INS: [(&str, BuiltIn); 8] = [
     ("sql-tokens", BuiltIn::SqlTokens),
     ("html-tokens", BuiltIn::HtmlTokens),
     ("overlong", BuiltIn::Overlong),
@@ -97,6 +99,7 @@ const BUILT_INS: [(&str, BuiltIn); 7] = [
     ("control", BuiltIn::Control),
     ("not-utf8", BuiltIn::NotUtf8),
     ("no-request", BuiltIn::NoRequest),
+    ("crawler-posts", BuiltIn::CrawlerPosts),
 ];
 
 /// A request that a page is tested with.

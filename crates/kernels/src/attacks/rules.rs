@@ -240,7 +240,8 @@ fn is_odd(test: BuiltIn, views: &Views, oddities: Oddities) -> bool {
         BuiltIn::Nul => oddities.has_nul,
         BuiltIn::Control => oddities.has_control,
         BuiltIn::NotUtf8 => oddities.is_not_utf8,
-        BuiltIn::NoRequest => false,
+        // Told by the whole line, not by a field.
+        BuiltIn::NoRequest | BuiltIn::CrawlerPosts => false,
         BuiltIn::SqlTokens => values(&views.bytes).any(is_sql),
         BuiltIn::HtmlTokens => values(&views.bytes).any(is_markup),
     }

@@ -38,11 +38,15 @@ fn turned_away(text: &str) -> Option<Said<'_>> {
     let is_connect = text.starts_with("connect from ") || text.starts_with("CONNECT from ");
     let (before, rest) = text.split_once(" from ").filter(|_| !is_connect)?;
     let said = Said::new(outcome(before, rest)).source(Some(bracketed_first(rest)?));
-    let refused = (before.contains("reject: ")).then(|| {
-        let is_open = rest.contains("Relay access denied") || rest.contains("relay access denied");
-        if is_open { "open relay refused" } else { "mail refused" }
-    });
-    Some(Said { method: refused, ..said })
+    let is_open = rest.contains("Relay access denied") || rest.contains("relay access denied");
+    let method = match before {
+        // Somebody speaks HTTP or what else to a mail server.
+        _ if before.ends_with("non-SMTP command") => Some("request refused"),
+        _ if !before.contains("reject: ") => None,
+        _ if is_open => Some("open relay refused"),
+        _ => Some("mail refused"),
+    };
+    Some(Said { method, ..said })
 }
 
 fn outcome(before: &str, rest: &str) -> Outcome {
@@ -100,6 +104,10 @@ mod tests {
         assert_eq!(
             said("disconnect from unknown[192.0.2.7] ehlo=1 auth=0/1 quit=1 commands=2/3"),
             "disconnected - 192.0.2.7 - -"
+        );
+        assert_eq!(
+            said("warning: non-SMTP command from unknown[192.0.2.7]: GET / HTTP/1.1"),
+            "other request refused 192.0.2.7 - -"
         );
         assert_eq!(said("connect from unknown[192.0.2.7]"), "-");
         assert_eq!(said("4F1: removed"), "-");

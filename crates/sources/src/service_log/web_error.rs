@@ -51,6 +51,9 @@ pub(super) fn apache(text: &str) -> Option<Said<'_>> {
     if is_garbled(&words) {
         return Some(Said { method: Some("request refused"), ..said(Outcome::Other) });
     }
+    if let Some(said) = application(message) {
+        return Some(said.source(Some(source)));
+    }
     Some(said(if is_refusal && !no_file { Outcome::Failed } else { Outcome::Other }))
 }
 
@@ -82,8 +85,15 @@ pub(super) fn nginx(text: &str) -> Option<Said<'_>> {
     let (_, message) = text.split_once(": *").and_then(|(_, rest)| rest.split_once(' '))?;
     let (before, rest) = message.rsplit_once(", client: ")?;
     let end = rest.find(", ").unwrap_or(rest.len());
-    let source = address(&rest[..end]).or_else(|| address(rest[..end].trim_matches('"')))?;
+    // The mail proxy adds ` using starttls`.
+    let peer = rest[..end].split(' ').next().unwrap_or_default();
+    let source = address(peer).or_else(|| address(peer.trim_matches('"')))?;
     let said = |outcome| Said::new(outcome).source(Some(source));
+    if let Some(outcome) = mail_proxy(before) {
+        let login = rest.split_once(", login: \"").and_then(|(_, login)| login.split_once('"'));
+        let said = said(outcome);
+        return Some(login.map_or(said, |(user, _)| said.user(user, outcome == Outcome::Accepted)));
+    }
     if let Some(rest) = before.strip_prefix("user \"") {
         let (user, reason) = rest.rsplit_once("\": ").or_else(|| {
             let at = rest.rfind("\" was not found in ")?;
@@ -97,9 +107,29 @@ pub(super) fn nginx(text: &str) -> Option<Said<'_>> {
         let (user, _) = rest.rsplit_once("' - not authenticated")?;
         return Some(said(Outcome::Failed).user(user, false));
     }
+    if let Some(said) = application(before) {
+        return Some(said.source(Some(source)));
+    }
     let is_garbled = before.starts_with("client sent ") && is_garbled(&before.to_ascii_lowercase());
     let method = is_garbled.then_some("request refused");
     Some(Said { method, ..said(Outcome::Other) })
+}
+
+/// What a program behind the server wrote to its error log about a refused login.
+fn application(message: &str) -> Option<Said<'_>> {
+    let is_written = ["PHP message: ", "Failed login ", "Login failed ", "stderr: "];
+    is_written
+        .iter()
+        .any(|sign| message.contains(sign))
+        .then(|| super::sentence::refused(message))?
+}
+
+/// What nginx says of logins that it asks another server about (its modules `mail_core` and `mail_auth_http`).
+fn mail_proxy(before: &str) -> Option<Outcome> {
+    if before == "client logged in" {
+        return Some(Outcome::Accepted);
+    }
+    before.starts_with("client login failed: ").then_some(Outcome::Failed)
 }
 
 #[cfg(test)]
@@ -154,6 +184,24 @@ mod tests {
                 "[info] 1#0: *5 client sent invalid method while reading client request line, client: 192.0.2.7, server: x"
             ),
             "other request refused 192.0.2.7 - -"
+        );
+        assert_eq!(
+            said(
+                "[info] 1#0: *5 client login failed: \"x\" while in http auth state, client: 192.0.2.7 using starttls, server: 0.0.0.0:587, login: \"ada\""
+            ),
+            "failed - 192.0.2.7 ada -"
+        );
+        assert_eq!(
+            said(
+                "[info] 1#0: *5 client logged in, client: 192.0.2.7, server: x, login: \"ada\", upstream: 192.0.2.1:143"
+            ),
+            "accepted - 192.0.2.7 ada known"
+        );
+        assert_eq!(
+            said(
+                "[error] 1#0: *5 FastCGI sent in stderr: \"PHP message: Failed login for ada@b.example\" while reading response header from upstream, client: 192.0.2.7, server: x"
+            ),
+            "failed - 192.0.2.7 ada@b.example -"
         );
         assert_eq!(said("[notice] 1#0: start worker"), "-");
     }

@@ -126,6 +126,11 @@ const FORMS: &[(&str, Form)] = &[
     ("maximum authentication attempts exceeded for ", |rest, _| {
         Some(attempt::named(Outcome::Disconnected, rest))
     }),
+    // A key that the daemon will not look at; the lines around it name the peer.
+    ("Authentication refused: ", |rest, _| {
+        let said = Said::new(Outcome::Failed).free(rest);
+        Some(Said { method: Some("publickey"), ..said })
+    }),
     ("PAM: ", |rest, _| pam_error(rest)),
     ("Connection closed by ", peer_left),
     ("Connection reset by ", peer_left),

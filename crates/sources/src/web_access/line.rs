@@ -2,6 +2,9 @@
 
 use memchr::{memchr, memchr2, memrchr};
 
+use crate::sshd::frame;
+use crate::text::place;
+
 /// A stretch of the line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Place {
@@ -87,7 +90,7 @@ pub(super) fn split(line: &[u8]) -> Result<Parts, Unfit> {
     let names = head[..open].strip_suffix(b" ").ok_or("no address before the stamp")?;
     let stamp = Place::new(open + 1, head.len());
     let mut parts = Parts { stamp, has_escapes, ..Parts::default() };
-    parts.take_names(names)?;
+    parts.take_names(names, frame_end(names))?;
     let end = request_end(line, quote + 1, next_quote).ok_or("no status after the request")?;
     parts.request = Place::new(quote + 1, end);
     parts.target = target(line, parts.request);
@@ -129,17 +132,18 @@ fn request_end(line: &[u8], from: usize, next_quote: NextQuote) -> Option<usize>
 }
 
 impl Parts {
-    /// `[vhost] address ident user`, where the user may hold spaces.
-    fn take_names(&mut self, names: &[u8]) -> Result<(), &'static str> {
+    /// `[vhost] address ident user` from `start` on, where the user may hold spaces.
+    fn take_names(&mut self, names: &[u8], start: usize) -> Result<(), &'static str> {
         // Nearly every line: an address and two dashes.
-        if let Some(address) = names.strip_suffix(b" - -").filter(|address| is_host(address)) {
-            let end = address.len();
-            self.address = unmapped(names, Place::new(0, end));
+        let usual = names[start..].strip_suffix(b" - -").filter(|address| is_host(address));
+        if let Some(address) = usual {
+            let end = start + address.len();
+            self.address = unmapped(names, Place::new(start, end));
             self.ident = Place::new(end + 1, end + 2);
             self.user = Place::new(end + 3, end + 4);
             return Ok(());
         }
-        let mut at = 0;
+        let mut at = start;
         let mut word = || {
             let place = (at <= names.len()).then(|| word_at(names, at))?;
             at = place.end + 1;
@@ -182,7 +186,10 @@ impl Parts {
                 break;
             }
             let Some(end) = field_end(line, at + 2, next_quote) else {
+                // Cut off by the log's limit on lines: what is there is what was sent.
                 self.is_open = true;
+                *quoted = Place::new(at + 2, line.len());
+                at = line.len();
                 break;
             };
             *quoted = Place::new(at + 2, end);
@@ -203,6 +210,34 @@ fn field_end(line: &[u8], from: usize, next_quote: NextQuote) -> Option<usize> {
         }
         at += 1;
     }
+}
+
+/// Where the names begin: behind the frame of a system log, or of a container's log, that a server or
+/// a collector put in front. A user name may hold such words as well, but never stands first.
+fn frame_end(names: &[u8]) -> usize {
+    let may_be_framed = match names {
+        [b'<', ..] => true,
+        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', ..] => true,
+        [b'0'..=b'9', _, _, _, b'-', ..] => true,
+        _ => false,
+    };
+    if !may_be_framed {
+        return 0;
+    }
+    let Ok(text) = std::str::from_utf8(names) else { return 0 };
+    message_of(text).map_or(0, |message| place(text, message))
+}
+
+fn message_of(text: &str) -> Option<&str> {
+    // `2027-04-01T08:00:00.1Z stdout F …`, as container runtimes write.
+    let container = frame::stamp(text).and_then(|(_, rest)| {
+        let rest = rest.trim_start().strip_prefix("std")?;
+        let rest = rest.strip_prefix("out ").or_else(|| rest.strip_prefix("err "))?;
+        rest.strip_prefix("F ").or_else(|| rest.strip_prefix("P "))
+    });
+    container
+        .or_else(|| frame::read(text).map(|frame| frame.message))
+        .filter(|message| !message.is_empty())
 }
 
 /// Bytes of addresses and host names, with their ports and brackets, and of `unix:` sockets.
@@ -331,6 +366,14 @@ mod tests {
             ("client.example - ada lovelace", "|client.example|ada lovelace"),
             ("203.0.113.1, 192.0.2.7 - -", "|192.0.2.7|-"),
             ("192.0.2.7 -", "|192.0.2.7|"),
+            ("Apr  1 10:00:00 www1 nginx[812]: 192.0.2.7 - -", "|192.0.2.7|-"),
+            ("<190>Apr  1 10:00:00 www1 nginx: 192.0.2.7 - ada", "|192.0.2.7|ada"),
+            ("<190>1 2027-04-01T10:00:00Z www1 httpd 7 - - 192.0.2.7 - -", "|192.0.2.7|-"),
+            ("2027-04-01T10:00:00.1Z stdout F 2001:db8::7 - -", "|2001:db8::7|-"),
+            (
+                "192.0.2.7 - Apr  1 10:00:00 www1 nginx[812]: 203.0.113.1 - -",
+                "|192.0.2.7|Apr  1 10:00:00 www1 nginx[812]: 203.0.113.1 - -",
+            ),
         ] {
             let seen = shown(&format!("{names} {STAMP} {rest}"));
             assert_eq!(seen, format!("{expected} GET|/||HTTP/1.1 200|5|||"), "{names}");
@@ -366,7 +409,7 @@ mod tests {
                 "200 5 \"r\" \"a \\\"q\\\" b\" \"x\" 0.1",
                 "200|5|r|a \\\\\\\"q\\\\\\\" b|\\\"x\\\" 0.1",
             ),
-            ("200 5 \"r\" \"cut", "200|5|r||\\\"cut"),
+            ("200 5 \"r\" \"cut", "200|5|r|cut|"),
             ("200 5 12 ms", "200|5|||12 ms"),
             ("- -", "-|-|||"),
         ] {

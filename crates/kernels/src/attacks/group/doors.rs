@@ -27,31 +27,43 @@ pub fn what_of_request(
     of_login.or(of_shown).unwrap_or(What::Visit)
 }
 
-/// What a line of a login log is, by the words of the lake for its outcome and method.
+/// What a line of a login log is, by the words of the lake for its outcome and method; `None` for
+/// lines that only tell of a peer.
 #[must_use]
-pub fn what_of_login(outcome: &str, method: Option<&str>) -> What {
-    match (outcome, method) {
+pub fn what_of_login(outcome: &str, method: Option<&str>) -> Option<What> {
+    Some(match (outcome, method) {
         ("failed", _) => What::Failed,
         ("invalid_user", _) => What::InvalidUser,
         ("accepted", _) => What::Accepted,
+        ("disconnected" | "preauth_closed", _) => What::Closed,
         (_, Some("open relay refused")) => What::RelayRefused,
         (_, Some("mail refused")) => What::MailRefused,
         (_, Some("request refused")) => What::Garbled,
-        _ => What::Closed,
-    }
+        _ => return None,
+    })
 }
 
-/// The marks of a request: whether nothing was there, and whether a program was asked for.
+/// The marks of a request: whether nothing was there, whether a program was asked for, and whether
+/// the server would not take it for a request or answered it.
 #[must_use]
-pub fn request_marks(path: &[u8], status: u16) -> u8 {
+pub fn request_marks(method: &[u8], path: &[u8], query: &[u8], status: u16) -> u8 {
+    let missing = if matches!(status, 404 | 410) { marks::MISSING } else { 0 };
+    let program = if is_program(path) { marks::PROGRAM } else { 0 };
+    // An application refuses what stands in a query or a body with 400 as well; nothing stands here.
+    let is_bare = query.is_empty() && (method == b"GET" || method == b"HEAD");
+    let is_refused =
+        matches!(status, 400 | 405 | 408 | 411 | 413 | 414 | 417 | 431 | 494..=497 | 505);
+    let answered = if (100..400).contains(&status) { marks::ANSWERED } else { 0 };
+    missing | program | answered | if is_bare && is_refused { marks::NO_REQUEST } else { 0 }
+}
+
+/// Whether a path ends in a program that a server runs.
+fn is_program(path: &[u8]) -> bool {
     const PROGRAMS: [&[u8]; 9] =
         [b"php", b"asp", b"aspx", b"jsp", b"cgi", b"pl", b"do", b"action", b"cfm"];
     let last = path.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
     let ending = memchr::memrchr(b'.', last).map(|at| &last[at + 1..]);
-    let is_program = ending
-        .is_some_and(|ending| PROGRAMS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    let missing = if matches!(status, 404 | 410) { marks::MISSING } else { 0 };
-    missing | if is_program { marks::PROGRAM } else { 0 }
+    ending.is_some_and(|ending| PROGRAMS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 /// A login that an access log shows: the log has no form fields, so the name is unknown unless HTTP
@@ -82,6 +94,9 @@ pub fn web_login(method: &[u8], path: &[u8], status: u16, has_user: bool) -> Opt
         200 if has_form => Some(What::Failed),
         _ if has_user && status < 400 => Some(What::Accepted),
         403 | 429 if signs_in => Some(What::Failed),
+        // Programs' ways to say no: a bad name or password (400, 422), a name that is unknown (404).
+        // A script that is not there has nobody to refuse.
+        400 | 404 | 422 if signs_in && !is_program(&path) => Some(What::Failed),
         _ => None,
     }
 }
@@ -104,6 +119,9 @@ mod tests {
             ("POST /apps/login 200", Some(What::Failed)),
             ("POST /api/token 200", None),
             ("POST /xmlrpc.php 403", Some(What::Failed)),
+            ("POST /api/admin/session 404", Some(What::Failed)),
+            ("POST /login.php 404", None),
+            ("POST /users/sign_in 422", Some(What::Failed)),
         ] {
             let parts: Vec<&str> = line.split(' ').collect();
             let status = parts[2].parse().unwrap();

@@ -83,6 +83,10 @@ pub mod marks {
     pub const MISSING: u8 = 4;
     /// The path is that of a program, not of a page: who asks for one that is missing guesses.
     pub const PROGRAM: u8 = 8;
+    /// A plain page was asked for in a way that the server would not take for a request.
+    pub const NO_REQUEST: u8 = 16;
+    /// The server answered: below 400.
+    pub const ANSWERED: u8 = 32;
 }
 
 /// One line. Keys are hashes of the caller's making (see [`super::hash_key`]); 0 is "none".

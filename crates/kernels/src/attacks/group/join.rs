@@ -82,7 +82,55 @@ fn waves(visits: &Visits<'_>, params: &Params) -> Vec<Wave> {
     let mut all = runs(on_one_name, params.login_gap_us, params, Reason::OneName);
     // Names that do not exist are tried everywhere all day: only a dense run is a wave.
     all.extend(runs(on_none, params.web_gap_us, params, Reason::Wave));
+    all.extend(neighbours(visits, params));
     all
+}
+
+/// Sources of one network that share the guessing, so that each stays below what is more than a slip.
+const LEAST_NEIGHBOURS: usize = 3;
+
+/// Neighbours whose slips come within the hour of each other: together more tries and more names than a
+/// slip, and none of the network at home here.
+fn neighbours(visits: &Visits<'_>, params: &Params) -> Vec<Wave> {
+    let mut accepted: hashbrown::HashMap<(u64, u64), u32> = hashbrown::HashMap::new();
+    let mut slips: Vec<WaveRow> = Vec::new();
+    for (number, visit) in (0_u32..).zip(&visits.visits).filter(|(_, visit)| visit.network != 0) {
+        let key = (visit.house, visit.network);
+        *accepted.entry(key).or_default() += visit.counts.accepted;
+        if visit.verdict.login == Login::Slip && visit.counts.failures > 0 {
+            let event = visits.event(visit.range.start);
+            slips.push((key, event.at.0, visit.source, number));
+        }
+    }
+    slips.sort_unstable();
+    let is_near = |one: &WaveRow, next: &WaveRow| {
+        one.0 == next.0 && next.1.saturating_sub(one.1) < params.login_gap_us
+    };
+    let mut found = Vec::new();
+    for run in slips.chunk_by(is_near).filter(|run| run.len() >= LEAST_NEIGHBOURS) {
+        let mut sources: Vec<u64> = run.iter().map(|row| row.2).collect();
+        let failed = run
+            .iter()
+            .flat_map(|row| visits.events_of(&visits.visits[row.3 as usize]))
+            .filter(|event| event.what.is_failure());
+        let mut names: Vec<u64> = failed.map(|event| event.token).collect();
+        let tries = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        for keys in [&mut sources, &mut names] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        let at_home = run.first().and_then(|row| accepted.get(&row.0)).copied().unwrap_or(0);
+        if sources.len() >= LEAST_NEIGHBOURS
+            && names.len() >= params.least_names
+            && tries >= params.least_failures
+            && at_home < tries
+        {
+            let sources = u32::try_from(sources.len()).unwrap_or(u32::MAX);
+            let visits = run.iter().map(|row| row.3).collect();
+            found.push(Wave { visits, sources, reason: Reason::SameNetwork });
+        }
+    }
+    found
 }
 
 type WaveRow = ((u64, u64), i64, u64, u32);

@@ -10,6 +10,7 @@
 //! of the events. Work is a few sorts; sets are cut at [`MOST_TOKENS`].
 
 mod assemble;
+mod challenges;
 mod days;
 mod doors;
 mod event;
@@ -19,6 +20,7 @@ mod lists;
 mod report;
 mod visits;
 
+pub use challenges::Challenges;
 pub use days::DayCount;
 pub use doors::{request_marks, web_login, what_of_login, what_of_request};
 pub use event::{Apart, Event, Family, Params, What, marks};
@@ -33,7 +35,7 @@ use crate::KernelInfo;
 /// The kernel.
 pub const ATTACKS: KernelInfo = KernelInfo {
     name: "attacks",
-    version: 1,
+    version: 2,
     doc: "Judged lines of web, mail and login logs, joined to bursts and attacks for stated reasons.",
 };
 

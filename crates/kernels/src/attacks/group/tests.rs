@@ -92,6 +92,38 @@ fn neighbours_are_joined_and_strangers_are_not() {
 }
 
 #[test]
+fn neighbours_that_share_the_guessing_are_one_attack_unless_at_home() {
+    let tries = |at: i64| {
+        (0..5_u64).map(move |n| event(101 + n, at + path64(n) * 5, What::Failed, 50 + n)).collect()
+    };
+    let alone: Vec<Event> = tries(0);
+    insta::assert_snapshot!(text(&report(&alone)), @r"
+    0-20 lines 5 sources [101, 102, 103, 104, 105] bursts 5 [brute-force] background attempt (same-network:0 same-network:0 same-network:0 same-network:0)
+    left: 0 visitors, 0 slips, 0 apart
+    ");
+    let people = (0..9).map(|n| event(110, n, What::Accepted, 60));
+    let with_people: Vec<Event> = alone.iter().copied().chain(people).collect();
+    insta::assert_snapshot!(text(&report(&with_people)), @"left: 9 visitors, 5 slips, 0 apart");
+    let two: Vec<Event> = alone.iter().copied().filter(|event| event.source < 103).collect();
+    insta::assert_snapshot!(text(&report(&two)), @"left: 0 visitors, 2 slips, 0 apart");
+}
+
+#[test]
+fn refusals_count_when_they_come_close_together() {
+    let mails = |each: i64| -> Vec<Event> {
+        (0..4).map(|n| event(100, n * each, What::MailRefused, 0)).collect()
+    };
+    assert_eq!(report(&mails(5)).attacks.len(), 1);
+    assert_eq!(report(&mails(30)).attacks.len(), 0);
+    let pages = |count: i64, marks: u8| -> Vec<Event> {
+        (0..count).map(|n| Event { marks, ..event(100, n, What::Visit, 1) }).collect()
+    };
+    assert_eq!(report(&pages(12, marks::NO_REQUEST)).attacks.len(), 1);
+    assert_eq!(report(&pages(6, marks::NO_REQUEST)).attacks.len(), 0);
+    assert_eq!(report(&pages(12, 0)).attacks.len(), 0);
+}
+
+#[test]
 fn a_tool_joins_only_what_it_does_at_the_same_time() {
     let with = |source, at, tool| Event { tool, ..shown(source, at, 1) };
     let events = [with(100, 0, 9), with(200, 5, 9), with(300, 40, 9), with(350, 41, 8)];

@@ -91,7 +91,10 @@ pub(super) struct Counts {
     /// Missing programs among the missing paths.
     pub(super) missing_programs: u32,
     pub(super) relays: u32,
+    /// The most mails refused within the gap of logins.
     pub(super) refused: u32,
+    /// Plain pages asked for in a way that is no request to the server.
+    pub(super) no_requests: u32,
 }
 
 /// What visitors who show nothing hold as well: no evidence of anything.
@@ -174,7 +177,7 @@ impl<'a> Visits<'a> {
             self.apart.entry(first.source).or_insert((*apart, 0)).1 += lines;
             return;
         }
-        let counts = self.count(range.clone());
+        let counts = self.count(range.clone(), params.login_gap_us);
         self.visits.push(Visit {
             source: first.source,
             house: first.house,
@@ -193,16 +196,18 @@ impl<'a> Visits<'a> {
         });
     }
 
-    fn count(&self, range: std::ops::Range<usize>) -> Counts {
+    fn count(&self, range: std::ops::Range<usize>, mail_gap_us: i64) -> Counts {
         let mut counts = Counts::default();
         let (mut paths, mut missing, mut names) = (Vec::new(), Vec::new(), Vec::new());
         let (mut kinds, mut programs) = (Vec::new(), Vec::new());
+        let mut refused = Vec::new();
         let mut window = range.start;
         for place in range {
             let event = self.event(place);
             match event.what {
                 What::Visit | What::Shown(..) => {
                     counts.requests += 1;
+                    counts.no_requests += u32::from(event.marks & marks::NO_REQUEST != 0);
                     paths.push(event.token);
                     if event.marks & marks::MISSING != 0 {
                         counts.missing += 1;
@@ -223,7 +228,7 @@ impl<'a> Visits<'a> {
                     names.push(event.token);
                 }
                 What::RelayRefused => counts.relays += 1,
-                What::MailRefused => counts.refused += 1,
+                What::MailRefused => refused.push(event.at.0),
                 What::Closed if event.token != 0 => counts.cut_off += 1,
                 What::Closed => counts.closed += 1,
                 What::Accepted => counts.accepted += 1,
@@ -237,6 +242,7 @@ impl<'a> Visits<'a> {
             }
             counts.peak = counts.peak.max(u32::try_from(place - window + 1).unwrap_or(u32::MAX));
         }
+        counts.refused = densest(&refused, mail_gap_us);
         counts.paths = distinct(paths);
         counts.missing_paths = distinct(missing);
         counts.names = distinct(names);
@@ -271,6 +277,9 @@ impl<'a> Visits<'a> {
         let counts = &visit.counts;
         if is_flood(counts, params) {
             return Web::Flood;
+        }
+        if counts.no_requests >= NO_REQUESTS && counts.no_requests >= counts.requests / 10 * 9 {
+            return Web::Scanner;
         }
         if counts.shown > 0 {
             let is_tool = counts.tools >= 2 && counts.tools >= counts.requests / 50;
@@ -321,6 +330,10 @@ const MISSING_PATHS: u32 = 20;
 /// The same for programs, which no link leads to.
 const MISSING_PROGRAMS: u32 = 4;
 
+/// Plain pages asked for in no request's way that are a tool: a browser that the server does not
+/// understand is given up after a few.
+const NO_REQUESTS: u32 = 10;
+
 /// `is_public`: health checks of the house's own network open and close connections all day.
 fn login(counts: &Counts, is_public: bool, params: &Params) -> Login {
     let names = counts.names as usize;
@@ -341,6 +354,19 @@ pub(super) fn is_flood(counts: &Counts, params: &Params) -> bool {
     counts.peak >= params.flood_per_minute
         && counts.requests >= params.flood_per_minute
         && counts.paths <= counts.requests / 20
+}
+
+/// The most moments within a stretch of time; they come sorted.
+fn densest(moments: &[i64], stretch_us: i64) -> u32 {
+    let mut first = 0;
+    let mut most = 0;
+    for (last, at) in moments.iter().enumerate() {
+        while at.saturating_sub(moments[first]) >= stretch_us {
+            first += 1;
+        }
+        most = most.max(last - first + 1);
+    }
+    u32::try_from(most).unwrap_or(u32::MAX)
 }
 
 fn distinct(mut keys: Vec<u64>) -> u32 {
