@@ -281,7 +281,15 @@ impl Lexicon {
     /// What is known of a form in lower case; nothing for most words.
     pub(crate) fn entry(&self, form: &str) -> &Entry {
         static NOTHING: LazyLock<Entry> = LazyLock::new(Entry::default);
-        self.entries.get(form).unwrap_or(&NOTHING)
+        self.entries.get(form).or_else(|| self.beside(form)).unwrap_or(&NOTHING)
+    }
+
+    /// "co-leader", "ex-ministre": what is known of the noun.
+    fn beside(&self, form: &str) -> Option<&Entry> {
+        let (first, noun) = form.split_once('-')?;
+        matches!(first, "co" | "ex" | "vice" | "deputy" | "sous" | "non")
+            .then(|| self.entries.get(noun))
+            .flatten()
     }
 
     pub(crate) fn verb(&self, place: u16) -> &Verb {

@@ -94,7 +94,11 @@ impl Reader<'_> {
         let leant = matches!(raw.rule, "selon" | "according-to" | "pour");
         let tone = self
             .tone(&raw.contents, reported)
-            .filter(|tone| !leant || *tone == Act::Request && raw.rule == "pour");
+            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour")
+            .or_else(|| {
+                // "X was furious: “…”": the clause before the colon tells.
+                (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
+            });
         let given = self.by_object(raw).or(raw.act);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
@@ -375,6 +379,14 @@ impl Reader<'_> {
     /// "vowed to sue", "promised retaliation", "we will expel their diplomats".
     fn is_threat(&self, raw: &Raw) -> bool {
         raw.contents.iter().any(|(start, end)| {
+            let condition = |at: usize| match self.lower(at) {
+                "unless" => true,
+                "moins" => matches!(self.lower(at + 1), "que" | "qu'" | "d'"),
+                _ => false,
+            };
+            if (*start..(*end).min(start + 30)).any(condition) {
+                return true;
+            }
             (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
                 || (*start..(*end).min(start + 12)).any(|at| {
                     matches!(

@@ -263,6 +263,8 @@ impl Reader<'_> {
                 let accused = self.lower(next) == "of" && verb.lemma == "accuse"
                     || self.lower(next) == "as"
                         && verb.lemma != "say"
+                        && verb.rest.is_empty()
+                        && verb.frames & frame::OBJECT != 0
                         && !(self.opens_quote(next + 1)
                             && self
                                 .quote_at(next + 1)
@@ -284,10 +286,25 @@ impl Reader<'_> {
                     return None;
                 }
                 group.loose = !aux_is(class::BE);
+                group.negated |= group.loose && self.refrains(group.start, floor);
                 Some(group)
             }
             Form::Conditional => None,
         }
+    }
+
+    /// "stopped short of naming", "without accusing": it was not done.
+    fn refrains(&self, start: usize, floor: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| self.lower(at))
+        };
+        matches!(word(1), "without" | "avoid" | "avoided" | "avoids" | "avoiding")
+            || matches!(
+                (word(2), word(1)),
+                ("short" | "instead", "of")
+                    | ("rather", "than")
+                    | ("refrained" | "refrain" | "refrains" | "abstained", "from")
+            )
     }
 
     fn has_form(&self, at: usize, form: Form) -> bool {

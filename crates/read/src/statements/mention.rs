@@ -1,6 +1,6 @@
 //! Who is in an article: persons and bodies with their fullest names, roles and places of mention.
 
-use crate::lexicon::class;
+use crate::lexicon::{class, listed};
 use crate::places::Places;
 
 use super::reader::{Range, Reader};
@@ -145,7 +145,10 @@ impl Cast {
                 && !is_second(reader.lower(at));
             is.then(|| match at.checked_sub(1).map_or("", |before| reader.lower(before)) {
                 second if is_second(second) => format!("{second} {}", reader.lower(at)),
-                _ => reader.lower(at).to_owned(),
+                _ => match qualifier(reader, at) {
+                    Some(post) => format!("{}/{post}", reader.lower(at)),
+                    None => reader.lower(at).to_owned(),
+                },
             })
         };
         let mut roles: Vec<String> = (from..run.0).filter_map(role).collect();
@@ -188,6 +191,10 @@ impl Cast {
             let begins = reader.is(described, class::DET | class::POSS | class::PERSON);
             roles.extend(near.filter(|_| begins).find_map(role));
         }
+        // A post is known by its noun alone, too.
+        let bare: Vec<String> =
+            roles.iter().filter_map(|role| Some(role.split_once('/')?.0.to_owned())).collect();
+        roles.splice(0..0, bare);
         roles
     }
 
@@ -229,6 +236,24 @@ impl Cast {
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.into_iter().map(|(_, index)| index).collect()
     }
+}
+
+/// Which of several ministers: "foreign", "intérieur".
+pub(super) fn qualifier<'a>(reader: &'a Reader, at: usize) -> Option<&'a str> {
+    let before = at.checked_sub(1).map_or("", |before| reader.lower(before));
+    if matches!(before, "premier" | "première") {
+        return Some(before);
+    }
+    if reader.english() {
+        return (listed("leading", before) && !is_second(before)).then_some(before);
+    }
+    let behind = match reader.lower(at + 1) {
+        "de" if matches!(reader.lower(at + 2), "l'" | "la") => at + 3,
+        "des" | "du" | "de" | "d'" => at + 2,
+        _ => return None,
+    };
+    (reader.is_word(behind) && !reader.is(behind, class::DET | class::POSS | class::PRON))
+        .then(|| reader.lower(behind))
 }
 
 /// "deputy mayor" is another role than "mayor".
@@ -297,6 +322,16 @@ fn strip_roles(reader: &Reader, run: Range) -> (usize, usize) {
     }
     if start >= run.1 && run.1 - run.0 > 1 && !reader.is(run.1 - 1, class::TITLE) {
         start = run.0;
+    }
+    // "Secretary of State Paul R.", "le chef de l'Otan Lars H.": what hangs on the role is no name.
+    let hangs = run.0 > 1
+        && !reader.is(run.0, class::NAME_F | class::NAME_M)
+        && matches!(reader.lower(run.0 - 1), "of" | "de" | "d'" | "du" | "la" | "l'")
+        && (run.0.saturating_sub(4)..run.0)
+            .any(|at| reader.is(at, class::PERSON) && !reader.is(at, class::PREP));
+    let given = (run.0 + 1..run.1 - 1).find(|at| reader.is(*at, class::NAME_F | class::NAME_M));
+    if let Some(given) = given.filter(|given| hangs && *given > start) {
+        start = given;
     }
     (run.0, start)
 }

@@ -4,6 +4,7 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod aim;
 mod content;
 mod content_left;
 mod cues;
@@ -20,6 +21,7 @@ mod speaker;
 mod subject;
 mod target;
 mod target_object;
+mod unsaid;
 mod whom;
 
 use crate::Language;

@@ -69,6 +69,7 @@ impl Reader<'_> {
             }
             let found = self
                 .according(at, unit)
+                .or_else(|| self.view(at, unit))
                 .or_else(|| self.verbal(at, unit, &raws))
                 .or_else(|| self.adjectival(at, unit))
                 .or_else(|| self.nominal_cue(at, unit));
@@ -82,6 +83,9 @@ impl Reader<'_> {
             }
         }
         self.fill(unit, &mut raws, before);
+        let said = raws.len();
+        self.unsaid(unit, &mut raws);
+        raws[said..].iter_mut().for_each(|raw| raw.unit = place);
         raws
     }
 
@@ -124,6 +128,7 @@ impl Reader<'_> {
             inside_left: None,
         };
         self.find_source(&group, unit, raws, &mut raw);
+        self.behind_one(unit, &mut raw);
         (raw.source.is_some() || raw.shared || raw.passive || group.loose).then_some(raw)
     }
 
@@ -150,6 +155,9 @@ impl Reader<'_> {
             }
             if !group.loose {
                 raw.object = self.phrase_left(group.start, unit.start);
+            } else if let Some(before) = self.inserted_behind(group.start, unit) {
+                // "the party, often accused of X, …".
+                raw.object = Some(before);
             } else if let Some(comma) =
                 (raw.cue.1..unit.end.min(raw.cue.1 + 14)).find(|at| self.lower(*at) == ",")
             {
@@ -200,6 +208,16 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// For a participle behind a comma: the phrase before it.
+    fn inserted_behind(&self, start: usize, unit: Unit) -> Option<Range> {
+        let mut at = start;
+        while at > unit.start && self.is_adverb(at - 1) {
+            at -= 1;
+        }
+        let comma = at.checked_sub(1).filter(|comma| *comma > unit.start)?;
+        (self.lower(comma) == ",").then(|| self.phrase_left(comma, unit.start)).flatten()
     }
 
     /// The subject of the first verb of a unit, or of the clause behind a leading participle.

@@ -319,7 +319,10 @@ impl<'a> Reader<'a> {
         let guessed = word.len() > 3
             && (word.ends_with("er") && !word.ends_with("ier")
                 || word.ends_with("ir")
-                || word.ends_with("ier") && word.len() > 8)
+                || word.ends_with("ier")
+                    && (word.len() > 8
+                        || self.is(at + 1, class::DET | class::POSS | class::OBJ)
+                            && matches!(self.lower(at.wrapping_sub(1)), "de" | "d'" | "à")))
             && !self.token(at).capital
             && !self.is(at, class::TIME | class::ADV | class::PERSON);
         known || guessed || OTHERS.contains(&word)

@@ -31,6 +31,8 @@ pub(super) struct Who {
     pub(super) recent: Vec<Entity>,
     /// Who spoke last.
     pub(super) spoke: Option<String>,
+    /// Who spoke in the unit before.
+    pub(super) last: Option<String>,
 }
 
 /// Beyond so many, the oldest are forgotten.
@@ -62,6 +64,7 @@ impl Who {
         self.bodies(reader, cast, (unit.start, unit.end));
         let within = cast.within((unit.start, unit.end));
         let speaks = self.spoke.take();
+        self.last.clone_from(&speaks);
         for index in within.into_iter().rev() {
             let member = &cast.members[index];
             let sort = if member.person { Sort::Person } else { Sort::Body };

@@ -3,7 +3,7 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
-use super::mention::{Cast, Gender};
+use super::mention::{Cast, Gender, qualifier};
 use super::naming::{full_words, gender_of_article, head_of, is_people, named_body, trim_article};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -147,6 +147,22 @@ impl Who {
         {
             return Some(found.name.clone());
         }
+        // Whoever spoke in the sentence before goes on, where nothing speaks against it.
+        let goes_on = || {
+            self.recent.last().filter(|entity| {
+                Some(&entity.name) == self.last.as_ref()
+                    && match word {
+                        "they" => entity.sort != Sort::Person && not != Some(entity.name.as_str()),
+                        "he" | "she" | "il" | "elle" => {
+                            entity.sort == Sort::Person && entity.gender.is_none() && fits(entity)
+                        }
+                        _ => false,
+                    }
+            })
+        };
+        if let Some(entity) = goes_on() {
+            return Some(entity.name.clone());
+        }
         let sure = recent().take(5).find(|entity| {
             fits(entity)
                 && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she"))
@@ -179,6 +195,9 @@ impl Who {
         let stop = (start..end)
             .find(|at| reader.lower(*at) == "," || *at > start && reader.is(*at, class::REL))
             .unwrap_or(end);
+        if let Some(found) = self.several(reader, cast, range) {
+            return Some(found);
+        }
         let head = head_of(reader, range);
         let noun = Noun {
             range,
@@ -195,6 +214,35 @@ impl Who {
             .or_else(|| self.described(reader, &noun))
             .or_else(|| self.owned(reader, &noun))
             .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
+    }
+
+    /// "X, Y and Z": all of them, by their words.
+    fn several(&mut self, reader: &Reader, cast: &Cast, (start, end): Range) -> Option<Actor> {
+        let comma = (start + 1..end).find(|at| reader.lower(*at) == ",")?;
+        let and = (comma + 2..end).find(|at| matches!(reader.lower(*at), "and" | "et"))?;
+        let named = |range: std::ops::Range<usize>| {
+            range.len() <= 6
+                && range.clone().any(|at| reader.is_name(at))
+                && range.clone().all(|at| {
+                    reader.is_name(at)
+                        || reader.is(at, class::DET)
+                        || reader.lower(at) == ","
+                        || reader.token(at).capital
+                })
+        };
+        if !(named(start..comma) && named(comma + 1..and) && named(and + 1..end)) {
+            return None;
+        }
+        let span = Some(reader.text.span(start, end));
+        let name = full_words(reader, cast, (start, end));
+        let found = actor(name, span, ActorKind::Named, ResolvedBy::Direct);
+        self.push(Entity {
+            name: found.name.clone(),
+            sort: Sort::People,
+            gender: None,
+            nouns: Vec::new(),
+        });
+        Some(found)
     }
 
     /// "celle d'Élodie": the body that was spoken of last, of somebody else.
@@ -273,15 +321,16 @@ impl Who {
         if !generic || !listed("definite", reader.lower(start)) || reader.lower(comma) != "," {
             return None;
         }
-        let mut end = comma + 1;
+        let first = comma + 1 + usize::from(reader.is(comma + 1, class::DET));
+        let mut end = first;
         while reader.is_name(end) && reader.token(end).quote == 0 {
             end += 1;
         }
         let person = cast.within((comma, end)).iter().any(|index| cast.members[*index].person);
-        if end == comma + 1 || person || reader.lower(end) != "," {
+        if end == first || person || reader.lower(end) != "," {
             return None;
         }
-        let name = reader.text.words(comma + 1, end).to_owned();
+        let name = reader.text.words(first, end).to_owned();
         let mut found = actor(name, Some(noun.span), ActorKind::Named, ResolvedBy::Appositive);
         found.role = Some(noun.role.clone());
         let gender = gender_of_article(reader, start, noun.head);
@@ -462,6 +511,15 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     let holds = entity.sort == Sort::Body && alone && name.split(' ').any(|word| word == noun.role);
     if !(called && agrees || holds) {
         return false;
+    }
+    // "The foreign minister" is not the minister of the interior.
+    if let Some(post) = qualifier(reader, head) {
+        let mut posts = entity.nouns.iter().filter_map(|known| known.split_once('/'));
+        let own = |(role, known): (&str, &str)| role != noun.role || known == post;
+        let held = posts.clone().any(|(role, _)| role == noun.role);
+        if held && !posts.any(|known| own(known) && known.0 == noun.role) {
+            return false;
+        }
     }
     !listed("national", &noun.role)
         || reader.text.words(noun.range.0, stop).to_lowercase().split(' ').any(is_people)
