@@ -184,6 +184,11 @@ pub(crate) mod class {
     pub(crate) const BODY: u32 = 1 << 24;
     pub(crate) const NAME_M: u32 = 1 << 25;
     pub(crate) const NAME_F: u32 = 1 << 26;
+    /// A verb for doing wrong, one for failing, words of blame and of praise.
+    pub(crate) const WRONG: u32 = 1 << 27;
+    pub(crate) const FAULT: u32 = 1 << 28;
+    pub(crate) const BAD: u32 = 1 << 29;
+    pub(crate) const GOOD: u32 = 1 << 30;
     /// Anything that may stand before a verb as part of it.
     pub(crate) const AUX: u32 = BE | HAVE | DO | MODAL;
 }

@@ -108,7 +108,10 @@ impl Reader<'_> {
                 (Act::Threaten, "content")
             }
             (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
-            (None, None) => (Act::State, ""),
+            (None, None) => match self.act_of_clause(raw) {
+                Some(act) => (act, "clause"),
+                None => (Act::State, ""),
+            },
             (Some(Act::State | Act::Claim), Some(tone))
                 if matches!(
                     tone,

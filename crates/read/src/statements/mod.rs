@@ -5,6 +5,7 @@
 
 mod act;
 mod aim;
+mod clause;
 mod content;
 mod content_left;
 mod cues;
