@@ -124,12 +124,12 @@ impl Reader<'_> {
                         | Act::Request
                         | Act::ExpressConcern
                         | Act::Support
-                ) && (tone != Act::Request
-                    || raw.act == Some(Act::Claim)
-                    || !self.english()) =>
+                ) && (tone != Act::Request || self.asks_for(raw)) =>
             {
                 (tone, "tone")
             }
+            // "explained that nobody had been there": as neutral as saying, where a quotation tells.
+            (Some(Act::State), Some(tone)) if self.quotes(raw) => (tone, "tone"),
             // "dismissed as a fantasy", "qualifie de pure invention".
             (Some(Act::Criticise | Act::State), Some(Act::Reject)) if self.characterises(raw) => {
                 (Act::Reject, "tone")
@@ -154,6 +154,10 @@ impl Reader<'_> {
                 (Act::Deny, "tone")
             }
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
+            (Some(Act::State), None) if self.quotes(raw) && !leant => match self.act_of_clause(raw) {
+                Some(act) => (act, "clause"),
+                None => (Act::State, ""),
+            },
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => {
                 (Act::Allege, "hearsay")
             }
@@ -260,6 +264,17 @@ impl Reader<'_> {
         ) && raw.contents.first().is_some_and(|(start, _)| {
             matches!(self.lower(*start), "avoir" | "être" | "having" | "s'")
         })
+    }
+
+    /// A verb that takes a quotation, and has one.
+    fn quotes(&self, raw: &Raw) -> bool {
+        raw.verb.is_none_or(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
+            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+    }
+
+    /// "claims that X must", "dit qu'il faut".
+    fn asks_for(&self, raw: &Raw) -> bool {
+        raw.act == Some(Act::Claim) || !self.english()
     }
 
     fn speaks_or_firm(&self, raw: &Raw) -> bool {

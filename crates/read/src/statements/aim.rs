@@ -90,7 +90,8 @@ impl Who {
         if let Some(found) = called_by_first_name(reader, cast, range, not) {
             return Some(found);
         }
-        let after = (range.1..end.min(range.1 + 3)).find(|at| !reader.is_adverb(*at))?;
+        let sign = |at: &usize| !reader.is_word(*at) && reader.token(*at).quote != 0;
+        let after = (range.1..end.min(range.1 + 4)).find(|at| !reader.is_adverb(*at) && !sign(at))?;
         let verb =
             reader.is_verbish(after) || reader.is(after, class::AUX | class::MODAL | class::NEG);
         let quoted_verb = reader.token(after).quote != 0 && reader.is_word(after);
@@ -100,7 +101,7 @@ impl Who {
         let head = head_of(reader, range);
         let body = matches!(act, Act::Request | Act::Criticise | Act::Support)
             && reader.is(head, class::PERSON | class::PEOPLE | class::BODY);
-        let named = act != Act::Request && reader.is_name(head) && reader.token(head).capital;
+        let named = act != Act::Request && !cast.within(range).is_empty();
         let must = act != Act::Request
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
@@ -125,7 +126,8 @@ impl Who {
         let does = reader.lower(range.1) == "to"
             || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);
         let head = head_of(reader, range);
-        let somebody = reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+        let somebody = !that && reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+            || reader.is(head, class::PERSON)
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (does && somebody && reader.lower(range.1 + 1) != "be")
             .then(|| self.whom(reader, cast, range, not))

@@ -243,6 +243,13 @@ impl Reader<'_> {
             }
             Form::Past | Form::Participle => {
                 let by = self.lower(next) == "by";
+                // "e-mails attributed to X".
+                if matches!(verb.lemma.as_str(), "attribute" | "ascribe")
+                    && self.lower(next) == "to"
+                    && aux.is_none()
+                {
+                    return None;
+                }
                 if aux_is(class::BE) {
                     group.passive = true;
                     return Some(group);

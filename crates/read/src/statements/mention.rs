@@ -31,6 +31,8 @@ pub(super) struct Member {
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub(super) members: Vec<Member>,
+    /// Names that stand alone somewhere, as last names do.
+    alone: hashbrown::HashSet<String>,
 }
 
 /// More actors than this are not kept: no article has them.
@@ -49,6 +51,7 @@ impl Cast {
             member.at.clear();
         }
         let known = known_names(reader);
+        self.alone = names_alone(reader);
         let mut at = 0;
         let count = reader.text.tokens.len();
         while at < count {
@@ -88,6 +91,7 @@ impl Cast {
         let person = !place
             && ((firstname && words.len() > 1)
                 || titled
+                || self.is_surnamed(reader, (start, run.1), &words)
                 || (human && words.len() > 1 && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
@@ -120,6 +124,21 @@ impl Cast {
             }
         }
         member.at.push(start);
+    }
+
+    /// "Rowan S.", and elsewhere "S." alone: a first name that no list has.
+    fn is_surnamed(&self, reader: &Reader, run: Range, words: &[String]) -> bool {
+        let [first, .., last] = words else { return false };
+        let plain = |at: usize| {
+            reader.entry(at).classes == 0
+                && reader.entry(at).verbs.is_empty()
+                && reader.token(at).capital
+        };
+        words.len() <= 3
+            && self.alone.contains(last)
+            && !self.alone.contains(first)
+            && (run.0..run.1).all(plain)
+            && !matches!(reader.lower(run.0.wrapping_sub(1)), "the" | "la" | "le" | "l'" | "les")
     }
 
     /// The member with those words: all of them, or the last name of a person.
@@ -272,6 +291,21 @@ fn known_names(reader: &Reader) -> hashbrown::HashSet<String> {
         }
     }
     known
+}
+
+/// Capitalised words without another beside them.
+fn names_alone(reader: &Reader) -> hashbrown::HashSet<String> {
+    let count = reader.text.tokens.len();
+    let name = |at: usize| reader.token(at).word && reader.token(at).capital;
+    (0..count)
+        .filter(|at| {
+            let before = at.checked_sub(1).is_some_and(name) && !reader.token(*at).new_line;
+            let behind = name(at + 1) && !reader.token(at + 1).new_line;
+            reader.is_name(*at) && !before && !behind
+        })
+        .take(4 * MOST)
+        .map(|at| reader.lower(at).to_owned())
+        .collect()
 }
 
 /// Where the name that begins at `at` ends.

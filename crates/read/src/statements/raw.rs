@@ -140,6 +140,7 @@ impl Reader<'_> {
             return;
         }
         if group.passive {
+            let blames = matches!(raw.act, Some(Act::Accuse | Act::Criticise | Act::Allege));
             raw.rule = if group.loose { "passive-participle" } else { "passive" };
             if matches!(self.lower(group.end), "by" | "par") {
                 raw.source = self.phrase_right(group.end + 1, unit.end, false);
@@ -155,7 +156,7 @@ impl Reader<'_> {
             }
             if !group.loose {
                 raw.object = self.phrase_left(group.start, unit.start);
-            } else if let Some(before) = self.inserted_behind(group.start, unit) {
+            } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames) {
                 // "the party, often accused of X, …".
                 raw.object = Some(before);
             } else if let Some(comma) =

@@ -37,6 +37,9 @@ impl Who {
             && raw
                 .verb
                 .is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind"));
+        if let Some(reminded) = self.reminded(reader, cast, raw) {
+            return vec![reminded];
+        }
         if !aimed {
             return Vec::new();
         }
@@ -99,7 +102,7 @@ impl Who {
         {
             return self.target_in(reader, cast, range, raw, act, not);
         }
-        if let Some(range) = raw.object.filter(|_| direct && !tone) {
+        if let Some(range) = raw.object.filter(|_| direct && !tone && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
         if act == Act::Apologise
@@ -129,6 +132,19 @@ impl Who {
             Act::Threaten => self.threatened(reader, cast, raw, not),
             _ => None,
         }
+    }
+
+    /// "rappelle aux électeurs que …".
+    fn reminded(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw) -> Option<Actor> {
+        let verb = reader.lexicon.verb(raw.verb?);
+        if verb.lemma != "rappeler" || !matches!(reader.lower(raw.cue.1), "à" | "au" | "aux") {
+            return None;
+        }
+        let range = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)?;
+        let head = head_of(reader, range);
+        let somebody = reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+            || cast.within(range).iter().any(|index| cast.members[*index].person);
+        somebody.then(|| self.whom(reader, cast, range, None)).flatten()
     }
 
     /// "X and Y of waging": the further parts of an object.
@@ -255,6 +271,10 @@ impl Who {
             let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
+        // "wants the accounts to be published": nobody is asked.
+        if reader.lower(end) == "to" && reader.lower(end + 1) == "be" && act == Act::Request {
+            return None;
+        }
         // "cautioned against jumping to conclusions".
         if reader.english() && reader.lower(start).ends_with("ing") && !reader.token(start).capital {
             return None;
@@ -306,9 +326,10 @@ impl Who {
 
 /// Thanks and congratulations go to people, whatever they are called.
 fn praises_people(reader: &Reader, raw: &Raw) -> bool {
-    raw.verb.is_some_and(|verb| {
-        matches!(
-            reader.lexicon.verb(verb).lemma.as_str(),
+    raw.verb.map(|verb| reader.lexicon.verb(verb)).is_some_and(|verb| {
+        verb.clitics.is_empty()
+            && matches!(
+            verb.lemma.as_str(),
             "thank" | "congratulate" | "remercier" | "féliciter"
         )
     })

@@ -56,11 +56,12 @@ impl Reader<'_> {
             last.contents.push(content);
             return;
         }
-        let Some(verb) = (start + 1..colon).find(|at| self.is_finite(*at)) else { return };
-        let Some(source) = self.phrase_left(verb, start).filter(|source| self.can_speak(*source))
-        else {
-            return;
-        };
+        let mut verbs = (start + 1..colon).filter(|at| self.is_finite(*at)).take(4);
+        let subject = verbs.find_map(|verb| {
+            let source = self.phrase_left(verb, start).filter(|source| self.can_speak(*source))?;
+            Some((verb, source))
+        });
+        let Some((verb, source)) = subject else { return };
         let mut raw = self.bare(verb, None, StatementKind::Speech, CueForm::Phrasal, "colon");
         raw.cue = (verb, colon.min(verb + PREDICATE));
         raw.source = Some(source);
