@@ -99,6 +99,14 @@ impl Reader<'_> {
                 // "X was furious: “…”": the clause before the colon tells.
                 (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
             });
+        let called = raw.act.is_none()
+            && raw.contents.first().is_some_and(|(start, end)| {
+                let end = (start + 1..*end).find(|at| matches!(self.lower(*at), "." | ",")).unwrap_or(*end);
+                self.opens_quote(*start) && self.bare_call(*start, end, true) == Some(Act::Request)
+            });
+        let tone = tone.filter(|tone| {
+            !called || matches!(tone, Act::Warn | Act::Threaten | Act::Apologise | Act::Request)
+        });
         let given = self.by_object(raw).or(raw.act);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
@@ -244,7 +252,7 @@ impl Reader<'_> {
         raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "describe" | "qualifier" | "label" | "brand" | "characterise"
+                "describe" | "qualifier" | "label" | "brand" | "characterise" | "juger" | "deem"
             )
         })
     }
@@ -345,13 +353,16 @@ impl Reader<'_> {
             return false;
         };
         let own = (start..end.min(start + 3)).any(|at| {
-            matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they")
+            let word = self.lower(at);
+            matches!(word, "je" | "nous")
+                || self.token(at).quote == 0
+                    && matches!(word, "il" | "elle" | "he" | "she" | "they")
         }) || self.speaks_for(raw, (start, end));
         let future = (start..end.min(start + 6)).any(|at| {
             matches!(self.lower(at), "would" | "will")
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
                 || !self.english()
-                    && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra"))
+                    && super::clause::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)
         });
         own && future
@@ -402,17 +413,29 @@ impl Reader<'_> {
                 "moins" => matches!(self.lower(at + 1), "que" | "qu'" | "d'"),
                 _ => false,
             };
-            if (*start..(*end).min(start + 30)).any(condition) {
+            if (*start..(*end).min(start + 30)).any(condition) || self.if_others(*start, *end) {
                 return true;
             }
             (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
                 || (*start..(*end).min(start + 12)).any(|at| {
                     matches!(
                         (self.lower(at), self.lower(at + 1), self.lower(at + 2)),
-                        ("to", "court", _) | ("devant", "les", "tribunaux") | ("en", "justice", _)
+                        ("to", "court", _)
+                            | ("to", "the", "courts" | "court")
+                            | ("devant", "les", "tribunaux")
+                            | ("en", "justice", _)
                     )
                 })
         })
+    }
+
+    /// "If they cross that line we will answer", but not "if elected", "if I win".
+    fn if_others(&self, start: usize, end: usize) -> bool {
+        let Some(first) = (start..end).find(|at| self.is_word(*at)) else { return false };
+        let subject = self.lower(first + 1);
+        matches!(self.lower(first), "if" | "si" | "s'")
+            && (matches!(subject, "they" | "you" | "anyone" | "ils" | "elles" | "on" | "vous")
+                || self.is_name(first + 1))
     }
 
     fn is_question(&self, raw: &Raw) -> bool {

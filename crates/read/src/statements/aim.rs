@@ -229,6 +229,14 @@ fn called_by_first_name(
 /// "full confidence in X", "stands with X", "toute confiance à X".
 fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
     let (start, end) = raw.contents.first().copied()?;
+    // "I trust X completely".
+    let trusts = (start..end.min(start + 5)).find(|at| {
+        matches!(reader.lower(*at), "trust" | "believe" | "admire" | "back" | "crois")
+            && reader.is_name(at + 1)
+    });
+    if let Some(at) = trusts {
+        return reader.phrase_right(at + 1, end, false);
+    }
     let at = (start..end.min(start + 16)).find(|at| {
         matches!(
             (reader.lower(*at), reader.lower(at + 1)),

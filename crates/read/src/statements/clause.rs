@@ -51,6 +51,10 @@ impl Reader<'_> {
             let quoted = self.token(*start).quote != 0;
             let mut at = *start;
             let mut condition = false;
+            let first = (*start..*end).find(|at| self.is_word(*at)).unwrap_or(*start);
+            if matches!(self.lower(first), "yes" | "oui") && self.lower(first + 1) == "," {
+                return Some(Act::Confirm);
+            }
             for _ in 0..CLAUSES {
                 let stop = self.clause_stop(at, *end);
                 if let Some(act) = self.bare_call(at, stop, quoted) {
@@ -94,7 +98,7 @@ impl Reader<'_> {
     }
 
     /// "Publish the files", "What a waste", "Que la justice passe": no subject of its own.
-    fn bare_call(&self, start: usize, end: usize, quoted: bool) -> Option<Act> {
+    pub(super) fn bare_call(&self, start: usize, end: usize, quoted: bool) -> Option<Act> {
         let first = (start..end).find(|at| self.is_word(*at)).filter(|_| quoted)?;
         let opens = first == start || !self.is_word(first - 1);
         let word = self.lower(first);
@@ -144,7 +148,15 @@ impl Reader<'_> {
             _ if self.is(first, class::AUX | class::PREP | class::SUB) => return None,
             _ => (Doer::Other, first + 1),
         };
-        let verb = self.verb_from(from, end)?;
+        let mut verb = self.verb_from(from, end)?;
+        if doer == Doer::Whoever {
+            // "Those who did this will be found": the last verb is theirs.
+            let will = |at: &usize| {
+                self.is(*at, class::MODAL)
+                    || matches!(self.lower(*at), "seront" | "sera" | "devront" | "devra")
+            };
+            verb = (verb..end).rfind(will).unwrap_or(verb);
+        }
         Some(self.verb_group(doer, verb, end))
     }
 
@@ -153,8 +165,7 @@ impl Reader<'_> {
         (from..end.min(from + 14)).find(|at| {
             let before = at.wrapping_sub(1);
             let noun = self.is(before, class::DET | class::POSS | class::PREP)
-                && !self.is(before, class::PRON)
-                && *at > from;
+                && !self.is(before, class::PRON);
             let behind_relative = self.is(before, class::REL);
             !noun
                 && !behind_relative
@@ -216,9 +227,7 @@ impl Reader<'_> {
             });
             clause.negated |= ne && behind;
             let word = self.lower(clause.main);
-            let future = ["rai", "ra", "rons", "ront", "rait", "raient"]
-                .iter()
-                .any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+            let future = is_future(word);
             clause.future |= future && !self.is(clause.main, class::AUX)
                 || (verb..clause.main)
                     .any(|at| matches!(self.lower(at), "sera" | "seront" | "aura" | "serons"));
@@ -263,14 +272,20 @@ impl Reader<'_> {
                 () => Some(Act::Deny),
             };
         }
+        if !clause.future
+            && matches!(self.lower(clause.main + 1), "no" | "aucun" | "aucune")
+            && !listed("cognition", word)
+        {
+            return Some(Act::Deny);
+        }
         if matches!(word, "no" | "nothing") && clause.perfect
             || matches!(word, "knew" | "ignorait" | "ignorais" | "ignorions")
                 && (word != "knew" || self.lower(clause.main + 1) == "nothing")
         {
             return Some(Act::Deny);
         }
-        if clause.condition && clause.future {
-            return Some(Act::Threaten);
+        if clause.future {
+            return Some(if clause.condition { Act::Threaten } else { Act::Promise });
         }
         if matches!(word, "decided" | "décidé")
             || clause.be && listed("decides", word)
@@ -310,6 +325,11 @@ impl Reader<'_> {
     }
 
     fn of_others(&self, clause: &Clause) -> Option<Act> {
+        if matches!(self.lower(clause.verb), "could" | "might" | "pourrait" | "pourraient")
+            && self.holds(clause, class::WRONG)
+        {
+            return Some(Act::Warn);
+        }
         let passive = clause.be
             && !self.lower(clause.main).ends_with("ing")
             && self.is(clause.main, class::WRONG);
@@ -345,9 +365,13 @@ impl Reader<'_> {
         if clause.negated && hidden {
             return Some(Act::Deny);
         }
+        let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
+        if clause.negated && lost && !clause.past {
+            return Some(Act::Criticise);
+        }
         let wrong = !clause.negated
             && !passive
-            && (clause.verb..clause.end.min(clause.main + 2))
+            && (clause.verb..clause.end.min(clause.main + 3))
                 .any(|at| self.is(at, class::WRONG) && !self.is(at.wrapping_sub(1), class::DET));
         if wrong {
             return Some(Act::Accuse);
@@ -386,6 +410,12 @@ impl Reader<'_> {
             .any(|at| matches!(self.lower(at), "no" | "aucun" | "aucune" | "pas"));
         let future = clause.future
             || (clause.verb..clause.end.min(clause.verb + 4)).any(|at| self.lower(at) == "aura");
+        if clause.future && self.tail(clause, "again") {
+            return Some(Act::Warn);
+        }
+        if clause.negated && self.tail(clause, "felled") {
+            return Some(Act::Deny);
+        }
         if there && no && future {
             return Some(if self.tail(clause, "cuts") { Act::Promise } else { Act::Reject });
         }
@@ -400,4 +430,16 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// A French future or conditional by its ending, but not "ignorait", "retirait".
+pub(super) fn is_future(word: &str) -> bool {
+    const IMPERFECT: &[&str] = &[
+        "tirait", "mirait", "pirait", "sirait", "virait", "orait", "arait", "urait", "oraient",
+        "araient", "uraient", "tiraient",
+    ];
+    let ends = ["rai", "ra", "rons", "ront", "rait", "raient"]
+        .iter()
+        .any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+    ends && !IMPERFECT.iter().any(|end| word.ends_with(end))
 }
