@@ -87,11 +87,10 @@ impl Reader<'_> {
             })
     }
 
-    /// The act of an attribution before its speaker is known.
-    pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
+    /// The act that set phrases in a content give.
+    fn tone_of(&self, raw: &Raw, leant: bool) -> Option<Act> {
         let reported = raw.contents.iter().any(|(start, _)| !self.opens_quote(*start));
         // A source that is only leant on ("according to") is told from its own voice.
-        let leant = matches!(raw.rule, "selon" | "according-to" | "pour");
         let tone = self
             .tone(&raw.contents, reported)
             .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour")
@@ -101,12 +100,20 @@ impl Reader<'_> {
             });
         let called = raw.act.is_none()
             && raw.contents.first().is_some_and(|(start, end)| {
-                let end = (start + 1..*end).find(|at| matches!(self.lower(*at), "." | ",")).unwrap_or(*end);
+                let end = (start + 1..*end)
+                    .find(|at| matches!(self.lower(*at), "." | ","))
+                    .unwrap_or(*end);
                 self.opens_quote(*start) && self.bare_call(*start, end, true) == Some(Act::Request)
             });
-        let tone = tone.filter(|tone| {
+        tone.filter(|tone| {
             !called || matches!(tone, Act::Warn | Act::Threaten | Act::Apologise | Act::Request)
-        });
+        })
+    }
+
+    /// The act of an attribution before its speaker is known.
+    pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
+        let leant = leant(raw);
+        let tone = self.tone_of(raw, leant);
         let given = self.by_object(raw).or(raw.act);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
@@ -162,7 +169,8 @@ impl Reader<'_> {
                 (Act::Deny, "tone")
             }
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
-            (Some(Act::State), None) if self.quotes(raw) && !leant => match self.act_of_clause(raw) {
+            (Some(Act::State), None) if self.quotes(raw) && !leant => match self.act_of_clause(raw)
+            {
                 Some(act) => (act, "clause"),
                 None => (Act::State, ""),
             },
@@ -443,4 +451,9 @@ impl Reader<'_> {
             matches!(self.lower(*start), "if" | "whether" | "why" | "how" | "what")
         })
     }
+}
+
+/// Whether a source is only leant on: "according to".
+fn leant(raw: &Raw) -> bool {
+    matches!(raw.rule, "selon" | "according-to" | "pour")
 }

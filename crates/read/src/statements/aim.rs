@@ -91,7 +91,8 @@ impl Who {
             return Some(found);
         }
         let sign = |at: &usize| !reader.is_word(*at) && reader.token(*at).quote != 0;
-        let after = (range.1..end.min(range.1 + 4)).find(|at| !reader.is_adverb(*at) && !sign(at))?;
+        let after =
+            (range.1..end.min(range.1 + 4)).find(|at| !reader.is_adverb(*at) && !sign(at))?;
         let verb =
             reader.is_verbish(after) || reader.is(after, class::AUX | class::MODAL | class::NEG);
         let quoted_verb = reader.token(after).quote != 0 && reader.is_word(after);
@@ -106,7 +107,7 @@ impl Who {
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
             && matches!(reader.lower(first), "il" | "it");
-        (  (verb || quoted_verb) && must && !impersonal && (pronoun || person || body || named))
+        ((verb || quoted_verb) && must && !impersonal && (pronoun || person || body || named))
             .then(|| self.whom(reader, cast, range, not))
             .flatten()
     }

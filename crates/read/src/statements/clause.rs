@@ -222,9 +222,8 @@ impl Reader<'_> {
         clause.main = at.min(end.saturating_sub(1)).max(verb);
         if !self.english() {
             let ne = (verb..clause.main).any(|at| matches!(self.lower(at), "ne" | "n'"));
-            let behind = (clause.main..end.min(clause.main + 4)).any(|at| {
-                self.is(at, class::NEG) && !matches!(self.lower(at), "ne" | "n'")
-            });
+            let behind = (clause.main..end.min(clause.main + 4))
+                .any(|at| self.is(at, class::NEG) && !matches!(self.lower(at), "ne" | "n'"));
             clause.negated |= ne && behind;
             let word = self.lower(clause.main);
             let future = is_future(word);
@@ -263,8 +262,8 @@ impl Reader<'_> {
             };
         }
         if clause.negated {
-            let thinks = (clause.verb..=clause.main + 1)
-                .any(|at| listed("cognition", self.lower(at)));
+            let thinks =
+                (clause.verb..=clause.main + 1).any(|at| listed("cognition", self.lower(at)));
             let absent = self.tail(clause, "silent");
             return match () {
                 () if absent => Some(Act::DeclineComment),
@@ -293,8 +292,8 @@ impl Reader<'_> {
         {
             return Some(Act::Announce);
         }
-        let could = matches!(self.lower(clause.verb), "could" | "might") && clause.perfect
-            || word == "pu" && clause.perfect;
+        let could = clause.perfect
+            && (matches!(self.lower(clause.verb), "could" | "might") || word == "pu");
         let bien = (clause.verb..clause.main).any(|at| self.lower(at) == "bien") && clause.perfect;
         if could || bien || self.lower(clause.verb) == "did" {
             return Some(Act::Confirm);

@@ -5,11 +5,13 @@
 
 mod act;
 mod aim;
+mod bodies;
 mod clause;
 mod content;
 mod content_left;
 mod cues;
 mod group;
+mod group_french;
 pub mod ledger;
 mod mention;
 mod naming;

@@ -156,7 +156,8 @@ impl Reader<'_> {
             }
             if !group.loose {
                 raw.object = self.phrase_left(group.start, unit.start);
-            } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames) {
+            } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames)
+            {
                 // "the party, often accused of X, …".
                 raw.object = Some(before);
             } else if let Some(comma) =

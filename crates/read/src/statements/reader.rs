@@ -271,8 +271,7 @@ impl<'a> Reader<'a> {
                 break;
             }
             let verb = if token.quote == 0 { self.is_verbish(at) } else { self.is_verb_quoted(at) };
-            if nominal && (verb || self.is_adverb(at) && !named || self.is_time(at))
-            {
+            if nominal && (verb || self.is_adverb(at) && !named || self.is_time(at)) {
                 break;
             }
             nominal = true;

@@ -234,12 +234,11 @@ fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
         "want" | "vouloir" | "souhaiter" => {
             let Some((start, end)) = raw.contents.first().copied() else { return false };
             let clause = matches!(reader.lower(start), "que" | "qu'");
-            let told = raw
-                .object
-                .is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
-                || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
-                    reader.lower(to) == "to" && reader.lower(start) != "to"
-                });
+            let told =
+                raw.object.is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
+                    || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
+                        reader.lower(to) == "to" && reader.lower(start) != "to"
+                    });
             clause || told && reader.english()
         }
         "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {

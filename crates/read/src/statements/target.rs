@@ -2,11 +2,11 @@
 
 use crate::lexicon::{Act, class};
 
+use super::aim::ascribed;
 use super::mention::Cast;
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
-use super::aim::ascribed;
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
@@ -276,7 +276,8 @@ impl Who {
             return None;
         }
         // "cautioned against jumping to conclusions".
-        if reader.english() && reader.lower(start).ends_with("ing") && !reader.token(start).capital {
+        if reader.english() && reader.lower(start).ends_with("ing") && !reader.token(start).capital
+        {
             return None;
         }
         let anyone = addressed && said_to(reader, range)
@@ -328,9 +329,6 @@ impl Who {
 fn praises_people(reader: &Reader, raw: &Raw) -> bool {
     raw.verb.map(|verb| reader.lexicon.verb(verb)).is_some_and(|verb| {
         verb.clitics.is_empty()
-            && matches!(
-            verb.lemma.as_str(),
-            "thank" | "congratulate" | "remercier" | "féliciter"
-        )
+            && matches!(verb.lemma.as_str(), "thank" | "congratulate" | "remercier" | "féliciter")
     })
 }

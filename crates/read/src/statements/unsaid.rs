@@ -73,16 +73,13 @@ impl Reader<'_> {
     fn is_finite(&self, at: usize) -> bool {
         self.is_verbish(at)
             && !self.is(at.wrapping_sub(1), class::REL | class::PREP | class::DET)
-            && !(self.is(at, class::OBJ) && !self.is(at, class::AUX))
+            && (self.is(at, class::AUX) || !self.is(at, class::OBJ))
     }
 
     /// Whether a phrase names somebody who can be quoted.
     fn can_speak(&self, (start, end): Range) -> bool {
         let pronoun = end == start + 1
-            && matches!(
-                self.lower(start),
-                "he" | "she" | "they" | "il" | "elle" | "ils" | "elles"
-            );
+            && matches!(self.lower(start), "he" | "she" | "they" | "il" | "elle" | "ils" | "elles");
         pronoun
             || is_actorlike(self, (start, end))
                 && !matches!(self.lower(start), "it" | "this" | "that" | "ce" | "c'" | "cela")
@@ -97,9 +94,8 @@ impl Reader<'_> {
                 self.is_name(at) || self.is(at, class::TITLE | class::PERSON) && self.is_word(at)
             });
         let given = || {
-            head.clone().any(|at| {
-                self.is(at, class::NAME_F | class::NAME_M | class::TITLE | class::PERSON)
-            })
+            head.clone()
+                .any(|at| self.is(at, class::NAME_F | class::NAME_M | class::TITLE | class::PERSON))
         };
         // A name that takes turns takes more than one.
         let again = || {
