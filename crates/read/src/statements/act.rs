@@ -146,9 +146,17 @@ impl Reader<'_> {
             // "explained that nobody had been there": as neutral as saying, where a quotation tells.
             (Some(Act::State), Some(tone)) if self.quotes(raw) => (tone, "tone"),
             // "dismissed as a fantasy", "qualifie de pure invention".
-            (Some(Act::Criticise | Act::State), Some(Act::Reject)) if self.characterises(raw) => {
-                (Act::Reject, "tone")
-            }
+            (
+                Some(Act::Criticise | Act::State),
+                Some(tone @ (Act::Reject | Act::ExpressConcern | Act::Support)),
+            ) if self.characterises(raw) => (tone, "tone"),
+            (Some(Act::Claim), None) if self.opines(raw) => match self.act_of_clause(raw) {
+                Some(act @ (Act::Criticise | Act::Support | Act::Accuse | Act::Request)) => {
+                    (act, "clause")
+                }
+                _ if self.binds_itself(raw) => (Act::Promise, "content"),
+                _ => (Act::Claim, ""),
+            },
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
                 (Act::Deny, "tone")
@@ -195,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// "supports the signatories" beside "maintains that"; "called it a lie"; "echoed the denial".
-    fn by_object(&self, raw: &Raw) -> Option<Act> {
+    pub(super) fn by_object(&self, raw: &Raw) -> Option<Act> {
         let verb = self.lexicon.verb(raw.verb?);
         let (start, end) = raw.contents.first().copied()?;
         if raw.inverted || raw.passive || start < raw.cue.0 {
@@ -260,7 +268,26 @@ impl Reader<'_> {
         raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "describe" | "qualifier" | "label" | "brand" | "characterise" | "juger" | "deem"
+                "describe"
+                    | "qualifier"
+                    | "label"
+                    | "brand"
+                    | "characterise"
+                    | "juger"
+                    | "deem"
+                    | "parler"
+                    | "speak"
+                    | "talk"
+            )
+        })
+    }
+
+    /// A verb for what somebody thinks of a thing.
+    fn opines(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "estimer" | "considérer" | "penser" | "croire" | "think" | "believe" | "feel" | "argue"
             )
         })
     }

@@ -194,7 +194,9 @@ impl Who {
         // "had been put under pressure by X": who did it.
         if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
             let range = reader.phrase_right(by + 1, end, false)?;
-            return is_actorlike(reader, range)
+            let head = reader.lower(head_of(reader, range));
+            let means = matches!(head, "compte" | "account" | "email" | "courriel" | "site");
+            return (is_actorlike(reader, range) && !means)
                 .then(|| self.whom(reader, cast, range, not))
                 .flatten();
         }

@@ -154,7 +154,8 @@ impl Reader<'_> {
                     .and_then(|by| self.phrase_right(by + 1, unit.end, false))
                     .filter(|range| super::resolve::is_actorlike(self, *range));
             }
-            if !group.loose {
+            let bare = group.start == group.head && self.opens_inserted(group.start);
+            if !group.loose && !(bare && blames) {
                 raw.object = self.phrase_left(group.start, unit.start);
             } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames)
             {
@@ -169,7 +170,8 @@ impl Reader<'_> {
             return;
         }
         if self.is_inverted(group, unit) {
-            raw.source = self.source_right(group.end, unit.end);
+            let from = self.behind_inserted(group.end, unit.end);
+            raw.source = self.source_right(from, unit.end);
             raw.inverted = raw.source.is_some();
             if raw.inverted {
                 raw.rule = "inversion";
@@ -263,7 +265,8 @@ impl Reader<'_> {
             || matches!(self.lower(left), "comme" | "as");
         let pronoun =
             self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
-        let follows = self.begins_phrase(group.end) && (closed || !pronoun)
+        let follows = self.begins_phrase(self.behind_inserted(group.end, unit.end))
+            && (closed || !pronoun)
             || closed
                 && self.is_nominal(group.end)
                 && !self.is_adverb(group.end)
@@ -275,6 +278,24 @@ impl Reader<'_> {
             && follows
             && !infinitive
             && !(parted && self.appositive_subject(left, unit))
+    }
+
+    /// "écrit sur les réseaux sociaux la présidente", "a déclaré mardi à Paris le ministre": where
+    /// the source begins.
+    fn behind_inserted(&self, start: usize, limit: usize) -> usize {
+        let mut at = start;
+        for _ in 0..4 {
+            let of = matches!(self.lower(at), "de" | "d'" | "du" | "des" | "of");
+            if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {
+                at += 1;
+            } else if self.is(at, class::PREP) && !of && self.token(at).quote == 0 {
+                let Some((_, end)) = self.phrase_right(at + 1, limit, false) else { break };
+                at = end;
+            } else {
+                break;
+            }
+        }
+        if at < limit && self.begins_phrase(at) { at } else { start }
     }
 
     /// Whether the comma at `at` closes words inserted behind a subject.
@@ -291,10 +312,17 @@ impl Reader<'_> {
                     && !(start..end).any(|at| {
                         self.is_verbish(at)
                             && !(start..at).any(|before| self.is(before, class::REL))
-                            && self.lower(at.wrapping_sub(1)) != ","
+                            && !self.opens_inserted(at)
                     })
             })
         }
+    }
+
+    /// Right behind a comma, or an adverb behind one.
+    fn opens_inserted(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        self.lower(before) == ","
+            || self.is_adverb(before) && self.lower(before.wrapping_sub(1)) == ","
     }
 
     /// A source behind its verb, with what is said of it behind a comma.

@@ -3,7 +3,7 @@
 use crate::lexicon::{Act, class};
 
 use super::aim::ascribed;
-use super::mention::Cast;
+use super::mention::{Cast, Gender};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -82,8 +82,7 @@ impl Who {
                 | Act::State
                 | Act::Allege
         );
-        let by_object =
-            raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+        let by_object = reader.by_object(raw) == Some(act);
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
@@ -190,10 +189,13 @@ impl Who {
         let at = (raw.cue.0..raw.head).find(|at| {
             matches!(reader.lower(*at), "lui" | "leur")
                 || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
+                || matches!(reader.lower(*at), "l'" | "le" | "la" | "les") && at + 1 == raw.head
         })?;
         let other = |entity: &&super::speaker::Entity| {
             Some(entity.name.as_str()) != not
-                && (entity.sort == Sort::People) == (reader.lower(at) == "leur")
+                && (entity.sort == Sort::People) == matches!(reader.lower(at), "leur" | "les")
+                && (reader.lower(at) != "la" || entity.gender != Some(Gender::Man))
+                && (reader.lower(at) != "le" || entity.gender != Some(Gender::Woman))
         };
         let recent = || self.recent().iter().rev();
         let found = recent()
@@ -283,6 +285,11 @@ impl Who {
         let anyone = addressed && said_to(reader, range)
             || act == Act::Apologise
             || praises_people(reader, raw)
+            || act == Act::Support
+                && raw.verb.is_some_and(|verb| {
+                    let verb = reader.lexicon.verb(verb);
+                    !verb.rest.is_empty() && verb.clitics.is_empty()
+                })
             || raw.verb.is_some_and(|verb| {
                 let verb = reader.lexicon.verb(verb);
                 matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")

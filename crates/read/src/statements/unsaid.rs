@@ -71,7 +71,11 @@ impl Reader<'_> {
     }
 
     fn is_finite(&self, at: usize) -> bool {
-        self.is_verbish(at)
+        // "ne décolère pas", "s'est voulue": what stands before a verb shows it.
+        let clitic = !self.english()
+            && matches!(self.lower(at), "ne" | "n'" | "se" | "s'")
+            && !self.is(at.wrapping_sub(1), class::PREP | class::NEG);
+        clitic || self.is_verbish(at)
             && !self.is(at.wrapping_sub(1), class::REL | class::PREP | class::DET)
             && (self.is(at, class::AUX) || !self.is(at, class::OBJ))
     }
@@ -131,6 +135,9 @@ impl Reader<'_> {
             ("à", "en", "croire") | ("aux", "dires", "de" | "du" | "d'" | "des") => {
                 ((at, at + 3), self.phrase_right(at + 3, unit.end, true)?)
             }
+            ("à", "l'", "en" | "entendre") if at == unit.start => {
+                ((at, at + if word(2) == "en" { 4 } else { 3 }), (at + 1, at + 2))
+            }
             ("à", "entendre", _) if at == unit.start => {
                 ((at, at + 2), self.phrase_right(at + 2, unit.end, true)?)
             }
@@ -144,7 +151,7 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        if !self.can_speak(source) && !self.is(source.0, class::POSS) {
+        if !self.can_speak(source) && !self.is(source.0, class::POSS | class::OBJ) {
             return None;
         }
         let mut raw = self.bare(at, None, StatementKind::Speech, CueForm::Phrasal, "view");
@@ -160,6 +167,19 @@ impl Reader<'_> {
         let Some((start, end)) = raw.source.filter(|(start, end)| end - start == 1) else { return };
         if self.english() || !matches!(self.lower(start), "on" | "-on") {
             return;
+        }
+        // "Du côté de X, on …", "Chez X, on …".
+        if self.lower(start.wrapping_sub(1)) == "," {
+            let from = match (self.lower(unit.start), self.lower(unit.start + 1)) {
+                ("du", "côté") => unit.start + 3,
+                ("chez" | "à" | "au" | "aux" | "dans", _) => unit.start + 1,
+                _ => unit.end,
+            };
+            let found = self.phrase_right(from, start, false);
+            if let Some(source) = found.filter(|source| is_actorlike(self, *source)) {
+                raw.source = Some(source);
+                return;
+            }
         }
         let at = raw.cue.1.max(end);
         let begins = match (self.lower(at), self.lower(at + 1)) {

@@ -363,9 +363,7 @@ impl Who {
                     let owns = reader.lower(end) == "'s" && end < range.1;
                     let hangs = *at > head + 1
                         && *at < comma
-                        && (head..*at).any(|at| {
-                            matches!(reader.lower(at), "of" | "for" | "de" | "d'" | "du" | "des")
-                        })
+                        && hangs_on(reader, head, *at)
                         && reader.is(head, class::PERSON | class::BODY | class::PEOPLE);
                     inside && !owns && !hangs
                 })
@@ -377,8 +375,24 @@ impl Who {
                 fits(index)
                     && cast.members[*index].at.iter().any(|at| *at >= range.0 && *at < comma)
             })
-            .or_else(|| within.iter().copied().find(fits))
+            .or_else(|| {
+                // "the government, by the voice of X": X is not who speaks.
+                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET);
+                within.iter().copied().find(fits).filter(|_| !by)
+            })
     }
+}
+
+/// "the spokesman for candidate X": nothing but a role between "of" and the name, which belongs to
+/// whom the head hangs on. "le directeur de campagne X": the name is the head's.
+fn hangs_on(reader: &Reader, head: usize, name: usize) -> bool {
+    let of = |at: &usize| matches!(reader.lower(*at), "of" | "for" | "de" | "d'" | "du" | "des");
+    (head..name).rfind(of).is_some_and(|link| {
+        (link + 1..name).all(|at| {
+            reader.is(at, class::DET | class::POSS | class::TITLE | class::PERSON)
+                || !reader.is_word(at)
+        }) || reader.english() && !reader.is(head, class::PERSON)
+    })
 }
 
 /// A noun phrase taken apart.
