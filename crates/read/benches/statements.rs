@@ -60,7 +60,7 @@ fn read(path: &Path, french: bool) {
 fn test_set(errors: bool) {
     println!("press test set: speaker + act + target (and with claim = state)");
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
-        for half in ["open", "held", "fresh"] {
+        for half in ["open", "held", "fresh", "blind"] {
             let all = articles(language, half);
             let mut report = Vec::new();
             let mut sums = [Count::default(); 2];

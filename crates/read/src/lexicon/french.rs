@@ -47,6 +47,16 @@ fn first_conjugation(lemma: &str, out: &mut Vec<(String, Form)>) {
 
 /// "révél" → "révèl": the last é opens before a silent ending.
 fn opened(stem: &str) -> String {
+    // "martel" → "martèl", "lev" → "lèv": one consonant behind the last e.
+    let mut letters = stem.chars().rev();
+    if let (Some('l' | 'n' | 'v' | 's' | 'm'), Some('e')) = (letters.next(), letters.next())
+        && stem != "appel"
+        && stem != "rappel"
+        && !stem.ends_with("cel")
+    {
+        let (head, last) = stem.split_at(stem.len() - 2);
+        return format!("{head}è{}", &last[1..]);
+    }
     let Some(at) = stem.rfind('é') else { return stem.to_owned() };
     let behind = &stem[at + 'é'.len_utf8()..];
     let closed = matches!(behind, "r" | "l" | "t" | "d" | "g" | "gu" | "n" | "m" | "c" | "br");

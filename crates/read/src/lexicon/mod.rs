@@ -184,6 +184,11 @@ pub(crate) mod class {
     pub(crate) const BODY: u32 = 1 << 24;
     pub(crate) const NAME_M: u32 = 1 << 25;
     pub(crate) const NAME_F: u32 = 1 << 26;
+    /// A verb for doing wrong, one for failing, words of blame and of praise.
+    pub(crate) const WRONG: u32 = 1 << 27;
+    pub(crate) const FAULT: u32 = 1 << 28;
+    pub(crate) const BAD: u32 = 1 << 29;
+    pub(crate) const GOOD: u32 = 1 << 30;
     /// Anything that may stand before a verb as part of it.
     pub(crate) const AUX: u32 = BE | HAVE | DO | MODAL;
 }
@@ -281,7 +286,15 @@ impl Lexicon {
     /// What is known of a form in lower case; nothing for most words.
     pub(crate) fn entry(&self, form: &str) -> &Entry {
         static NOTHING: LazyLock<Entry> = LazyLock::new(Entry::default);
-        self.entries.get(form).unwrap_or(&NOTHING)
+        self.entries.get(form).or_else(|| self.beside(form)).unwrap_or(&NOTHING)
+    }
+
+    /// "co-leader", "ex-ministre": what is known of the noun.
+    fn beside(&self, form: &str) -> Option<&Entry> {
+        let (first, noun) = form.split_once('-')?;
+        matches!(first, "co" | "ex" | "vice" | "deputy" | "sous" | "non")
+            .then(|| self.entries.get(noun))
+            .flatten()
     }
 
     pub(crate) fn verb(&self, place: u16) -> &Verb {

@@ -16,6 +16,7 @@ pub(super) struct Files {
     names: &'static str,
     tones: &'static str,
     forms: &'static str,
+    moral: &'static str,
 }
 
 macro_rules! files {
@@ -30,6 +31,7 @@ macro_rules! files {
             names: include_str!(concat!("../../data/", $language, "/names.txt")),
             tones: include_str!(concat!("../../data/", $language, "/tones.txt")),
             forms: include_str!(concat!("../../data/", $language, "/forms.txt")),
+            moral: include_str!(concat!("../../data/", $language, "/moral.txt")),
         }
     };
 }
@@ -106,6 +108,31 @@ fn inflect(files: &Files, language: Language, head: &str) -> Vec<(String, Form)>
     }
 }
 
+/// Words of praise and blame, verbs in all their forms.
+fn moral(files: &Files, language: Language, lexicon: &mut Lexicon) {
+    for line in lines(files.moral) {
+        let Some((name, words)) = line.split_once(':') else { continue };
+        let (bit, verbs) = match name {
+            "wrong" => (class::WRONG, true),
+            "fault" => (class::FAULT, true),
+            "bad" => (class::BAD, false),
+            _ => (class::GOOD, false),
+        };
+        for word in words.split_whitespace() {
+            let forms = match word.strip_prefix('=') {
+                Some(form) => vec![form.to_owned()],
+                None if verbs => {
+                    inflect(files, language, word).into_iter().map(|(form, _)| form).collect()
+                }
+                None => vec![word.to_owned()],
+            };
+            for form in forms {
+                lexicon.entries.entry(form).or_default().classes |= bit;
+            }
+        }
+    }
+}
+
 /// Reads all files of a language.
 pub(super) fn read(files: &Files, language: Language) -> Lexicon {
     let mut lexicon = Lexicon::default();
@@ -127,6 +154,7 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
             }
         }
     }
+    moral(files, language, &mut lexicon);
     // Phrases first: among the verbs of one form the longest must be tried first.
     let mut phrases: Vec<&str> = lines(files.phrases).collect();
     phrases.sort_by_key(|line| {

@@ -87,14 +87,33 @@ impl Reader<'_> {
             })
     }
 
-    /// The act of an attribution before its speaker is known.
-    pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
+    /// The act that set phrases in a content give.
+    fn tone_of(&self, raw: &Raw, leant: bool) -> Option<Act> {
         let reported = raw.contents.iter().any(|(start, _)| !self.opens_quote(*start));
         // A source that is only leant on ("according to") is told from its own voice.
-        let leant = matches!(raw.rule, "selon" | "according-to" | "pour");
         let tone = self
             .tone(&raw.contents, reported)
-            .filter(|tone| !leant || *tone == Act::Request && raw.rule == "pour");
+            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour")
+            .or_else(|| {
+                // "X was furious: “…”": the clause before the colon tells.
+                (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
+            });
+        let called = raw.act.is_none()
+            && raw.contents.first().is_some_and(|(start, end)| {
+                let end = (start + 1..*end)
+                    .find(|at| matches!(self.lower(*at), "." | ","))
+                    .unwrap_or(*end);
+                self.opens_quote(*start) && self.bare_call(*start, end, true) == Some(Act::Request)
+            });
+        tone.filter(|tone| {
+            !called || matches!(tone, Act::Warn | Act::Threaten | Act::Apologise | Act::Request)
+        })
+    }
+
+    /// The act of an attribution before its speaker is known.
+    pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
+        let leant = leant(raw);
+        let tone = self.tone_of(raw, leant);
         let given = self.by_object(raw).or(raw.act);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
@@ -104,7 +123,10 @@ impl Reader<'_> {
                 (Act::Threaten, "content")
             }
             (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
-            (None, None) => (Act::State, ""),
+            (None, None) => match self.act_of_clause(raw) {
+                Some(act) => (act, "clause"),
+                None => (Act::State, ""),
+            },
             (Some(Act::State | Act::Claim), Some(tone))
                 if matches!(
                     tone,
@@ -117,16 +139,24 @@ impl Reader<'_> {
                         | Act::Request
                         | Act::ExpressConcern
                         | Act::Support
-                ) && (tone != Act::Request
-                    || raw.act == Some(Act::Claim)
-                    || !self.english()) =>
+                ) && (tone != Act::Request || self.asks_for(raw)) =>
             {
                 (tone, "tone")
             }
+            // "explained that nobody had been there": as neutral as saying, where a quotation tells.
+            (Some(Act::State), Some(tone)) if self.quotes(raw) => (tone, "tone"),
             // "dismissed as a fantasy", "qualifie de pure invention".
-            (Some(Act::Criticise | Act::State), Some(Act::Reject)) if self.characterises(raw) => {
-                (Act::Reject, "tone")
-            }
+            (
+                Some(Act::Criticise | Act::State),
+                Some(tone @ (Act::Reject | Act::ExpressConcern | Act::Support)),
+            ) if self.characterises(raw) => (tone, "tone"),
+            (Some(Act::Claim), None) if self.opines(raw) => match self.act_of_clause(raw) {
+                Some(act @ (Act::Criticise | Act::Support | Act::Accuse | Act::Request)) => {
+                    (act, "clause")
+                }
+                _ if self.binds_itself(raw) => (Act::Promise, "content"),
+                _ => (Act::Claim, ""),
+            },
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
                 (Act::Deny, "tone")
@@ -147,6 +177,11 @@ impl Reader<'_> {
                 (Act::Deny, "tone")
             }
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
+            (Some(Act::State), None) if self.quotes(raw) && !leant => match self.act_of_clause(raw)
+            {
+                Some(act) => (act, "clause"),
+                None => (Act::State, ""),
+            },
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => {
                 (Act::Allege, "hearsay")
             }
@@ -168,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// "supports the signatories" beside "maintains that"; "called it a lie"; "echoed the denial".
-    fn by_object(&self, raw: &Raw) -> Option<Act> {
+    pub(super) fn by_object(&self, raw: &Raw) -> Option<Act> {
         let verb = self.lexicon.verb(raw.verb?);
         let (start, end) = raw.contents.first().copied()?;
         if raw.inverted || raw.passive || start < raw.cue.0 {
@@ -233,7 +268,26 @@ impl Reader<'_> {
         raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "describe" | "qualifier" | "label" | "brand" | "characterise"
+                "describe"
+                    | "qualifier"
+                    | "label"
+                    | "brand"
+                    | "characterise"
+                    | "juger"
+                    | "deem"
+                    | "parler"
+                    | "speak"
+                    | "talk"
+            )
+        })
+    }
+
+    /// A verb for what somebody thinks of a thing.
+    fn opines(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "estimer" | "considérer" | "penser" | "croire" | "think" | "believe" | "feel" | "argue"
             )
         })
     }
@@ -253,6 +307,17 @@ impl Reader<'_> {
         ) && raw.contents.first().is_some_and(|(start, _)| {
             matches!(self.lower(*start), "avoir" | "être" | "having" | "s'")
         })
+    }
+
+    /// A verb that takes a quotation, and has one.
+    fn quotes(&self, raw: &Raw) -> bool {
+        raw.verb.is_none_or(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
+            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+    }
+
+    /// "claims that X must", "dit qu'il faut".
+    fn asks_for(&self, raw: &Raw) -> bool {
+        raw.act == Some(Act::Claim) || !self.english()
     }
 
     fn speaks_or_firm(&self, raw: &Raw) -> bool {
@@ -323,13 +388,16 @@ impl Reader<'_> {
             return false;
         };
         let own = (start..end.min(start + 3)).any(|at| {
-            matches!(self.lower(at), "il" | "elle" | "je" | "nous" | "he" | "she" | "they")
+            let word = self.lower(at);
+            matches!(word, "je" | "nous")
+                || self.token(at).quote == 0
+                    && matches!(word, "il" | "elle" | "he" | "she" | "they")
         }) || self.speaks_for(raw, (start, end));
         let future = (start..end.min(start + 6)).any(|at| {
             matches!(self.lower(at), "would" | "will")
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
                 || !self.english()
-                    && (self.lower(at).ends_with("rait") || self.lower(at).ends_with("ra"))
+                    && super::clause::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)
         });
         own && future
@@ -375,14 +443,34 @@ impl Reader<'_> {
     /// "vowed to sue", "promised retaliation", "we will expel their diplomats".
     fn is_threat(&self, raw: &Raw) -> bool {
         raw.contents.iter().any(|(start, end)| {
+            let condition = |at: usize| match self.lower(at) {
+                "unless" => true,
+                "moins" => matches!(self.lower(at + 1), "que" | "qu'" | "d'"),
+                _ => false,
+            };
+            if (*start..(*end).min(start + 30)).any(condition) || self.if_others(*start, *end) {
+                return true;
+            }
             (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
                 || (*start..(*end).min(start + 12)).any(|at| {
                     matches!(
                         (self.lower(at), self.lower(at + 1), self.lower(at + 2)),
-                        ("to", "court", _) | ("devant", "les", "tribunaux") | ("en", "justice", _)
+                        ("to", "court", _)
+                            | ("to", "the", "courts" | "court")
+                            | ("devant", "les", "tribunaux")
+                            | ("en", "justice", _)
                     )
                 })
         })
+    }
+
+    /// "If they cross that line we will answer", but not "if elected", "if I win".
+    fn if_others(&self, start: usize, end: usize) -> bool {
+        let Some(first) = (start..end).find(|at| self.is_word(*at)) else { return false };
+        let subject = self.lower(first + 1);
+        matches!(self.lower(first), "if" | "si" | "s'")
+            && (matches!(subject, "they" | "you" | "anyone" | "ils" | "elles" | "on" | "vous")
+                || self.is_name(first + 1))
     }
 
     fn is_question(&self, raw: &Raw) -> bool {
@@ -390,4 +478,9 @@ impl Reader<'_> {
             matches!(self.lower(*start), "if" | "whether" | "why" | "how" | "what")
         })
     }
+}
+
+/// Whether a source is only leant on: "according to".
+fn leant(raw: &Raw) -> bool {
+    matches!(raw.rule, "selon" | "according-to" | "pour")
 }

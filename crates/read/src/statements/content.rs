@@ -102,7 +102,7 @@ impl Reader<'_> {
         earlier: &[Range],
         before: &[Raw],
     ) {
-        if raw.rule == "according-to" || raw.rule == "selon" || raw.rule == "pour" {
+        if matches!(raw.rule, "according-to" | "selon" | "pour" | "view") {
             self.content_around(unit, raw, earlier);
             return;
         }

@@ -127,7 +127,7 @@ impl Reader<'_> {
 
     /// "according to X": what stands before it, or behind its comma.
     pub(super) fn content_around(&self, unit: Unit, raw: &mut Raw, earlier: &[Range]) {
-        let source_end = raw.source.map_or(raw.cue.1, |source| source.1);
+        let source_end = raw.source.map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
         let mut start = unit.start;
         for (from, to) in earlier {
             if *to <= raw.cue.0 && *from < raw.cue.0 {

@@ -186,7 +186,7 @@ impl Reader<'_> {
         (empty || raw.source.is_some()).then_some(raw)
     }
 
-    fn bare(
+    pub(super) fn bare(
         &self,
         at: usize,
         act: Option<Act>,

@@ -37,15 +37,15 @@ pub(super) struct Group {
 
 /// The words to the left of a verb that belong to it.
 #[derive(Default)]
-struct Before {
-    start: usize,
+pub(super) struct Before {
+    pub(super) start: usize,
     /// The nearest auxiliary.
-    aux: Option<usize>,
-    modal: bool,
-    negated: bool,
-    conditional: bool,
-    inverted: Option<usize>,
-    clitics: Vec<usize>,
+    pub(super) aux: Option<usize>,
+    pub(super) modal: bool,
+    pub(super) negated: bool,
+    pub(super) conditional: bool,
+    pub(super) inverted: Option<usize>,
+    pub(super) clitics: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -243,6 +243,13 @@ impl Reader<'_> {
             }
             Form::Past | Form::Participle => {
                 let by = self.lower(next) == "by";
+                // "e-mails attributed to X".
+                if matches!(verb.lemma.as_str(), "attribute" | "ascribe")
+                    && self.lower(next) == "to"
+                    && aux.is_none()
+                {
+                    return None;
+                }
                 if aux_is(class::BE) {
                     group.passive = true;
                     return Some(group);
@@ -263,6 +270,8 @@ impl Reader<'_> {
                 let accused = self.lower(next) == "of" && verb.lemma == "accuse"
                     || self.lower(next) == "as"
                         && verb.lemma != "say"
+                        && verb.rest.is_empty()
+                        && verb.frames & frame::OBJECT != 0
                         && !(self.opens_quote(next + 1)
                             && self
                                 .quote_at(next + 1)
@@ -284,10 +293,25 @@ impl Reader<'_> {
                     return None;
                 }
                 group.loose = !aux_is(class::BE);
+                group.negated |= group.loose && self.refrains(group.start, floor);
                 Some(group)
             }
             Form::Conditional => None,
         }
+    }
+
+    /// "stopped short of naming", "without accusing": it was not done.
+    fn refrains(&self, start: usize, floor: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| self.lower(at))
+        };
+        matches!(word(1), "without" | "avoid" | "avoided" | "avoids" | "avoiding")
+            || matches!(
+                (word(2), word(1)),
+                ("short" | "instead", "of")
+                    | ("rather", "than")
+                    | ("refrained" | "refrain" | "refrains" | "abstained", "from")
+            )
     }
 
     fn has_form(&self, at: usize, form: Form) -> bool {
@@ -333,147 +357,5 @@ impl Reader<'_> {
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)
-    }
-
-    fn before_french(&self, at: usize, floor: usize) -> Before {
-        const CLITICS: &[&str] = &[
-            "me", "m'", "te", "t'", "se", "s'", "le", "la", "l'", "les", "lui", "leur", "y", "en",
-            "nous", "vous",
-        ];
-        let mut before = Before { start: at, ..Before::default() };
-        while before.start > floor {
-            let here = before.start - 1;
-            let word = self.lower(here);
-            if self.token(here).quote != 0 {
-                break;
-            }
-            if word.starts_with('-') && word.len() > 1 {
-                if word != "-t" {
-                    before.inverted = Some(here);
-                }
-            } else if self.is(here, class::BE | class::HAVE) {
-                before.conditional |= self.is(here, class::COND);
-                before.modal |= self.lower(here) == "être";
-                before.aux.get_or_insert(here);
-            } else if self.is(here, class::NEG) {
-                before.negated |=
-                    !matches!(word, "ne" | "n'") || before.start == at || before.aux.is_some();
-            } else if CLITICS.contains(&word) {
-                before.clitics.push(here);
-            } else if word == "dû" {
-                before.modal = true;
-            } else if !(self.is_adverb(here) && before.start > floor && !self.is(here, class::DET))
-            {
-                break;
-            }
-            before.start = here;
-        }
-        // Adverbs at the very beginning belong to the sentence, not to the verb.
-        while before.start < at && self.is_adverb(before.start) && self.lower(before.start) != "-t"
-        {
-            before.start += 1;
-        }
-        before
-    }
-
-    fn french_group(
-        &self,
-        mut group: Group,
-        verb: &Verb,
-        before: &Before,
-        floor: usize,
-    ) -> Option<Group> {
-        let left = group.start.checked_sub(1).filter(|left| *left >= floor);
-        let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
-        // "ne … pas" and "ni … ni": also behind the verb.
-        group.negated |= (group.head + 1..group.head + 3).any(|at| {
-            matches!(self.lower(at), "pas" | "jamais" | "ni")
-                && (before.start..group.head).any(|at| matches!(self.lower(at), "ne" | "n'"))
-        }) || left.is_some_and(|left| self.lower(left) == "ni");
-        self.trailing_pronoun(&mut group);
-        match group.form {
-            Form::Present | Form::Past | Form::Conditional => {
-                if before.aux.is_some() {
-                    return None;
-                }
-                let articles = before
-                    .clitics
-                    .first()
-                    .is_some_and(|here| matches!(self.lower(*here), "le" | "la" | "l'" | "les"));
-                let subject = is_left(class::PRON | class::REL | class::NEG) || before.negated;
-                if articles
-                    && before.clitics.len() == 1
-                    && !subject
-                    && (verb.noun || !self.finite_behind_name(left))
-                {
-                    return None;
-                }
-                let nounlike = is_left(class::DET | class::POSS | class::PREP);
-                (!nounlike || is_left(class::PRON | class::ADV)).then_some(group)
-            }
-            Form::Participle => {
-                let reflexive =
-                    before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
-                match before.aux {
-                    Some(aux) if self.is(aux, class::HAVE) && self.lower(aux) != "été" => {
-                        Some(group)
-                    }
-                    Some(_) if reflexive => Some(group),
-                    Some(_) => {
-                        group.passive = true;
-                        Some(group)
-                    }
-                    None => self.bare_participle(group, left, floor),
-                }
-            }
-            Form::Gerund => {
-                group.loose = true;
-                (left.is_none_or(|left| self.lower(left) != "de")).then_some(group)
-            }
-            Form::Base => None,
-        }
-    }
-
-    fn finite_behind_name(&self, left: Option<usize>) -> bool {
-        left.is_some_and(|left| self.is_name(left))
-    }
-
-    /// "affirme-t-elle": the pronoun belongs to the group and is its subject.
-    fn trailing_pronoun(&self, group: &mut Group) {
-        let mut at = group.head + 1;
-        if self.lower(at) == "-t" {
-            at += 1;
-        }
-        let word = self.lower(at);
-        if word.starts_with('-') && word.len() > 2 && group.inverted.is_none() {
-            group.inverted = Some(at);
-            group.end = group.end.max(at + 1);
-        }
-    }
-
-    /// "a contesté … et promis": shares the auxiliary; "Accusé par …": passive.
-    fn bare_participle(
-        &self,
-        mut group: Group,
-        left: Option<usize>,
-        floor: usize,
-    ) -> Option<Group> {
-        let next = self.lower(group.end);
-        let clause_start = left.is_none_or(|left| !self.is_word(left));
-        let of = matches!(next, "de" | "d'") && self.lexicon.verb(group.verb).lemma == "accuser";
-        if next == "par" || of {
-            group.passive = true;
-            group.loose = clause_start;
-            return Some(group);
-        }
-        let joined =
-            left.is_some_and(|left| matches!(self.lower(left), "et" | "mais" | "puis" | "ou"));
-        let shared = joined
-            && (floor..group.start)
-                .rev()
-                .take(60)
-                .any(|at| self.is(at, class::HAVE) && self.token(at).quote == 0);
-        group.loose = true;
-        shared.then_some(group)
     }
 }

@@ -1,6 +1,6 @@
 //! Who is in an article: persons and bodies with their fullest names, roles and places of mention.
 
-use crate::lexicon::class;
+use crate::lexicon::{class, listed};
 use crate::places::Places;
 
 use super::reader::{Range, Reader};
@@ -31,6 +31,8 @@ pub(super) struct Member {
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub(super) members: Vec<Member>,
+    /// Names that stand alone somewhere, as last names do.
+    alone: hashbrown::HashSet<String>,
 }
 
 /// More actors than this are not kept: no article has them.
@@ -49,6 +51,7 @@ impl Cast {
             member.at.clear();
         }
         let known = known_names(reader);
+        self.alone = names_alone(reader);
         let mut at = 0;
         let count = reader.text.tokens.len();
         while at < count {
@@ -88,6 +91,7 @@ impl Cast {
         let person = !place
             && ((firstname && words.len() > 1)
                 || titled
+                || self.is_surnamed(reader, (start, run.1), &words)
                 || (human && words.len() > 1 && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
@@ -122,6 +126,21 @@ impl Cast {
         member.at.push(start);
     }
 
+    /// "Rowan S.", and elsewhere "S." alone: a first name that no list has.
+    fn is_surnamed(&self, reader: &Reader, run: Range, words: &[String]) -> bool {
+        let [first, .., last] = words else { return false };
+        let plain = |at: usize| {
+            reader.entry(at).classes == 0
+                && reader.entry(at).verbs.is_empty()
+                && reader.token(at).capital
+        };
+        words.len() <= 3
+            && self.alone.contains(last)
+            && !self.alone.contains(first)
+            && (run.0..run.1).all(plain)
+            && !matches!(reader.lower(run.0.wrapping_sub(1)), "the" | "la" | "le" | "l'" | "les")
+    }
+
     /// The member with those words: all of them, or the last name of a person.
     pub(super) fn find(&self, words: &[String], person: bool) -> Option<usize> {
         let last = words.last()?;
@@ -145,7 +164,10 @@ impl Cast {
                 && !is_second(reader.lower(at));
             is.then(|| match at.checked_sub(1).map_or("", |before| reader.lower(before)) {
                 second if is_second(second) => format!("{second} {}", reader.lower(at)),
-                _ => reader.lower(at).to_owned(),
+                _ => match qualifier(reader, at) {
+                    Some(post) => format!("{}/{post}", reader.lower(at)),
+                    None => reader.lower(at).to_owned(),
+                },
             })
         };
         let mut roles: Vec<String> = (from..run.0).filter_map(role).collect();
@@ -188,6 +210,10 @@ impl Cast {
             let begins = reader.is(described, class::DET | class::POSS | class::PERSON);
             roles.extend(near.filter(|_| begins).find_map(role));
         }
+        // A post is known by its noun alone, too.
+        let bare: Vec<String> =
+            roles.iter().filter_map(|role| Some(role.split_once('/')?.0.to_owned())).collect();
+        roles.splice(0..0, bare);
         roles
     }
 
@@ -231,6 +257,24 @@ impl Cast {
     }
 }
 
+/// Which of several ministers: "foreign", "intérieur".
+pub(super) fn qualifier<'a>(reader: &'a Reader, at: usize) -> Option<&'a str> {
+    let before = at.checked_sub(1).map_or("", |before| reader.lower(before));
+    if matches!(before, "premier" | "première") {
+        return Some(before);
+    }
+    if reader.english() {
+        return (listed("leading", before) && !is_second(before)).then_some(before);
+    }
+    let behind = match reader.lower(at + 1) {
+        "de" if matches!(reader.lower(at + 2), "l'" | "la") => at + 3,
+        "des" | "du" | "de" | "d'" => at + 2,
+        _ => return None,
+    };
+    (reader.is_word(behind) && !reader.is(behind, class::DET | class::POSS | class::PRON))
+        .then(|| reader.lower(behind))
+}
+
 /// "deputy mayor" is another role than "mayor".
 fn is_second(word: &str) -> bool {
     matches!(word, "deputy" | "vice" | "assistant" | "former" | "ex" | "ancien" | "ancienne")
@@ -247,6 +291,21 @@ fn known_names(reader: &Reader) -> hashbrown::HashSet<String> {
         }
     }
     known
+}
+
+/// Capitalised words without another beside them.
+fn names_alone(reader: &Reader) -> hashbrown::HashSet<String> {
+    let count = reader.text.tokens.len();
+    let name = |at: usize| reader.token(at).word && reader.token(at).capital;
+    (0..count)
+        .filter(|at| {
+            let before = at.checked_sub(1).is_some_and(name) && !reader.token(*at).new_line;
+            let behind = name(at + 1) && !reader.token(at + 1).new_line;
+            reader.is_name(*at) && !before && !behind
+        })
+        .take(4 * MOST)
+        .map(|at| reader.lower(at).to_owned())
+        .collect()
 }
 
 /// Where the name that begins at `at` ends.
@@ -297,6 +356,16 @@ fn strip_roles(reader: &Reader, run: Range) -> (usize, usize) {
     }
     if start >= run.1 && run.1 - run.0 > 1 && !reader.is(run.1 - 1, class::TITLE) {
         start = run.0;
+    }
+    // "Secretary of State Paul R.", "le chef de l'Otan Lars H.": what hangs on the role is no name.
+    let hangs = run.0 > 1
+        && !reader.is(run.0, class::NAME_F | class::NAME_M)
+        && matches!(reader.lower(run.0 - 1), "of" | "de" | "d'" | "du" | "la" | "l'")
+        && (run.0.saturating_sub(4)..run.0)
+            .any(|at| reader.is(at, class::PERSON) && !reader.is(at, class::PREP));
+    let given = (run.0 + 1..run.1 - 1).find(|at| reader.is(*at, class::NAME_F | class::NAME_M));
+    if let Some(given) = given.filter(|given| hangs && *given > start) {
+        start = given;
     }
     (run.0, start)
 }

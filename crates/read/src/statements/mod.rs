@@ -4,10 +4,14 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod aim;
+mod bodies;
+mod clause;
 mod content;
 mod content_left;
 mod cues;
 mod group;
+mod group_french;
 pub mod ledger;
 mod mention;
 mod naming;
@@ -20,6 +24,7 @@ mod speaker;
 mod subject;
 mod target;
 mod target_object;
+mod unsaid;
 mod whom;
 
 use crate::Language;

@@ -66,12 +66,33 @@ pub(super) fn gender_of_article(reader: &Reader, start: usize, head: usize) -> O
     }
 }
 
+fn is_reflexive(word: &str) -> bool {
+    matches!(
+        word,
+        "itself"
+            | "himself"
+            | "herself"
+            | "themselves"
+            | "lui-même"
+            | "elle-même"
+            | "eux-mêmes"
+            | "elles-mêmes"
+    )
+}
+
 /// Without signs around it.
 pub(super) fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Range {
     while end > start && !reader.is_word(end - 1) && reader.token(end - 1).quote == 0 {
         end -= 1;
     }
     while start < end && !reader.is_word(start) {
+        start += 1;
+    }
+    // "the fund itself", "des tracts anonymes".
+    while end > start + 1 && is_reflexive(reader.lower(end - 1)) {
+        end -= 1;
+    }
+    if start + 1 < end && matches!(reader.lower(start), "des" | "aux") {
         start += 1;
     }
     (start, end)

@@ -69,6 +69,7 @@ impl Reader<'_> {
             }
             let found = self
                 .according(at, unit)
+                .or_else(|| self.view(at, unit))
                 .or_else(|| self.verbal(at, unit, &raws))
                 .or_else(|| self.adjectival(at, unit))
                 .or_else(|| self.nominal_cue(at, unit));
@@ -82,6 +83,9 @@ impl Reader<'_> {
             }
         }
         self.fill(unit, &mut raws, before);
+        let said = raws.len();
+        self.unsaid(unit, &mut raws);
+        raws[said..].iter_mut().for_each(|raw| raw.unit = place);
         raws
     }
 
@@ -124,6 +128,7 @@ impl Reader<'_> {
             inside_left: None,
         };
         self.find_source(&group, unit, raws, &mut raw);
+        self.behind_one(unit, &mut raw);
         (raw.source.is_some() || raw.shared || raw.passive || group.loose).then_some(raw)
     }
 
@@ -135,6 +140,7 @@ impl Reader<'_> {
             return;
         }
         if group.passive {
+            let blames = matches!(raw.act, Some(Act::Accuse | Act::Criticise | Act::Allege));
             raw.rule = if group.loose { "passive-participle" } else { "passive" };
             if matches!(self.lower(group.end), "by" | "par") {
                 raw.source = self.phrase_right(group.end + 1, unit.end, false);
@@ -148,8 +154,13 @@ impl Reader<'_> {
                     .and_then(|by| self.phrase_right(by + 1, unit.end, false))
                     .filter(|range| super::resolve::is_actorlike(self, *range));
             }
-            if !group.loose {
+            let bare = group.start == group.head && self.opens_inserted(group.start);
+            if !group.loose && !(bare && blames) {
                 raw.object = self.phrase_left(group.start, unit.start);
+            } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames)
+            {
+                // "the party, often accused of X, …".
+                raw.object = Some(before);
             } else if let Some(comma) =
                 (raw.cue.1..unit.end.min(raw.cue.1 + 14)).find(|at| self.lower(*at) == ",")
             {
@@ -159,7 +170,8 @@ impl Reader<'_> {
             return;
         }
         if self.is_inverted(group, unit) {
-            raw.source = self.source_right(group.end, unit.end);
+            let from = self.behind_inserted(group.end, unit.end);
+            raw.source = self.source_right(from, unit.end);
             raw.inverted = raw.source.is_some();
             if raw.inverted {
                 raw.rule = "inversion";
@@ -200,6 +212,16 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// For a participle behind a comma: the phrase before it.
+    fn inserted_behind(&self, start: usize, unit: Unit) -> Option<Range> {
+        let mut at = start;
+        while at > unit.start && self.is_adverb(at - 1) {
+            at -= 1;
+        }
+        let comma = at.checked_sub(1).filter(|comma| *comma > unit.start)?;
+        (self.lower(comma) == ",").then(|| self.phrase_left(comma, unit.start)).flatten()
     }
 
     /// The subject of the first verb of a unit, or of the clause behind a leading participle.
@@ -243,7 +265,8 @@ impl Reader<'_> {
             || matches!(self.lower(left), "comme" | "as");
         let pronoun =
             self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
-        let follows = self.begins_phrase(group.end) && (closed || !pronoun)
+        let follows = self.begins_phrase(self.behind_inserted(group.end, unit.end))
+            && (closed || !pronoun)
             || closed
                 && self.is_nominal(group.end)
                 && !self.is_adverb(group.end)
@@ -255,6 +278,24 @@ impl Reader<'_> {
             && follows
             && !infinitive
             && !(parted && self.appositive_subject(left, unit))
+    }
+
+    /// "écrit sur les réseaux sociaux la présidente", "a déclaré mardi à Paris le ministre": where
+    /// the source begins.
+    fn behind_inserted(&self, start: usize, limit: usize) -> usize {
+        let mut at = start;
+        for _ in 0..4 {
+            let of = matches!(self.lower(at), "de" | "d'" | "du" | "des" | "of");
+            if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {
+                at += 1;
+            } else if self.is(at, class::PREP) && !of && self.token(at).quote == 0 {
+                let Some((_, end)) = self.phrase_right(at + 1, limit, false) else { break };
+                at = end;
+            } else {
+                break;
+            }
+        }
+        if at < limit && self.begins_phrase(at) { at } else { start }
     }
 
     /// Whether the comma at `at` closes words inserted behind a subject.
@@ -271,10 +312,17 @@ impl Reader<'_> {
                     && !(start..end).any(|at| {
                         self.is_verbish(at)
                             && !(start..at).any(|before| self.is(before, class::REL))
-                            && self.lower(at.wrapping_sub(1)) != ","
+                            && !self.opens_inserted(at)
                     })
             })
         }
+    }
+
+    /// Right behind a comma, or an adverb behind one.
+    fn opens_inserted(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        self.lower(before) == ","
+            || self.is_adverb(before) && self.lower(before.wrapping_sub(1)) == ","
     }
 
     /// A source behind its verb, with what is said of it behind a comma.

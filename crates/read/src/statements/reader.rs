@@ -141,10 +141,20 @@ impl<'a> Reader<'a> {
 
     /// Whether the token looks like a finite verb, of saying or not.
     pub(super) fn is_verbish(&self, at: usize) -> bool {
+        self.is_word(at) && self.token(at).quote == 0 && self.is_verb(at)
+    }
+
+    /// The same inside a quotation, where verbs of wrong and fault are known as well.
+    fn is_verb_quoted(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        self.is_word(at)
+            && (self.is_verb(at)
+                || self.is(at, class::WRONG | class::FAULT | class::NEG)
+                    && !self.is(before, class::DET | class::POSS | class::PREP))
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
         use crate::lexicon::Form;
-        if !self.is_word(at) || self.token(at).quote != 0 {
-            return false;
-        }
         if self.is(at, class::AUX) {
             return true;
         }
@@ -202,7 +212,7 @@ impl<'a> Reader<'a> {
         let mut nominal = false;
         while at < limit {
             let token = self.token(at);
-            if token.quote != 0 {
+            if token.quote != 0 && token.quote != self.token(start).quote {
                 // A word in quotation marks inside a name: « inauthentiques ».
                 let Some(quote) = self.quote_at(at) else { break };
                 if !nominal
@@ -260,8 +270,8 @@ impl<'a> Reader<'a> {
             if self.is(at, stops) && !self.is_name_inside(at, start) && !counted {
                 break;
             }
-            if nominal && (self.is_verbish(at) || self.is_adverb(at) && !named || self.is_time(at))
-            {
+            let verb = if token.quote == 0 { self.is_verbish(at) } else { self.is_verb_quoted(at) };
+            if nominal && (verb || self.is_adverb(at) && !named || self.is_time(at)) {
                 break;
             }
             nominal = true;
@@ -319,7 +329,10 @@ impl<'a> Reader<'a> {
         let guessed = word.len() > 3
             && (word.ends_with("er") && !word.ends_with("ier")
                 || word.ends_with("ir")
-                || word.ends_with("ier") && word.len() > 8)
+                || word.ends_with("ier")
+                    && (word.len() > 8
+                        || self.is(at + 1, class::DET | class::POSS | class::OBJ)
+                            && matches!(self.lower(at.wrapping_sub(1)), "de" | "d'" | "à")))
             && !self.token(at).capital
             && !self.is(at, class::TIME | class::ADV | class::PERSON);
         known || guessed || OTHERS.contains(&word)

@@ -131,6 +131,8 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let aside = is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
+    } else if asks_or_judges(reader, raw, act, raised) {
+        StatementKind::Speech
     } else {
         raw.kind
     };
@@ -222,6 +224,32 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         .is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym))
         && !raw.shared;
     unnamed || inner && !(strong && named)
+}
+
+/// "wants the accounts to be published", "thinks that the government must act": a demand or a
+/// judgement, reported as a wish or a belief.
+fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
+    let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
+    match lemma {
+        "want" | "vouloir" | "souhaiter" => {
+            let Some((start, end)) = raw.contents.first().copied() else { return false };
+            let clause = matches!(reader.lower(start), "que" | "qu'");
+            let told =
+                raw.object.is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
+                    || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
+                        reader.lower(to) == "to" && reader.lower(start) != "to"
+                    });
+            clause || told && reader.english()
+        }
+        "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
+            raised == "tone"
+                && matches!(
+                    act,
+                    Act::Request | Act::Criticise | Act::Accuse | Act::Support | Act::Warn
+                )
+        }
+        _ => false,
+    }
 }
 
 /// "24 percent of respondents said".

@@ -31,6 +31,8 @@ pub(super) struct Who {
     pub(super) recent: Vec<Entity>,
     /// Who spoke last.
     pub(super) spoke: Option<String>,
+    /// Who spoke in the unit before.
+    pub(super) last: Option<String>,
 }
 
 /// Beyond so many, the oldest are forgotten.
@@ -62,6 +64,8 @@ impl Who {
         self.bodies(reader, cast, (unit.start, unit.end));
         let within = cast.within((unit.start, unit.end));
         let speaks = self.spoke.take();
+        self.last.clone_from(&speaks);
+        self.groups(reader, cast, (unit.start, unit.end));
         for index in within.into_iter().rev() {
             let member = &cast.members[index];
             let sort = if member.person { Sort::Person } else { Sort::Body };
@@ -78,6 +82,25 @@ impl Who {
         {
             let entity = self.recent.remove(at);
             self.recent.push(entity);
+        }
+    }
+
+    /// "the platforms", "fishermen": groups that "they" can mean next.
+    fn groups(&mut self, reader: &Reader, cast: &Cast, (start, end): Range) {
+        for head in start..end {
+            if !reader.is(head, class::PEOPLE)
+                || reader.token(head).quote != 0
+                || reader.token(head).capital && head != start
+                || !reader.entry(head).verbs.is_empty()
+            {
+                continue;
+            }
+            let from = head - usize::from(head > start && reader.is(head - 1, class::DET));
+            let name = full_words(reader, cast, (from, head + 1));
+            let role = reader.lower(head).to_owned();
+            if !self.recent.iter().any(|entity| entity.nouns.contains(&role)) {
+                self.push(Entity { name, sort: Sort::People, gender: None, nouns: vec![role] });
+            }
         }
     }
 

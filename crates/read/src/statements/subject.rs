@@ -36,6 +36,10 @@ impl Reader<'_> {
                     at = open;
                     continue;
                 }
+                "," if joined.is_some_and(|joint| self.lists(here, joint)) => {
+                    at = here;
+                    continue;
+                }
                 "," => {
                     let Some(comma) =
                         self.appositive(here, floor).filter(|_| at == end || appositive > 0)
@@ -95,6 +99,16 @@ impl Reader<'_> {
         self.trim((at, end))
     }
 
+    /// "X, Y and Z": only names stand between a comma and the "and" before `joint`.
+    fn lists(&self, comma: usize, joint: usize) -> bool {
+        let and = joint - 1;
+        comma + 1 < and
+            && and - comma <= 5
+            && self.is_name(comma - 1)
+            && (comma + 1..and).all(|at| self.is_name(at) || self.is(at, class::DET))
+            && self.is_name(and - 1)
+    }
+
     /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
     fn before_time(&self, end: usize, floor: usize) -> usize {
         let mut at = end;
@@ -127,7 +141,7 @@ impl Reader<'_> {
                     let relative = self.is(at + 1, class::REL) || self.is(at + 1, class::SUB);
                     let named =
                         at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
-                    if !named || (verbs > 0 && !relative) {
+                    if !named || (verbs > 0 && !relative && !self.led_by_participle(at + 1)) {
                         return None;
                     }
                     return Some(at);
@@ -142,6 +156,21 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "often accused of being close to X": a participle opens the inserted words.
+    fn led_by_participle(&self, at: usize) -> bool {
+        let first = if self.is_adverb(at) { at + 1 } else { at };
+        let known = self
+            .entry(first)
+            .verbs
+            .iter()
+            .any(|(_, form)| *form == crate::lexicon::Form::Participle);
+        let word = self.lower(first);
+        let ends: &[&str] =
+            if self.english() { &["ed"] } else { &["é", "ée", "és", "ées", "u", "ue", "us"] };
+        (known || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
+            && !self.is(first, class::AUX)
     }
 
     /// Whether the verb at `at` belongs to "who …" or "that …"; gives where that word stands.

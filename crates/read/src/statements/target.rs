@@ -2,7 +2,8 @@
 
 use crate::lexicon::{Act, class};
 
-use super::mention::Cast;
+use super::aim::ascribed;
+use super::mention::{Cast, Gender};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -36,6 +37,9 @@ impl Who {
             && raw
                 .verb
                 .is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind"));
+        if let Some(reminded) = self.reminded(reader, cast, raw) {
+            return vec![reminded];
+        }
         if !aimed {
             return Vec::new();
         }
@@ -78,8 +82,7 @@ impl Who {
                 | Act::State
                 | Act::Allege
         );
-        let by_object =
-            raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).act_of_object == Some(act));
+        let by_object = reader.by_object(raw) == Some(act);
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
@@ -88,6 +91,9 @@ impl Who {
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
+        if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
+            return self.whom(reader, cast, range, not);
+        }
         let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
         if !reader.english()
             && !deed
@@ -95,7 +101,7 @@ impl Who {
         {
             return self.target_in(reader, cast, range, raw, act, not);
         }
-        if let Some(range) = raw.object.filter(|_| direct && (!tone || act == Act::Accuse)) {
+        if let Some(range) = raw.object.filter(|_| direct && !tone && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
         if act == Act::Apologise
@@ -112,6 +118,7 @@ impl Who {
             Act::Criticise | Act::Support | Act::Request if tone => {
                 self.subject_of(reader, cast, raw, act, not)
             }
+            Act::Request => self.asked(reader, cast, raw, not),
             Act::Criticise
                 if raw.object.is_none()
                     && raw
@@ -124,6 +131,19 @@ impl Who {
             Act::Threaten => self.threatened(reader, cast, raw, not),
             _ => None,
         }
+    }
+
+    /// "rappelle aux électeurs que …".
+    fn reminded(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw) -> Option<Actor> {
+        let verb = reader.lexicon.verb(raw.verb?);
+        if verb.lemma != "rappeler" || !matches!(reader.lower(raw.cue.1), "à" | "au" | "aux") {
+            return None;
+        }
+        let range = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)?;
+        let head = head_of(reader, range);
+        let somebody = reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+            || cast.within(range).iter().any(|index| cast.members[*index].person);
+        somebody.then(|| self.whom(reader, cast, range, None)).flatten()
     }
 
     /// "X and Y of waging": the further parts of an object.
@@ -169,10 +189,13 @@ impl Who {
         let at = (raw.cue.0..raw.head).find(|at| {
             matches!(reader.lower(*at), "lui" | "leur")
                 || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
+                || matches!(reader.lower(*at), "l'" | "le" | "la" | "les") && at + 1 == raw.head
         })?;
         let other = |entity: &&super::speaker::Entity| {
             Some(entity.name.as_str()) != not
-                && (entity.sort == Sort::People) == (reader.lower(at) == "leur")
+                && (entity.sort == Sort::People) == matches!(reader.lower(at), "leur" | "les")
+                && (reader.lower(at) != "la" || entity.gender != Some(Gender::Man))
+                && (reader.lower(at) != "le" || entity.gender != Some(Gender::Woman))
         };
         let recent = || self.recent().iter().rev();
         let found = recent()
@@ -250,8 +273,23 @@ impl Who {
             let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
+        // "wants the accounts to be published": nobody is asked.
+        if reader.lower(end) == "to" && reader.lower(end + 1) == "be" && act == Act::Request {
+            return None;
+        }
+        // "cautioned against jumping to conclusions".
+        if reader.english() && reader.lower(start).ends_with("ing") && !reader.token(start).capital
+        {
+            return None;
+        }
         let anyone = addressed && said_to(reader, range)
             || act == Act::Apologise
+            || praises_people(reader, raw)
+            || act == Act::Support
+                && raw.verb.is_some_and(|verb| {
+                    let verb = reader.lexicon.verb(verb);
+                    !verb.rest.is_empty() && verb.clitics.is_empty()
+                })
             || raw.verb.is_some_and(|verb| {
                 let verb = reader.lexicon.verb(verb);
                 matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
@@ -292,147 +330,12 @@ impl Who {
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
 
-    /// "You lied", said to X; "he is lying", said of the last other person.
-    fn accused_by_words(
-        &mut self,
-        reader: &Reader,
-        cast: &mut Cast,
-        raw: &Raw,
-        not: Option<&str>,
-    ) -> Option<Actor> {
-        // "a lancé X à Y".
-        let behind = raw.source.filter(|_| raw.inverted).map_or(raw.cue.1, |source| source.1);
-        if matches!(reader.lower(behind), "à" | "to" | "at")
-            && let Some(range) = reader.phrase_right(behind + 1, reader.text.tokens.len(), false)
-        {
-            return self.whom(reader, cast, range, not);
-        }
-        let (start, end) = raw.contents.first().copied()?;
-        for at in start..end.min(start + 8) {
-            let word = reader.lower(at);
-            if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
-                return self.whom(reader, cast, (at, at + 1), not);
-            }
-            if matches!(word, "you" | "vous") {
-                return self.other(not);
-            }
-            if matches!(word, "that" | "que" | "qu'") {
-                continue;
-            }
-            if reader.begins_phrase(at) {
-                let range = reader.phrase_right(at, end, false)?;
-                if is_actorlike(reader, range) {
-                    return self.whom(reader, cast, range, not);
-                }
-            }
-        }
-        None
-    }
-
-    /// "They have done nothing", "X has my full confidence", "the government must act": whom a
-    /// content is about, where that is somebody.
-    fn subject_of(
-        &mut self,
-        reader: &Reader,
-        cast: &mut Cast,
-        raw: &Raw,
-        act: Act,
-        not: Option<&str>,
-    ) -> Option<Actor> {
-        let (start, end) = raw.contents.first().copied()?;
-        let first = (start..end.min(start + 3)).find(|at| {
-            reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
-        })?;
-        let range = reader.phrase_right(first, end, false)?;
-        // "Clara has my full confidence": the first name of somebody known by both.
-        let word = reader.text.words(first, first + 1);
-        let mut called = cast.members.iter().filter(|member| {
-            member.person
-                && member.name.split_once(' ').is_some_and(|(given, _)| given == word)
-                && Some(member.name.as_str()) != not
-        });
-        if range.1 == first + 1
-            && let (Some(member), None) = (called.next(), called.next())
-        {
-            let span = Some(reader.text.span(first, first + 1));
-            return Some(actor(member.name.clone(), span, ActorKind::Named, ResolvedBy::Direct));
-        }
-        let verb = reader.is_verbish(range.1)
-            || reader.is(range.1, class::AUX | class::MODAL | class::NEG);
-        let pronoun =
-            matches!(reader.lower(first), "he" | "she" | "they" | "il" | "elle" | "ils" | "elles");
-        let person = cast.within(range).iter().any(|index| cast.members[*index].person);
-        let body = act == Act::Request
-            && reader.is(head_of(reader, range), class::PERSON | class::PEOPLE | class::BODY);
-        let must = act != Act::Request
-            || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
-        let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
-            && matches!(reader.lower(first), "il" | "it");
-        (verb && must && !impersonal && (pronoun || person || body))
-            .then(|| self.whom(reader, cast, range, not))
-            .flatten()
-    }
-
-    /// "to sue X", "to take X to court", "traîner X devant les tribunaux".
-    fn threatened(
-        &mut self,
-        reader: &Reader,
-        cast: &mut Cast,
-        raw: &Raw,
-        not: Option<&str>,
-    ) -> Option<Actor> {
-        let (start, end) = raw.contents.first().copied()?;
-        let at = (start..end.min(start + 6)).find(|at| {
-            matches!(
-                reader.lower(*at),
-                "sue" | "take" | "prosecute" | "punish" | "traîner" | "poursuivre" | "attaquer"
-            )
-        })?;
-        let range = reader.phrase_right(at + 1, end, false)?;
-        let head = head_of(reader, range);
-        (reader.is_name(head) || reader.is(head, class::PERSON | class::BODY | class::PEOPLE))
-            .then(|| self.whom(reader, cast, range, not))
-            .flatten()
-    }
-
-    fn other(&self, not: Option<&str>) -> Option<Actor> {
-        let found = self
-            .recent()
-            .iter()
-            .rev()
-            .find(|entity| entity.sort == Sort::Person && Some(entity.name.as_str()) != not)?;
-        Some(actor(found.name.clone(), None, ActorKind::Pronoun, ResolvedBy::Pronoun))
-    }
-
-    /// Of whom it is alleged: the subject of the content.
-    fn alleged(
-        &mut self,
-        reader: &Reader,
-        cast: &mut Cast,
-        raw: &Raw,
-        not: Option<&str>,
-    ) -> Option<Actor> {
-        let (start, end) = raw.contents.first().copied()?;
-        let skip = usize::from(matches!(reader.lower(start), "that" | "que" | "qu'"));
-        let first = start + skip;
-        if matches!(reader.lower(first), "he" | "she" | "elle")
-            || reader.lower(first) == "il" && skip == 1
-        {
-            return self.whom(reader, cast, (first, first + 1), not);
-        }
-        // "had been put under pressure by X": who did it.
-        if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
-            let range = reader.phrase_right(by + 1, end, false)?;
-            return is_actorlike(reader, range)
-                .then(|| self.whom(reader, cast, range, not))
-                .flatten();
-        }
-        if skip == 1 {
-            let range = reader.phrase_right(first, end, false)?;
-            let person = cast.within(range).iter().any(|index| cast.members[*index].person);
-            return person.then(|| self.whom(reader, cast, range, not)).flatten();
-        }
-        None
-    }
+/// Thanks and congratulations go to people, whatever they are called.
+fn praises_people(reader: &Reader, raw: &Raw) -> bool {
+    raw.verb.map(|verb| reader.lexicon.verb(verb)).is_some_and(|verb| {
+        verb.clitics.is_empty()
+            && matches!(verb.lemma.as_str(), "thank" | "congratulate" | "remercier" | "féliciter")
+    })
 }

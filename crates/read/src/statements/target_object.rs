@@ -96,7 +96,14 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
         return bodies.then_some((at + 1, stop));
     }
-    let range = reader.phrase_right(at, limit, false)?;
+    let mut range = reader.phrase_right(at, limit, false)?;
+    // "assure le gouvernement du soutien de ses partenaires".
+    if verb.is_some_and(|verb| verb.lemma == "assurer")
+        && let Some(of) = (range.0 + 1..range.1)
+            .find(|at| matches!(reader.lower(*at), "du" | "de" | "d'" | "des"))
+    {
+        range.1 = of;
+    }
     let direct = matches!(
         act,
         Act::Accuse

@@ -3,8 +3,8 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
-use super::mention::{Cast, Gender};
-use super::naming::{full_words, gender_of_article, head_of, is_people, named_body, trim_article};
+use super::mention::{Cast, Gender, qualifier};
+use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
@@ -147,6 +147,22 @@ impl Who {
         {
             return Some(found.name.clone());
         }
+        // Whoever spoke in the sentence before goes on, where nothing speaks against it.
+        let goes_on = || {
+            self.recent.last().filter(|entity| {
+                Some(&entity.name) == self.last.as_ref()
+                    && match word {
+                        "they" => entity.sort != Sort::Person && not != Some(entity.name.as_str()),
+                        "he" | "she" | "il" | "elle" => {
+                            entity.sort == Sort::Person && entity.gender.is_none() && fits(entity)
+                        }
+                        _ => false,
+                    }
+            })
+        };
+        if let Some(entity) = goes_on() {
+            return Some(entity.name.clone());
+        }
         let sure = recent().take(5).find(|entity| {
             fits(entity)
                 && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she"))
@@ -179,6 +195,9 @@ impl Who {
         let stop = (start..end)
             .find(|at| reader.lower(*at) == "," || *at > start && reader.is(*at, class::REL))
             .unwrap_or(end);
+        if let Some(found) = self.several(reader, cast, range) {
+            return Some(found);
+        }
         let head = head_of(reader, range);
         let noun = Noun {
             range,
@@ -197,22 +216,6 @@ impl Who {
             .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
     }
 
-    /// "celle d'Élodie": the body that was spoken of last, of somebody else.
-    fn elliptic(&self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
-        let start = noun.range.0;
-        if !matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") {
-            return None;
-        }
-        let body = self
-            .recent
-            .iter()
-            .rev()
-            .find(|entity| entity.sort == Sort::Body && !entity.nouns.is_empty())?;
-        let name =
-            format!("{} {}", body.nouns[0], full_words(reader, cast, (start + 1, noun.stop)));
-        Some(actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Descriptor))
-    }
-
     fn named_person(&self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
         let head = noun.head;
         let index = self.person_in(reader, cast, noun.range, head, noun.stop)?;
@@ -229,68 +232,6 @@ impl Who {
             actor(cast.members[index].name.clone(), Some(noun.span), ActorKind::Named, by);
         found.role =
             reader.is(head, class::PERSON | class::MAN | class::WOMAN).then(|| noun.role.clone());
-        Some(found)
-    }
-
-    /// "his rival": the other person of the two.
-    fn other_side(&self, reader: &Reader, noun: &Noun, not: Option<&str>) -> Option<Actor> {
-        if !reader.is(noun.range.0, class::POSS) || !listed("rival", &noun.role) {
-            return None;
-        }
-        let woman = reader.is(noun.head, class::WOMAN) && !reader.is(noun.head, class::MAN);
-        let other = self.recent.iter().rev().find(|entity| {
-            entity.sort == Sort::Person
-                && !(woman && entity.gender == Some(Gender::Man))
-                && Some(&entity.name) != self.spoke.as_ref()
-                && Some(entity.name.as_str()) != not
-        })?;
-        Some(actor(
-            other.name.clone(),
-            Some(noun.span),
-            ActorKind::Descriptor,
-            ResolvedBy::Descriptor,
-        ))
-    }
-
-    fn named_body(&mut self, reader: &Reader, noun: &Noun) -> Option<Actor> {
-        let name = named_body(reader, noun.stop, noun.head)?;
-        let mut found = actor(name, Some(noun.span), ActorKind::Named, ResolvedBy::Direct);
-        found.role = reader.is(noun.head, class::BODY).then(|| noun.role.clone());
-        let gender = gender_of_article(reader, noun.range.0, noun.head);
-        self.push(Entity {
-            name: found.name.clone(),
-            sort: Sort::Body,
-            gender,
-            nouns: vec![noun.role.clone()],
-        });
-        Some(found)
-    }
-
-    /// "the builder, Groves Marine, …": the name beside what a body is.
-    fn apposed_body(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
-        let (start, comma) = (noun.range.0, noun.stop);
-        let generic = reader.is(noun.head, class::BODY) && !reader.is_name(noun.head);
-        if !generic || !listed("definite", reader.lower(start)) || reader.lower(comma) != "," {
-            return None;
-        }
-        let mut end = comma + 1;
-        while reader.is_name(end) && reader.token(end).quote == 0 {
-            end += 1;
-        }
-        let person = cast.within((comma, end)).iter().any(|index| cast.members[*index].person);
-        if end == comma + 1 || person || reader.lower(end) != "," {
-            return None;
-        }
-        let name = reader.text.words(comma + 1, end).to_owned();
-        let mut found = actor(name, Some(noun.span), ActorKind::Named, ResolvedBy::Appositive);
-        found.role = Some(noun.role.clone());
-        let gender = gender_of_article(reader, start, noun.head);
-        self.push(Entity {
-            name: found.name.clone(),
-            sort: Sort::Body,
-            gender,
-            nouns: vec![noun.role.clone()],
-        });
         Some(found)
     }
 
@@ -422,9 +363,7 @@ impl Who {
                     let owns = reader.lower(end) == "'s" && end < range.1;
                     let hangs = *at > head + 1
                         && *at < comma
-                        && (head..*at).any(|at| {
-                            matches!(reader.lower(at), "of" | "for" | "de" | "d'" | "du" | "des")
-                        })
+                        && hangs_on(reader, head, *at)
                         && reader.is(head, class::PERSON | class::BODY | class::PEOPLE);
                     inside && !owns && !hangs
                 })
@@ -436,18 +375,34 @@ impl Who {
                 fits(index)
                     && cast.members[*index].at.iter().any(|at| *at >= range.0 && *at < comma)
             })
-            .or_else(|| within.iter().copied().find(fits))
+            .or_else(|| {
+                // "the government, by the voice of X": X is not who speaks.
+                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET);
+                within.iter().copied().find(fits).filter(|_| !by)
+            })
     }
 }
 
+/// "the spokesman for candidate X": nothing but a role between "of" and the name, which belongs to
+/// whom the head hangs on. "le directeur de campagne X": the name is the head's.
+fn hangs_on(reader: &Reader, head: usize, name: usize) -> bool {
+    let of = |at: &usize| matches!(reader.lower(*at), "of" | "for" | "de" | "d'" | "du" | "des");
+    (head..name).rfind(of).is_some_and(|link| {
+        (link + 1..name).all(|at| {
+            reader.is(at, class::DET | class::POSS | class::TITLE | class::PERSON)
+                || !reader.is_word(at)
+        }) || reader.english() && !reader.is(head, class::PERSON)
+    })
+}
+
 /// A noun phrase taken apart.
-struct Noun {
-    range: Range,
+pub(super) struct Noun {
+    pub(super) range: Range,
     /// Where what is said beside it begins.
-    stop: usize,
-    head: usize,
-    span: Span,
-    role: String,
+    pub(super) stop: usize,
+    pub(super) head: usize,
+    pub(super) span: Span,
+    pub(super) role: String,
 }
 
 /// Whether an actor was called so before. "The government" is not one that was named with its country.
@@ -462,6 +417,15 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     let holds = entity.sort == Sort::Body && alone && name.split(' ').any(|word| word == noun.role);
     if !(called && agrees || holds) {
         return false;
+    }
+    // "The foreign minister" is not the minister of the interior.
+    if let Some(post) = qualifier(reader, head) {
+        let mut posts = entity.nouns.iter().filter_map(|known| known.split_once('/'));
+        let own = |(role, known): (&str, &str)| role != noun.role || known == post;
+        let held = posts.clone().any(|(role, _)| role == noun.role);
+        if held && !posts.any(|known| own(known) && known.0 == noun.role) {
+            return false;
+        }
     }
     !listed("national", &noun.role)
         || reader.text.words(noun.range.0, stop).to_lowercase().split(' ').any(is_people)

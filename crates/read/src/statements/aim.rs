@@ -1,0 +1,270 @@
+//! Whom a content is aimed at: its subject, "you", whom trust is put in, who is asked to do something.
+
+use crate::lexicon::{Act, class};
+
+use super::mention::Cast;
+use super::naming::head_of;
+use super::raw::Raw;
+use super::reader::{Range, Reader};
+use super::record::{Actor, ActorKind, ResolvedBy};
+use super::resolve::{actor, is_actorlike};
+use super::speaker::{Sort, Who};
+
+impl Who {
+    /// "You lied", said to X; "he is lying", said of the last other person.
+    pub(super) fn accused_by_words(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        // "a lancé X à Y".
+        let behind = raw.source.filter(|_| raw.inverted).map_or(raw.cue.1, |source| source.1);
+        if matches!(reader.lower(behind), "à" | "to" | "at")
+            && let Some(range) = reader.phrase_right(behind + 1, reader.text.tokens.len(), false)
+            && !reader.is(head_of(reader, range), class::VENUE)
+        {
+            return self.whom(reader, cast, range, not);
+        }
+        let (start, end) = raw.contents.first().copied()?;
+        for at in start..end.min(start + 8) {
+            let word = reader.lower(at);
+            if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
+                return self.whom(reader, cast, (at, at + 1), not);
+            }
+            if matches!(word, "you" | "vous") {
+                return self.told(reader, cast, raw, not).or_else(|| self.other(not));
+            }
+            if matches!(word, "that" | "que" | "qu'") {
+                continue;
+            }
+            if reader.begins_phrase(at) {
+                let range = reader.phrase_right(at, end, false)?;
+                if is_actorlike(reader, range) {
+                    return self.whom(reader, cast, range, not);
+                }
+            }
+        }
+        None
+    }
+
+    /// "“You sat on this,” she told him": whom the words are spoken to, a newspaper apart.
+    fn told(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let range = raw.object?;
+        let head = head_of(reader, range);
+        let person = reader.is(head, class::PERSON | class::PRON | class::OBJ)
+            || cast.within(range).iter().any(|index| cast.members[*index].person);
+        person.then(|| self.whom(reader, cast, range, not)).flatten()
+    }
+
+    /// "They have done nothing", "X has my full confidence", "the government must act": whom a
+    /// content is about, where that is somebody.
+    pub(super) fn subject_of(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        if act == Act::Support
+            && let Some(range) = trusted(reader, raw)
+        {
+            return self.whom(reader, cast, range, not);
+        }
+        let (start, end) = raw.contents.first().copied()?;
+        let first = (start..end.min(start + 3)).find(|at| {
+            reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
+        })?;
+        if matches!(reader.lower(first), "you" | "vous") {
+            return self.told(reader, cast, raw, not);
+        }
+        let range = reader.phrase_right(first, end, false)?;
+        if let Some(found) = called_by_first_name(reader, cast, range, not) {
+            return Some(found);
+        }
+        let sign = |at: &usize| !reader.is_word(*at) && reader.token(*at).quote != 0;
+        let after =
+            (range.1..end.min(range.1 + 4)).find(|at| !reader.is_adverb(*at) && !sign(at))?;
+        let verb =
+            reader.is_verbish(after) || reader.is(after, class::AUX | class::MODAL | class::NEG);
+        let quoted_verb = reader.token(after).quote != 0 && reader.is_word(after);
+        let pronoun =
+            matches!(reader.lower(first), "he" | "she" | "they" | "il" | "elle" | "ils" | "elles");
+        let person = cast.within(range).iter().any(|index| cast.members[*index].person);
+        let head = head_of(reader, range);
+        let body = matches!(act, Act::Request | Act::Criticise | Act::Support)
+            && reader.is(head, class::PERSON | class::PEOPLE | class::BODY);
+        let named = act != Act::Request && !cast.within(range).is_empty();
+        let must = act != Act::Request
+            || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
+        let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
+            && matches!(reader.lower(first), "il" | "it");
+        ((verb || quoted_verb) && must && !impersonal && (pronoun || person || body || named))
+            .then(|| self.whom(reader, cast, range, not))
+            .flatten()
+    }
+
+    /// "called for X to resign", "demande que le ministre s'explique".
+    pub(super) fn asked(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = raw.contents.first().copied()?;
+        let that = matches!(reader.lower(start), "that" | "que" | "qu'");
+        let first = start + usize::from(that);
+        let range = reader.phrase_right(first, end, false)?;
+        let does = reader.lower(range.1) == "to"
+            || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);
+        let head = head_of(reader, range);
+        let somebody = !that && reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
+            || reader.is(head, class::PERSON)
+            || cast.within(range).iter().any(|index| cast.members[*index].person);
+        (does && somebody && reader.lower(range.1 + 1) != "be")
+            .then(|| self.whom(reader, cast, range, not))
+            .flatten()
+    }
+
+    /// "to sue X", "to take X to court", "traîner X devant les tribunaux".
+    pub(super) fn threatened(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = raw.contents.first().copied()?;
+        let at = (start..end.min(start + 8)).find(|at| {
+            let word = reader.lower(*at);
+            matches!(
+                word,
+                "sue"
+                    | "suing"
+                    | "take"
+                    | "prosecute"
+                    | "punish"
+                    | "traîner"
+                    | "attaquer"
+                    | "traduire"
+                    | "contre"
+            ) || word.starts_with("poursuiv")
+        })?;
+        let range = reader.phrase_right(at + 1, end, false)?;
+        let head = head_of(reader, range);
+        (reader.is_name(head) || reader.is(head, class::PERSON | class::BODY | class::PEOPLE))
+            .then(|| self.whom(reader, cast, range, not))
+            .flatten()
+    }
+
+    fn other(&self, not: Option<&str>) -> Option<Actor> {
+        let found = self
+            .recent()
+            .iter()
+            .rev()
+            .find(|entity| entity.sort == Sort::Person && Some(entity.name.as_str()) != not)?;
+        Some(actor(found.name.clone(), None, ActorKind::Pronoun, ResolvedBy::Pronoun))
+    }
+
+    /// Of whom it is alleged: the subject of the content.
+    pub(super) fn alleged(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let (start, end) = raw.contents.first().copied()?;
+        let skip = usize::from(matches!(reader.lower(start), "that" | "que" | "qu'"));
+        let first = start + skip;
+        if matches!(reader.lower(first), "he" | "she" | "elle")
+            || reader.lower(first) == "il" && skip == 1
+        {
+            return self.whom(reader, cast, (first, first + 1), not);
+        }
+        // "had been put under pressure by X": who did it.
+        if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
+            let range = reader.phrase_right(by + 1, end, false)?;
+            let head = reader.lower(head_of(reader, range));
+            let means = matches!(head, "compte" | "account" | "email" | "courriel" | "site");
+            return (is_actorlike(reader, range) && !means)
+                .then(|| self.whom(reader, cast, range, not))
+                .flatten();
+        }
+        let range = reader.phrase_right(first, end, false)?;
+        let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
+        let head = head_of(reader, range);
+        let person = reader.lower(head).ends_with("-year-old")
+            || cast.within(range).iter().any(|index| cast.members[*index].person);
+        (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
+    }
+}
+
+/// "Clara has my full confidence": the first name of somebody known by both.
+fn called_by_first_name(
+    reader: &Reader,
+    cast: &Cast,
+    (first, end): Range,
+    not: Option<&str>,
+) -> Option<Actor> {
+    let word = reader.text.words(first, first + 1);
+    let mut called = cast.members.iter().filter(|member| {
+        member.person
+            && member.name.split_once(' ').is_some_and(|(given, _)| given == word)
+            && Some(member.name.as_str()) != not
+    });
+    let (Some(member), None) = (called.next().filter(|_| end == first + 1), called.next()) else {
+        return None;
+    };
+    let span = Some(reader.text.span(first, end));
+    Some(actor(member.name.clone(), span, ActorKind::Named, ResolvedBy::Direct))
+}
+
+/// "full confidence in X", "stands with X", "toute confiance à X".
+fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let (start, end) = raw.contents.first().copied()?;
+    // "I trust X completely".
+    let trusts = (start..end.min(start + 5)).find(|at| {
+        matches!(reader.lower(*at), "trust" | "believe" | "admire" | "back" | "crois")
+            && reader.is_name(at + 1)
+    });
+    if let Some(at) = trusts {
+        return reader.phrase_right(at + 1, end, false);
+    }
+    let at = (start..end.min(start + 16)).find(|at| {
+        matches!(
+            (reader.lower(*at), reader.lower(at + 1)),
+            ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
+                | ("soutien", "à" | "au" | "aux")
+                | ("stand" | "stands" | "stood" | "shoulder", "with" | "by" | "behind")
+                | ("côtés", "de" | "du" | "des" | "d'")
+        )
+    })?;
+    let range = reader.phrase_right(at + 2, end, false)?;
+    is_actorlike(reader, range).then_some(range)
+}
+
+/// "attributed the attack to X", "blamed it on X": behind the last word for whose deed it is.
+pub(super) fn ascribed(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let verb = reader.lexicon.verb(raw.verb?);
+    let words: &[&str] = match verb.lemma.as_str() {
+        "attribute" | "ascribe" => &["to"],
+        "blame" => &["on"],
+        "attribuer" | "imputer" => &["à", "au", "aux"],
+        _ => return None,
+    };
+    let limit = (raw.cue.1 + 16).min(reader.text.tokens.len());
+    let at = (raw.cue.1..limit)
+        .take_while(|at| !matches!(reader.lower(*at), "," | "." | ";"))
+        .find(|at| words.contains(&reader.lower(*at)))?;
+    reader.phrase_right(at + 1, reader.text.tokens.len(), false)
+}
