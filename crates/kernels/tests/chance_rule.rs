@@ -13,9 +13,9 @@ mod noise;
 use std::collections::{BTreeMap, BTreeSet};
 
 use noise::{Columns, Dice};
-use vigie_kernels::chance::tail::{poisson_point, poisson_tail};
+use vigie_kernels::chance::tail::{poisson_binomial_tail, poisson_point, poisson_tail};
 use vigie_kernels::chance::{
-    ChanceFinder, Edge, Edges, Options, Strength, WINDOWS_US, edges, expected,
+    ChanceFinder, Edge, Edges, Options, Strength, WINDOWS_US, by_times, edges, expected,
 };
 use vigie_kernels::pairs::{Acts, Budget, OverBudget, Unlimited};
 
@@ -153,6 +153,52 @@ fn under_shuffled_labels_plain_p_values_are_not_too_small_and_randomised_ones_un
             "{level}: {}",
             random[at] / tests
         );
+    }
+}
+
+/// Null 2 keeps who shared what. Dealt-out labels are such a world, and so are permuted times, as
+/// long as each object has others on it (two acts alone are the same acts however permuted).
+#[test]
+fn null_2_keeps_its_word_where_labels_are_dealt_out_and_where_times_are_permuted() {
+    let options = Options { windows_us: &[60_000_000], ..all() };
+    let pairs: Vec<(i64, i64)> =
+        (0..80).flat_map(|one| (one + 1..80).map(move |other| (one, other))).collect();
+    let levels = [0.1, 0.05, 0.01, 1e-3];
+    for is_dealt_out in [true, false] {
+        let (mut columns, mut dice) = (noise::days(3, 12, 80, 150), Dice(5));
+        let (mut plain, mut random, mut tests) = ([0.0; 4], [0.0; 4], 0.0);
+        for _ in 0..10 {
+            if is_dealt_out {
+                dice.shuffle(&mut columns.account);
+            } else {
+                columns.shuffle_times(&mut dice);
+            }
+            let met = brute(&columns, 60_000_000);
+            let said = by_times(columns.acts(), &pairs, &[], &options, 0, &mut Unlimited).unwrap();
+            for (pair, said) in pairs.iter().zip(said) {
+                if said.chances.len() < 2 || (!is_dealt_out && said.pooled > 0) {
+                    continue;
+                }
+                let objects = met.get(pair).copied().unwrap_or(0);
+                let p = poisson_binomial_tail(objects, &said.chances);
+                let above = poisson_binomial_tail(objects + 1, &said.chances);
+                let between = above + dice.unit() * (p - above);
+                tests += 1.0;
+                for at in 0..4 {
+                    plain[at] += f64::from(u8::from(p <= levels[at]));
+                    random[at] += f64::from(u8::from(between <= levels[at]));
+                }
+            }
+        }
+        assert!(tests > 2_000.0, "{tests}");
+        for (at, level) in levels.into_iter().enumerate() {
+            let error = 3.0 * (level / tests).sqrt();
+            let (plain, random) = (plain[at] / tests, random[at] / tests);
+            assert!(plain <= level + error, "{is_dealt_out} {level}: {plain}");
+            // Not so careful either that it would never say anything.
+            assert!(random <= level * 1.05 + error, "{is_dealt_out} {level}: {random}");
+            assert!(random >= level * 0.5 - error, "{is_dealt_out} {level}: {random}");
+        }
     }
 }
 

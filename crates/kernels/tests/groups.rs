@@ -57,6 +57,66 @@ fn labels_dealt_out_anew_show_no_groups() {
     assert!(with_any <= 1, "{with_any} of 20");
 }
 
+/// A day of noise: uneven accounts, of which each acts in some weeks only, and eight objects of the
+/// day, each in a burst.
+fn noise_day(made: &mut Planted, dice: &mut Dice, day: i64) {
+    for _ in 0..60 {
+        let account = (dice.below(60) * dice.below(60) / 60) as i64;
+        let object = dice.below(8) as i64;
+        if (account + day / 7) % 3 > 0 {
+            made.account.push(account);
+            made.object.push(day * 8 + object);
+            made.at.push((day * 86_400 + object * 9_000 + dice.below(2_000) as i64) * 1_000_000);
+        }
+    }
+}
+
+#[test]
+fn a_season_of_noise_raises_no_more_groups_than_is_promised() {
+    let (mut raised, mut looks) = (0, 0);
+    for seed in 0..12 {
+        let (mut made, mut dice) = (Planted::default(), Dice(seed));
+        let mut any = false;
+        for day in 0..28 {
+            noise_day(&mut made, &mut dice, day);
+            let found = find(&made);
+            looks += 1;
+            any |= found.groups.iter().any(|group| group.season_false <= 0.05);
+            for group in &found.groups {
+                assert!(group.season_false >= group.ln_false.exp(), "never surer than one look");
+            }
+        }
+        raised += usize::from(any);
+    }
+    // One season in twenty is promised.
+    assert!(raised <= 1 && looks == 12 * 28, "{raised} of 12");
+}
+
+#[test]
+fn a_group_is_found_in_a_season_of_noise_and_what_others_do_later_makes_it_no_surer() {
+    let (mut made, mut dice) = (Planted::default(), Dice(77));
+    (0..5).for_each(|day| noise_day(&mut made, &mut dice, day));
+    for round in 0..6 {
+        for member in 0..4 {
+            made.account.push(900 + member);
+            made.object.push(9_000 + round);
+            made.at.push((round / 2 * 86_400 + round * 3_000 + member * 9) * 1_000_000);
+        }
+    }
+    let sure = |made: &Planted| {
+        let found = find(made);
+        let group = found.groups.iter().find(|group| group.members[0].account == 900).unwrap();
+        (group.members.len(), group.ln_false, group.season_false)
+    };
+    let early = sure(&made);
+    (5..60).for_each(|day| noise_day(&mut made, &mut dice, day));
+    let late = sure(&made);
+    assert_eq!((early.0, late.0), (4, 4));
+    assert!(early.2 <= 1e-3 && late.2 <= 1e-3, "{early:?} {late:?}");
+    // At one look, ten times as many acts of others make it seem surer; over the season they do not.
+    assert!(late.1 < early.1 && late.2 >= early.2, "{early:?} {late:?}");
+}
+
 #[test]
 fn the_order_of_rows_changes_nothing() {
     let made = small(3, 5);

@@ -72,6 +72,11 @@ const SPEC: OperatorSpec = OperatorSpec {
         column("objects", ColumnType::Integer, "objects on which two or more members met"),
         column("expected", ColumnType::Real, "on how many they would by chance, at most"),
         column("q", ColumnType::Real, "share of false groups among those as sure, at most"),
+        column(
+            "season_false",
+            ColumnType::Real,
+            "groups as sure as this one that chance shows in a season, in all layers, at most",
+        ),
         column("span_s", ColumnType::Real, "median time from first to last act of a meeting, in s"),
         column("first_at", ColumnType::Time, "time of the first act of the evidence"),
         column("last_at", ColumnType::Time, "time of the last act of the evidence"),
@@ -99,7 +104,10 @@ impl Operator for AccountGroups {
         let lists = Lists::read(call)?;
         let reservation = call.reserve();
         let mut rows: Vec<Row> = Vec::new();
-        for (layer, acts) in gather(call, &reservation)? {
+        let layers = gather(call, &reservation)?;
+        let families = u32::try_from(layers.len()).unwrap_or(u32::MAX);
+        let options = GroupOptions { families, ..options };
+        for (layer, acts) in layers {
             let found = acts.search(call, &layer, &lists, options, &reservation)?;
             lists.say(call, &layer, &found);
             if found.not_grown > 0 {
@@ -353,8 +361,8 @@ fn fold(mut rows: Vec<Row>) -> Vec<Row> {
 fn relation(rows: Vec<Row>) -> Result<Relation, RunError> {
     let (mut first, mut second) = (Vec::new(), Vec::new());
     let (mut counts, mut accounts, mut layers) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut objects, mut expected, mut q, mut spans) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut objects, mut expected, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut q, mut season_false) = (Vec::new(), Vec::new());
     let (mut from, mut until) = (Vec::new(), Vec::new());
     let mut evidence = EvidenceColumns::new();
     for row in rows {
@@ -369,6 +377,7 @@ fn relation(rows: Vec<Row>) -> Result<Relation, RunError> {
         objects.push(i64::try_from(group.occasions.len()).unwrap_or(i64::MAX));
         expected.push(group.expected);
         q.push(group.q);
+        season_false.push(group.season_false);
         spans.push(median_span_s(&group));
         from.push(group.occasions.iter().map(|one| one.first_at).min().unwrap_or(0));
         until.push(group.occasions.iter().map(|one| one.last_at).max().unwrap_or(0));
@@ -389,6 +398,7 @@ fn relation(rows: Vec<Row>) -> Result<Relation, RunError> {
         integers(objects),
         reals(expected),
         reals(q),
+        reals(season_false),
         reals(spans),
         times(from),
         times(until),

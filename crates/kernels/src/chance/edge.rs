@@ -31,9 +31,10 @@ pub struct Edge {
     pub season_q: f64,
     /// Objects expected when times are permuted within each object (null 2); `common` at most.
     pub expected_2: f64,
-    /// How odd so many objects are under null 2; 1 when it was not tried. Evidence against the usual
-    /// timing, not a calibrated chance: permuting the times of real objects leaves some pairs below
-    /// any level (`benches/chance.rs`), because small objects keep their haste.
+    /// Chance of at least as many objects under null 2; 1 when it was not tried. It holds where labels
+    /// are dealt out anew, and where times are permuted on objects that have two other acts or more.
+    /// On the `pooled` ones, permuting times leaves the same acts where they were, and objects of one
+    /// size differ in haste; there it is evidence against the usual timing (`benches/chance.rs`).
     pub p_2: f64,
     /// `p_2` after Benjamini and Hochberg over all pairs that share enough objects.
     pub q_2: f64,

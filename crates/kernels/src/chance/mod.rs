@@ -34,12 +34,14 @@ mod clump;
 mod edge;
 mod family;
 pub mod fdr;
+mod measure;
 mod meet;
 pub mod tail;
 mod times;
 
 pub use edge::{Edge, Strength};
 use hashbrown::HashSet;
+pub use measure::{ByTimes, by_times, expected};
 
 use crate::KernelInfo;
 use crate::pairs::acts::{Act, rank};
@@ -229,34 +231,6 @@ pub fn edges(
     finder.expect(acts.at.len(), budget)?;
     finder.push(acts, budget)?;
     finder.finish(0, options, |row| tie.get(row as usize).copied().unwrap_or(0), budget)
-}
-
-/// Objects on which each of these pairs of accounts meets by chance under null 1, on average, in
-/// the window of that number: for measuring; accounts without acts meet nobody.
-///
-/// # Errors
-/// As [`edges`].
-pub fn expected(
-    acts: Acts<'_>,
-    pairs: &[(i64, i64)],
-    options: &Options<'_>,
-    window: usize,
-    budget: &mut dyn Budget,
-) -> Result<Vec<f64>, PairsError> {
-    let mut rows = Vec::new();
-    crate::pairs::acts::append(&mut rows, acts, budget)?;
-    partition::sort(&mut rows, &i64::from);
-    prune::repeats(&mut rows);
-    let mut family = Family::of(&rows, options.windows_us, budget)?;
-    let mut expected = Vec::new();
-    reserve(&mut expected, pairs.len(), budget)?;
-    for (one, other) in pairs {
-        let places = (family.place(*one), family.place(*other));
-        expected.push(family.expected(&rows, places.0, places.1, window));
-    }
-    family.release(budget);
-    release(rows, budget);
-    Ok(expected)
 }
 
 /// About how many bytes a run over this many acts asks its budget for: 32 for each act, twice for

@@ -2,7 +2,7 @@
 //! changed a little by everybody. All their pairs would be millions, so each is compared with the
 //! first texts of its kind.
 
-use super::join::{SetBits, pair};
+use super::probe::{SetBits, pair};
 use super::sets::{Distinct, GramSets, shared};
 use super::{CopyOptions, NearPair, least_overlap};
 

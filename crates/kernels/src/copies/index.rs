@@ -3,6 +3,8 @@
 //! What the index says after any number of additions in any order is what [`super::near_pairs`] says
 //! of all texts at once. It can be written to bytes and read again.
 
+use super::known::{near_with, stands};
+use super::probe::Fresh;
 use super::sets::{Distinct, GramSets};
 use super::{CopyOptions, Left, Method, NearPair, NearPairs, near_sets};
 use crate::pairs::{Budget, OverBudget};
@@ -69,23 +71,16 @@ impl CopyIndex {
         for number in u32::try_from(self.sets.len()).unwrap_or(u32::MAX)..count {
             self.sets.push(self.texts.text(number));
         }
-        // Who is compared in a crowd depends on all texts, so a crowd is compared anew; pairs found
-        // for certain stand whatever comes later.
-        let certain =
-            |found: &NearPairs| found.method == Method::Certain && found.left == Left::default();
         let bytes: usize = self.texts.iter().map(<[u8]>::len).sum();
-        let fresh = if certain(&self.found) { self.compared } else { 0 };
-        let mut found = if bytes > self.options.certain_bytes {
+        let found = if bytes > self.options.certain_bytes {
             super::near_pairs(&self.texts, self.options, budget)?
+        } else if stands(&self.found) {
+            let fresh: Vec<bool> = (0..count).map(|text| text >= self.compared).collect();
+            let known = self.found.pairs.iter().copied();
+            near_with(&self.texts, &self.sets, &fresh, known, self.options, budget)?
         } else {
-            near_sets(&self.texts, &self.sets, fresh, self.options, budget)?
+            near_sets(&self.texts, &self.sets, Fresh::All, self.options, budget)?
         };
-        if fresh > 0 && certain(&found) {
-            found.pairs.extend_from_slice(&self.found.pairs);
-            found.pairs.sort_unstable();
-        } else if fresh > 0 && found.method == Method::Certain {
-            found = near_sets(&self.texts, &self.sets, 0, self.options, budget)?;
-        }
         self.found = found;
         self.compared = count;
         Ok(&self.found)

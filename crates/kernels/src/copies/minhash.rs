@@ -3,18 +3,19 @@
 //!
 //! One-permutation hashing: Li, Owen, Zhang, *One permutation hashing*, 2012; empty bins borrow from
 //! the next as in Shrivastava, Li, *Densifying one permutation hashing via rotation*, 2014. Each
-//! text has four rounds of 32 bins. Texts that agree in the three bins of any of 42 bands are
+//! text has two rounds of 64 bins. Texts that agree in the three bins of any of 42 bands are
 //! compared; a pair at Jaccard measure J does so with probability 1 - (1 - J³)^42. Texts with less
-//! than about fifty grams leave bins empty and are found a little less surely.
+//! than about a hundred grams leave bins empty and are found a little less surely.
 #![expect(clippy::cast_possible_truncation, reason = "parts of hashes are taken on purpose")]
 
-use super::join::pair;
+use super::probe::pair;
 use super::sets::{Bits, Distinct, gram_set, grams, mix, shared};
 use super::{CopyOptions, Left, Method, NearPair, NearPairs, least_overlap};
 use crate::pairs::{Budget, OverBudget};
 
-const ROUNDS: usize = 4;
-const BINS: usize = 32;
+const ROUNDS: usize = 2;
+const BIN_BITS: u32 = 6;
+const BINS: usize = 1 << BIN_BITS;
 const VALUES: usize = ROUNDS * BINS;
 /// Bins of a band.
 const ROWS: usize = 3;
@@ -228,33 +229,28 @@ fn different_grams(spelled: &[u8], table: &mut Vec<u64>, out: &mut Vec<u64>) {
 /// The keys of a set.
 fn keys(set: &[u64]) -> Keys {
     let mut values = [u32::MAX; VALUES];
+    let (first, second) = values.split_at_mut(BINS);
     for gram in set {
-        let again = mix(gram ^ 0x5851_F42D_4C95_7F2D);
-        for (round, hash) in [*gram as u32, (gram >> 32) as u32, again as u32, (again >> 32) as u32]
-            .iter()
-            .enumerate()
-        {
-            let slot = &mut values[round * BINS + (hash >> 27) as usize];
-            *slot = (*slot).min(hash << 5);
+        // Both halves of a gram's hash are as good as a hash of their own.
+        for (round, hash) in [(&mut *first, *gram as u32), (&mut *second, (gram >> 32) as u32)] {
+            let slot = &mut round[(hash >> (32 - BIN_BITS)) as usize];
+            *slot = (*slot).min(hash << BIN_BITS);
         }
     }
-    for round in values.chunks_exact_mut(BINS) {
-        densify(round);
-    }
+    densify(first);
+    densify(second);
     let mut keys = [0; BANDS];
     for (band, key) in keys.iter_mut().enumerate() {
-        let mut all = band as u64;
-        for row in 0..ROWS {
-            all = mix(all.wrapping_mul(31) ^ u64::from(values[band + row * BANDS]) << 8);
-        }
-        *key = all as u32;
+        let [one, two, three] = [0, 1, 2].map(|row| u64::from(values[band + row * BANDS]));
+        let last = (three + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ band as u64;
+        *key = mix((one << 32 | two) ^ last) as u32;
     }
     keys
 }
 
 /// Gives an empty bin what stands in the next full one, changed by how far that is.
 fn densify(bins: &mut [u32]) {
-    let full: [u32; BINS] = std::array::from_fn(|bin| bins.get(bin).copied().unwrap_or(u32::MAX));
+    let Ok(full) = <[u32; BINS]>::try_from(&*bins) else { return };
     for (bin, value) in bins.iter_mut().enumerate() {
         if *value != u32::MAX {
             continue;

@@ -11,7 +11,9 @@ mod groups;
 mod index;
 mod join;
 mod kinds;
+mod known;
 mod minhash;
+mod probe;
 mod rarity;
 mod ratio;
 mod rewording;
@@ -21,17 +23,19 @@ pub mod spelling;
 pub use groups::{Group, Member, groups};
 pub use index::{CopyIndex, IndexError};
 pub use kinds::{Kind, TextFacts, is_short, kind_of, wire_credit};
+pub use known::Compared;
 pub use ratio::{LITERAL, literal_ratio};
 pub use rewording::{Reworded, RewordingOptions, Rewordings, rewordings};
 pub use sets::{Distinct, GRAM, GramSets};
 
 use crate::KernelInfo;
 use crate::pairs::{Budget, OverBudget};
+use probe::Fresh;
 
 /// The kernel behind [`near_pairs`] and [`groups()`].
 pub const NEAR_COPIES: KernelInfo = KernelInfo {
     name: "near-copies",
-    version: 1,
+    version: 2,
     doc: "Pairs of texts with similar sets of five-letter runs, every one verified, and their groups.",
 };
 
@@ -142,19 +146,18 @@ pub fn near_pairs(
     // At most one gram a byte; while a set is made it may hold every gram of the text.
     let taken = bytes.saturating_mul(8);
     budget.grow(taken)?;
-    let mut sets = GramSets::default();
-    texts.iter().for_each(|text| sets.push(text));
-    let found = near_sets(texts, &sets, 0, options, budget);
+    let sets = GramSets::of(texts);
+    let found = near_sets(texts, &sets, Fresh::All, options, budget);
     drop(sets);
     budget.shrink(taken);
     found
 }
 
-/// As [`near_pairs`] with the sets at hand, and only pairs with a text numbered `fresh` or higher.
-pub(crate) fn near_sets(
+/// As [`near_pairs`] with the sets at hand, and only pairs with a fresh text.
+fn near_sets(
     texts: &Distinct,
     sets: &GramSets,
-    fresh: u32,
+    fresh: Fresh<'_>,
     options: CopyOptions,
     budget: &mut dyn Budget,
 ) -> Result<NearPairs, OverBudget> {

@@ -1,4 +1,5 @@
 //! Distinct texts and their sets of character 5-grams.
+#![expect(clippy::cast_possible_truncation, reason = "parts of hashes are taken on purpose")]
 
 use hashbrown::HashMap;
 
@@ -100,6 +101,12 @@ impl Distinct {
         self.digests.get(number as usize).copied().unwrap_or_default()
     }
 
+    /// The number of the text with that name, if it is here.
+    #[must_use]
+    pub fn number_of(&self, digest: Digest128) -> Option<u32> {
+        self.numbers.get(&digest).copied()
+    }
+
     /// Bytes of memory in use.
     #[must_use]
     pub fn memory(&self) -> usize {
@@ -177,17 +184,92 @@ pub(super) const fn mix(mut value: u64) -> u64 {
 
 /// The different grams of a text, sorted, appended to `out`.
 pub(super) fn gram_set(spelled: &[u8], out: &mut Vec<u64>) {
-    let start = out.len();
-    grams(spelled, |gram| out.push(gram));
-    out[start..].sort_unstable();
-    let mut kept = start;
-    for at in start..out.len() {
-        if kept == start || out[at] != out[kept - 1] {
-            out[kept] = out[at];
-            kept += 1;
+    Sorter::default().gram_set(spelled, out);
+}
+
+/// Memory for putting grams in order that is used again for each text.
+#[derive(Clone, Debug, Default)]
+struct Sorter {
+    grams: Vec<u64>,
+    /// By the upper bits of a gram: where the next of them goes.
+    next: Vec<u32>,
+    dealt: Vec<u64>,
+}
+
+impl Sorter {
+    /// Texts of so few bytes have so few grams that comparing these with each other is quicker.
+    const FEW: usize = 48;
+    /// So many grams with the same upper bits come of texts that repeat themselves.
+    const CROWD: u32 = 32;
+
+    /// See [`gram_set`].
+    fn gram_set(&mut self, spelled: &[u8], out: &mut Vec<u64>) {
+        if spelled.len() <= Self::FEW || u32::try_from(spelled.len()).is_err() {
+            self.dealt.clear();
+            grams(spelled, |gram| self.dealt.push(gram));
+            self.dealt.sort_unstable();
+            out.extend_from_slice(once_each(&mut self.dealt));
+        } else {
+            let count = self.deal(spelled);
+            out.extend_from_slice(once_each(&mut self.dealt[..count]));
         }
     }
-    out.truncate(kept);
+
+    /// Grams are spread evenly, so dealing them out by their upper bits leaves hardly anything to
+    /// sort. Returns how many there are.
+    fn deal(&mut self, spelled: &[u8]) -> usize {
+        let bits = (spelled.len().ilog2() + 1).min(16);
+        let place = |gram: u64| (gram >> (64 - bits)) as usize;
+        self.next.clear();
+        self.next.resize((1 << bits) + 1, 0);
+        if self.grams.len() < spelled.len() || self.dealt.len() < spelled.len() {
+            self.grams.resize(spelled.len(), 0);
+            self.dealt.resize(spelled.len(), 0);
+        }
+        let (all, next) = (&mut self.grams[..spelled.len()], &mut self.next[..]);
+        let mut count = 0;
+        grams(spelled, |gram| {
+            all[count] = gram;
+            count += 1;
+            next[place(gram) + 1] += 1;
+        });
+        let (mut sum, mut most) = (0, 0);
+        for next in &mut *next {
+            most = most.max(*next);
+            sum += *next;
+            *next = sum;
+        }
+        let dealt = &mut self.dealt[..count];
+        for gram in &all[..count] {
+            let next = &mut next[place(*gram)];
+            dealt[*next as usize] = *gram;
+            *next += 1;
+        }
+        if most > Self::CROWD {
+            dealt.sort_unstable();
+            return count;
+        }
+        for at in 1..count {
+            let mut to = at;
+            while to > 0 && dealt[to - 1] > dealt[to] {
+                dealt.swap(to - 1, to);
+                to -= 1;
+            }
+        }
+        count
+    }
+}
+
+/// The different ones of sorted grams, at the beginning of these. Without a branch: every gram is
+/// written, and the next one over it if it was the same.
+fn once_each(sorted: &mut [u64]) -> &[u64] {
+    let mut kept = usize::from(!sorted.is_empty());
+    for at in 1..sorted.len() {
+        let gram = sorted[at];
+        sorted[kept] = gram;
+        kept += usize::from(gram != sorted[kept - 1]);
+    }
+    &sorted[..kept]
 }
 
 /// The sets of all texts, one behind the other.
@@ -195,12 +277,24 @@ pub(super) fn gram_set(spelled: &[u8], out: &mut Vec<u64>) {
 pub struct GramSets {
     grams: Vec<u64>,
     ends: Vec<usize>,
+    sorter: Sorter,
 }
 
 impl GramSets {
+    /// The sets of all these texts, in the order of their numbers.
+    #[must_use]
+    pub fn of(texts: &Distinct) -> Self {
+        let mut sets = Self::default();
+        // A text has at most one gram a byte; memory that is never written costs nothing.
+        sets.grams.reserve_exact(texts.bytes.len());
+        sets.ends.reserve_exact(texts.len());
+        texts.iter().for_each(|text| sets.push(text));
+        sets
+    }
+
     /// Adds the set of the next text.
     pub fn push(&mut self, spelled: &[u8]) {
-        gram_set(spelled, &mut self.grams);
+        self.sorter.gram_set(spelled, &mut self.grams);
         self.ends.push(self.grams.len());
     }
 
@@ -316,8 +410,8 @@ mod tests {
     proptest! {
         #[test]
         fn sets_and_overlaps_are_those_of_strings(
-            one in "[a-cé😀 ]{0,40}",
-            two in "[a-cé😀 ]{0,40}",
+            one in "[a-cé😀 ]{0,40}|[a-eд ]{40,200}|a{60,90}b{0,60}|(abcdeb?){20,40}",
+            two in "[a-cé😀 ]{0,40}|[a-eд ]{40,200}|(abcdeb?){20,40}",
             least in 0..30_usize,
         ) {
             let (left, right) = (by_the_book(&one), by_the_book(&two));

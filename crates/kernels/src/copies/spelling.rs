@@ -67,6 +67,11 @@ fn one_by_one(text: &str, writer: &mut Writer<'_>) -> bool {
             at += run.max(1);
             continue;
         }
+        let run = writer.push_letters(&bytes[at..], table);
+        if run > 0 {
+            at += run;
+            continue;
+        }
         let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else {
             return false;
         };
@@ -170,19 +175,52 @@ impl<'a> Writer<'a> {
         if self.state != State::Writing || !bytes.first().is_some_and(|byte| plain(*byte)) {
             return 0;
         }
-        let mut end = 1;
+        self.gap();
+        let mut end = 0;
+        while let Some(block) = bytes.get(end..).and_then(<[u8]>::first_chunk) {
+            if !is_run(block) {
+                break;
+            }
+            self.out.extend_from_slice(&block[..LANES]);
+            end += LANES;
+        }
         while let Some(&byte) = bytes.get(end) {
             let inside = byte == b' ' && bytes.get(end + 1).is_some_and(|next| plain(*next));
             if !inside && !plain(byte) {
                 break;
             }
+            self.out.push(byte);
             end += 1;
         }
-        self.gap();
-        let start = self.out.len();
-        self.out.extend_from_slice(&bytes[..end]);
+        let start = self.out.len() - end;
         self.out[start..].make_ascii_lowercase();
         end
+    }
+
+    /// Writes the letters of two bytes (Latin with accents, Greek, Cyrillic, Hebrew, Arabic) that
+    /// `bytes` begin with, and the blanks between them, at once; returns how many bytes that were.
+    fn push_letters(&mut self, bytes: &[u8], table: &[u16]) -> usize {
+        let mut at = 0;
+        if self.state != State::Writing {
+            return at;
+        }
+        while let Some(&[first, second]) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+            if first == b' ' {
+                self.space = true;
+                at += 1;
+                continue;
+            }
+            let code = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
+            let spelled = table.get(code).copied().unwrap_or(OTHER);
+            if !matches!(first, 0xC2..=0xDF) || !matches!(spelled, 0x80..0x800) {
+                break;
+            }
+            self.gap();
+            let [high, low] = (spelled << 2 & 0x1F00 | spelled & 0x3F | 0xC080).to_be_bytes();
+            self.out.extend_from_slice(&[high, low]);
+            at += 2;
+        }
+        at
     }
 
     fn push_ascii(&mut self, byte: u8) {
@@ -270,6 +308,18 @@ impl<'a> Writer<'a> {
             self.out.push(b'@');
         }
     }
+}
+
+/// Bytes that are looked at together.
+const LANES: usize = 16;
+
+/// Whether all bytes but the last, which is only looked at, are plain words with single blanks
+/// between them. Without branches, so that it is done for all at once.
+fn is_run(block: &[u8; LANES + 1]) -> bool {
+    let plain =
+        |byte: u8| matches!(byte, 0x21..0x7F) & (byte != b'@') & (byte != b'/') & (byte != b'.');
+    let each = |at: usize| plain(block[at]) | ((block[at] == b' ') & plain(block[at + 1]));
+    (0..LANES).fold(true, |all, at| all & each(at))
 }
 
 /// Whether an ASCII character is written as its lower case and begins nothing.

@@ -2,6 +2,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "small numbers")]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -173,6 +174,54 @@ fn an_index_says_what_all_texts_at_once_say() {
             assert!(found.pairs.is_sorted_by(|one, two| one < two));
         }
     }
+}
+
+/// Some texts go, others come, all are numbered anew: the result is that of comparing everything.
+#[test]
+fn what_was_compared_before_changes_nothing() {
+    let default = CopyOptions::default();
+    for (seed, options) in [
+        (31, default),
+        (32, CopyOptions { permille: 300, ..default }),
+        (33, CopyOptions { certain_bytes: 3_000, ..default }),
+        (34, CopyOptions { crowd: 9, ..default }),
+        (35, CopyOptions { certain_visits: 2_000, ..default }),
+    ] {
+        let mut texts = some_texts(seed, 200);
+        let mut dice = Dice(seed);
+        let mut last = Compared::of(&Distinct::default(), options, Arc::default());
+        for _ in 0..5 {
+            for last in (1..texts.len()).rev() {
+                texts.swap(last, dice.below(last + 1));
+            }
+            let now = distinct(&texts[..60 + dice.below(140)]);
+            let batch = near_pairs(&now, options, &mut Unlimited).unwrap();
+            assert!(!batch.pairs.is_empty());
+            let found = last.near_pairs(&now, options, &mut Unlimited).unwrap();
+            assert_eq!(found, batch, "{seed}");
+            last = Compared::of(&now, options, Arc::new(found));
+        }
+        let other = CopyOptions { permille: 700, ..options };
+        let all = distinct(&texts);
+        let batch = near_pairs(&all, other, &mut Unlimited).unwrap();
+        assert_eq!(last.near_pairs(&all, other, &mut Unlimited).unwrap(), batch);
+    }
+}
+
+/// Where nothing is new, nothing is compared: what is said is what was said before, even if wrong.
+#[test]
+fn only_what_is_new_is_compared() {
+    let old = ["the candidate was seen at the lake", "the candidate was seen at the lake!"];
+    let mut texts = Distinct::default();
+    texts.add(old);
+    let options = CopyOptions::default();
+    assert_eq!(near_pairs(&texts, options, &mut Unlimited).unwrap().pairs.len(), 1);
+    let nothing = Compared::of(&texts, options, Arc::default());
+    assert_eq!(nothing.near_pairs(&texts, options, &mut Unlimited).unwrap().pairs, []);
+    texts.add(["so the candidate was seen at the lake"]);
+    let found = nothing.near_pairs(&texts, options, &mut Unlimited).unwrap();
+    let numbers: Vec<(u32, u32)> = found.pairs.iter().map(|pair| (pair.one, pair.two)).collect();
+    assert_eq!(numbers, [(0, 2), (1, 2)]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::affiliation::{self, Affiliation};
 use super::grow::{self, Seen, ln_pair};
 use super::index::Index;
 use super::occasion::Work;
-use super::{Group, GroupOptions, Groups, Member, Occasion};
+use super::{Group, GroupOptions, Groups, Member, Occasion, season};
 use crate::pairs::Pairs;
 
 /// A pair likelier than this by chance is no place to begin.
@@ -20,8 +20,10 @@ pub(super) fn choose(
     let (found, not_grown) = grown(index, pairs, options, &mut work);
     let tested = found.len() as u64;
     let (found, explained) = affiliation::take_out(index, found, affiliations, options, &mut work);
-    let groups =
-        standing(found, options).into_iter().map(|(seen, q)| group(index, &seen, q)).collect();
+    let standing = standing(found, options);
+    let season = season::season_false(index, &standing, options);
+    let groups = standing.iter().zip(season);
+    let groups = groups.map(|((seen, q), season)| group(index, seen, *q, season)).collect();
     Groups { groups, explained, not_grown, tested }
 }
 
@@ -31,7 +33,7 @@ fn grown(index: &Index, pairs: &Pairs, options: GroupOptions, work: &mut Work) -
     for pair in pairs.pairs.iter().filter(|pair| pair.objects >= 2) {
         let ranks = index.ranks_of(&[pair.account_a, pair.account_b]);
         if let [one, other] = ranks[..] {
-            let ln_p = ln_pair(index, (one, other), pair.objects as usize);
+            let ln_p = ln_pair(index, (one, other), pair.objects as usize, 1.0);
             if ln_p <= LN_BEGIN {
                 begins.push((ln_p, (one, other)));
             }
@@ -94,24 +96,29 @@ fn keep(
     Some(found.len() - 1)
 }
 
-/// Benjamini and Hochberg over the groups; the hypotheses are counted in `ln_false` already.
+/// Those that stand at this look, each with its q.
 fn standing(mut found: Vec<Seen>, options: GroupOptions) -> Vec<(Seen, f64)> {
     found.sort_by(|left, right| {
         left.ln_false.total_cmp(&right.ln_false).then_with(|| left.members.cmp(&right.members))
     });
-    let mut least = f64::INFINITY;
-    let mut standing = Vec::new();
-    for (rank, seen) in (1_u32..).zip(found).collect::<Vec<_>>().into_iter().rev() {
-        least = least.min((seen.ln_false - f64::from(rank).ln()).exp());
-        if least <= options.alpha {
-            standing.push((seen, least));
-        }
-    }
-    standing.reverse();
-    standing
+    let ln_false: Vec<f64> = found.iter().map(|seen| seen.ln_false).collect();
+    let q = adjusted(&ln_false);
+    found.into_iter().zip(q).filter(|(_, q)| *q <= options.alpha).collect()
 }
 
-fn group(index: &Index, seen: &Seen, q: f64) -> Group {
+/// Benjamini and Hochberg over groups; the hypotheses are counted in `ln_false` already.
+fn adjusted(ln_false: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..ln_false.len()).collect();
+    order.sort_by(|one, other| ln_false[*one].total_cmp(&ln_false[*other]));
+    let (mut q, mut least) = (vec![1.0; ln_false.len()], f64::INFINITY);
+    for (rank, at) in (1_u32..).zip(order).collect::<Vec<_>>().into_iter().rev() {
+        least = least.min((ln_false[at] - f64::from(rank).ln()).exp());
+        q[at] = least;
+    }
+    q
+}
+
+fn group(index: &Index, seen: &Seen, q: f64, season_false: f64) -> Group {
     let meets =
         |one: u32, other: u32| index.expected_meetings(index.activity(one), index.activity(other));
     let members = seen.members.iter().zip(&seen.ln_p).map(|(&one, &ln_p)| Member {
@@ -137,5 +144,5 @@ fn group(index: &Index, seen: &Seen, q: f64) -> Group {
         })
         .collect();
     occasions.sort_by_key(|one| (one.first_at, one.object));
-    Group { members, occasions, expected, ln_false: seen.ln_false, q }
+    Group { members, occasions, expected, ln_false: seen.ln_false, q, season_false }
 }

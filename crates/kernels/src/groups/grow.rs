@@ -159,7 +159,7 @@ pub(super) fn keep_members(
         }
         let meetings = meetings(index, &set, options.window_us, options.crowd_cap, work);
         let ln_p = tests.into_iter().flatten().collect();
-        let ln_false = ln_false(index, &set, options, work);
+        let ln_false = ln_false(index, &set, options, 1.0, work);
         return Some(Seen { members: set, ln_p, meetings, ln_false });
     }
 }
@@ -197,10 +197,17 @@ fn weakest(tests: &[Option<f64>], ln_single: f64) -> Option<usize> {
     (most > ln_single + real(tests.len()).ln()).then_some(at)
 }
 
-/// How many groups as unlikely as this one chance shows; see the module of the kernel.
-fn ln_false(index: &Index, set: &[u32], options: GroupOptions, work: &mut Work) -> f64 {
+/// How many groups as unlikely as this one chance shows; see the module of the kernel. Everybody
+/// counts as this many times as active as over all acts: see `season`.
+pub(super) fn ln_false(
+    index: &Index,
+    set: &[u32],
+    options: GroupOptions,
+    busier: f64,
+    work: &mut Work,
+) -> f64 {
     let mut best = f64::INFINITY;
-    let Some((ln_p, pair)) = first_link(index, set, options, work) else { return best };
+    let Some((ln_p, pair)) = first_link(index, set, options, busier, work) else { return best };
     let accounts = real(index.accounts.len());
     let mut ln_chains = (accounts * (accounts - 1.0) / 2.0).ln();
     let mut chain = vec![pair.0.min(pair.1), pair.0.max(pair.1)];
@@ -208,7 +215,7 @@ fn ln_false(index: &Index, set: &[u32], options: GroupOptions, work: &mut Work) 
     while chain.len() < set.len().min(CHAIN) {
         let mut next: Option<(f64, u32)> = None;
         let meetings = meetings(index, &chain, options.window_us, options.crowd_cap, work);
-        let mut others = Others::new(index, &chain, &meetings, options);
+        let mut others = Others::new(index, &chain, &meetings, options).busier(busier);
         for &one in set.iter().filter(|one| chain.binary_search(one).is_err()) {
             let there: Vec<usize> = (0..meetings.len())
                 .filter(|at| {
@@ -239,6 +246,7 @@ fn first_link(
     index: &Index,
     set: &[u32],
     options: GroupOptions,
+    busier: f64,
     work: &mut Work,
 ) -> Option<(f64, (u32, u32))> {
     let mut met: Vec<(u32, u32)> = Vec::new();
@@ -253,15 +261,15 @@ fn first_link(
     work.spend(met.len());
     met.chunk_by(|left, right| left == right)
         .filter_map(|same| same.first().map(|pair| (same.len(), *pair)))
-        .map(|(times, pair)| (ln_pair(index, pair, times), pair))
+        .map(|(times, pair)| (ln_pair(index, pair, times, busier), pair))
         .min_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)))
 }
 
 /// The logarithm of the chance that two accounts meet on that many objects, those objects held
-/// dearer that both visit at other times too.
-pub(super) fn ln_pair(index: &Index, pair: (u32, u32), objects: usize) -> f64 {
+/// dearer that both visit at other times too. Both count as this many times as active.
+pub(super) fn ln_pair(index: &Index, pair: (u32, u32), objects: usize, busier: f64) -> f64 {
     let (one, other) = (index.activity(pair.0), index.activity(pair.1));
-    let expected = index.expected_meetings(one, other);
+    let expected = index.expected_meetings(one, other) * busier * busier;
     let least = u32::try_from(objects).unwrap_or(u32::MAX);
     let plain = ln_poisson(least, expected);
     let common = index.common_objects(pair.0, pair.1);

@@ -23,6 +23,8 @@ pub(super) struct Others<'a> {
     options: GroupOptions,
     /// Acts that are not the set's.
     free: f64,
+    /// How many times as active an account counts.
+    busier: f64,
     /// Objects on which the set acts, ascending; filled when first asked for.
     interests: Option<Interests>,
     /// By member: free places within the window around its acts; filled when first asked for.
@@ -50,7 +52,12 @@ impl<'a> Others<'a> {
     ) -> Self {
         let own: f64 = set.iter().map(|one| index.activity(*one)).sum();
         let free = (index.total() - own).max(1.0);
-        Self { index, set, meetings, options, free, interests: None, places: None }
+        Self { index, set, meetings, options, free, busier: 1.0, interests: None, places: None }
+    }
+
+    /// Accounts count as this many times as active as over all acts.
+    pub(super) fn busier(self, busier: f64) -> Self {
+        Self { busier, ..self }
     }
 
     /// The logarithm of the chance that an account which was there on these occasions (positions in
@@ -73,7 +80,7 @@ impl<'a> Others<'a> {
             return None;
         }
         let activity = self.index.activity(account);
-        let plain = (activity / self.free).min(1.0);
+        let plain = (activity * self.busier / self.free).min(1.0);
         let first = self.ln_p(plain, there, met.as_ref(), work);
         if first > ln_most {
             return None;

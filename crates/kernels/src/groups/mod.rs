@@ -27,6 +27,8 @@
 //! of a chain may stand for all: each length takes half of what the shorter one left. Over the
 //! groups of a layer, Benjamini and Hochberg with that number of implicit hypotheses.
 //!
+//! Over a season of looking the bar is shared out as for pairs (`season`).
+//!
 //! Groups may overlap. Two are made one only if each member of their union passes the test of
 //! membership in it; nothing is merged because it hangs together.
 //!
@@ -44,6 +46,7 @@ mod grow;
 mod index;
 mod member;
 mod occasion;
+mod season;
 mod tail;
 
 use vigie_model::{ErrorKind, Explained};
@@ -75,6 +78,8 @@ pub struct GroupOptions {
     pub crowd_cap: u32,
     /// Looks at acts after which no further group is grown.
     pub work_cap: u64,
+    /// Layers that share [`Group::season_false`].
+    pub families: u32,
 }
 
 impl GroupOptions {
@@ -88,6 +93,7 @@ impl GroupOptions {
             member_alpha: 0.05,
             crowd_cap: 200,
             work_cap: 2_000_000_000,
+            families: 1,
         }
     }
 }
@@ -120,6 +126,9 @@ pub struct Group {
     pub ln_false: f64,
     /// The share of false ones among the groups at least as unlikely as this one, at most.
     pub q: f64,
+    /// How many groups as unlikely as this one chance shows in a whole season, however often it is
+    /// looked at, in all layers together, at most on average.
+    pub season_false: f64,
 }
 
 /// An account in a group.
