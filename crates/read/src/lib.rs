@@ -12,6 +12,7 @@ mod number;
 mod places;
 pub mod polls;
 pub mod statements;
+pub mod tagger;
 mod text;
 mod words;
 
