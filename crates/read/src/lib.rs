@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod article;
 pub mod claim;
+pub mod corrected;
 mod day;
 mod lexicon;
 mod number;

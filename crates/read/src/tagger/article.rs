@@ -6,7 +6,7 @@
 
 use super::data::{Document, language_of};
 use super::error::TaggerError;
-use super::labels::{Kind, Label, apart, spans_of};
+use super::labels::{Kind, Label, outermost, spans_of};
 use crate::Span;
 use crate::statements::{Context, Statement, read_statements};
 
@@ -77,7 +77,7 @@ pub(super) fn read(name: &str, content: &str) -> Result<Document, TaggerError> {
     let language = language_of(text);
     let found = read_statements(text, "", language);
     let first = heading.lines().count() + text.lines().count() + 3;
-    let mut labels = Vec::new();
+    let mut groups = Vec::new();
     let mut from = 0;
     for (at, line) in gold.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -87,16 +87,16 @@ pub(super) fn read(name: &str, content: &str) -> Result<Document, TaggerError> {
         if let Some(spans) = rest.first().filter(|spans| !spans.is_empty()) {
             let spans = parsed(spans, text)
                 .ok_or_else(|| wrong(first + at, "has spans that do not lie in its text"))?;
-            labels.extend(spans);
+            groups.push(spans);
         } else if let Some(cue) = place(text, cue, speaker, from) {
             from = cue.start;
-            labels.extend(beside(text, cue, speaker, &found));
+            groups.push(beside(text, cue, speaker, &found));
         }
     }
     Ok(Document {
         name: name.to_owned(),
         language,
-        labels: apart(labels.into_iter()),
+        labels: outermost(groups),
         text: text.to_owned(),
         rows: Vec::new(),
     })
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(read[0].text, text);
         assert_eq!(read[0].labels, labels);
         assert!(
-            file.ends_with("deny | Ana   Roe | - | said | source=28-35 cue=23-27 content=0-22\n"),
+            file.ends_with("deny | Ana   Roe | - | said | source=30-37 cue=25-29 content=0-24\n"),
             "{file}"
         );
     }

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::error::TaggerError;
-use super::labels::{Kind, Label, apart, runs};
+use super::labels::{Kind, Label, outermost, runs};
 use crate::{Language, Span};
 
 /// More bytes in one file are not read.
@@ -174,7 +174,7 @@ fn tag(label: &str) -> u8 {
 fn spans(text: &str, all: &[Attribution]) -> Option<Vec<Label>> {
     let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     bytes.push(text.len());
-    let mut outer: Vec<(usize, Vec<Label>)> = Vec::new();
+    let mut groups = Vec::new();
     for one in all {
         let mut labels = Vec::new();
         let kinds =
@@ -189,23 +189,9 @@ fn spans(text: &str, all: &[Attribution]) -> Option<Vec<Label>> {
                 labels.push(Label { span: Span { start, end }, kind });
             }
         }
-        let size = labels.iter().map(|label| label.span.end - label.span.start).sum();
-        outer.push((size, labels));
+        groups.push(labels);
     }
-    outer.sort_by_key(|one| std::cmp::Reverse(one.0));
-    let mut kept: Vec<Label> = Vec::new();
-    let mut held: Vec<Span> = Vec::new();
-    for (_, labels) in outer {
-        let inside =
-            |span: Span| held.iter().any(|held| held.start <= span.start && span.end <= held.end);
-        let cue = labels.iter().find(|label| label.kind == Kind::Cue);
-        if cue.is_some_and(|cue| inside(cue.span)) {
-            continue;
-        }
-        held.extend(labels.iter().filter(|one| one.kind == Kind::Content).map(|one| one.span));
-        kept.extend(labels);
-    }
-    Some(apart(kept.into_iter()))
+    Some(outermost(groups))
 }
 
 /// The text of tagged rows, one a paragraph, with where each token stands.

@@ -42,7 +42,7 @@ impl Explained for TaggerError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Labels { .. } => {
-                "the formats of labelled files are described in docs/tagger.md".to_owned()
+                "`vigie read train --help` shows the forms of labelled files".to_owned()
             }
             Self::TooLittle { .. } => format!(
                 "label at least {} documents with {} spans; the rules need none",

@@ -70,6 +70,30 @@ pub(super) fn apart(labels: impl Iterator<Item = Label>) -> Vec<Label> {
     out
 }
 
+/// The spans of several attributions, the longest first: one whose cue lies in another's content is
+/// part of what that one says, and left out.
+pub(super) fn outermost(groups: Vec<Vec<Label>>) -> Vec<Label> {
+    let size = |labels: &Vec<Label>| -> usize {
+        labels.iter().map(|label| label.span.end - label.span.start).sum()
+    };
+    let mut groups = groups;
+    groups.sort_by_key(|labels| std::cmp::Reverse(size(labels)));
+    let mut kept: Vec<Label> = Vec::new();
+    let mut held: Vec<Span> = Vec::new();
+    for labels in groups {
+        let cue = labels.iter().find(|label| label.kind == Kind::Cue);
+        let inside = |cue: &Label| {
+            held.iter().any(|held| held.start <= cue.span.start && cue.span.end <= held.end)
+        };
+        if cue.is_some_and(inside) {
+            continue;
+        }
+        held.extend(labels.iter().filter(|one| one.kind == Kind::Content).map(|one| one.span));
+        kept.extend(labels);
+    }
+    apart(kept.into_iter())
+}
+
 /// What the rules read, as labels: the outermost attribution of each stretch, contents first.
 #[must_use]
 pub fn labels_of(statements: &[Statement]) -> Vec<Label> {

@@ -19,6 +19,7 @@ mod score;
 mod train;
 
 pub use apply::improve;
+pub(crate) use apply::{actor, quoted};
 pub use article::{Line, write_article};
 pub use data::{Document, MOST_FILE_BYTES, read_labelled};
 pub use error::TaggerError;
