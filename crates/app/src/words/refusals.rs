@@ -24,17 +24,11 @@ impl Words {
             Refusal::UnknownRevision { revision } => {
                 self.told("wrong-no-revision", &[("revision", revision.into())])
             }
-            Refusal::UnknownAct { text, known } => {
-                self.told("wrong-act", &[("text", text.into()), ("known", known.into())])
-            }
-            Refusal::NotInArticle { words } => {
-                self.told("wrong-not-in-article", &[("words", words.into())])
-            }
-            Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
-            Refusal::NoCue => self.told("wrong-no-cue", &[]),
-            Refusal::WatchList { detail } => {
-                self.told("wrong-watch-list", &[("detail", detail.into())])
-            }
+            Refusal::UnknownAct { .. }
+            | Refusal::NotInArticle { .. }
+            | Refusal::NoSuchStatement
+            | Refusal::NoCue
+            | Refusal::WatchList { .. } => self.press_refusal(refusal),
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
             }
@@ -93,6 +87,24 @@ impl Words {
                 self.told("wrong-file-exists", &[("path", path(file))])
             }
             Refusal::UnknownHead { head } => self.told("wrong-head", &[("head", head.into())]),
+        }
+    }
+
+    /// What reading the press refuses, in this language.
+    fn press_refusal(&self, refusal: &Refusal) -> Option<Told> {
+        match refusal {
+            Refusal::UnknownAct { text, known } => {
+                self.told("wrong-act", &[("text", text.into()), ("known", known.into())])
+            }
+            Refusal::NotInArticle { words } => {
+                self.told("wrong-not-in-article", &[("words", words.into())])
+            }
+            Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
+            Refusal::NoCue => self.told("wrong-no-cue", &[]),
+            Refusal::WatchList { detail } => {
+                self.told("wrong-watch-list", &[("detail", detail.into())])
+            }
+            _ => None,
         }
     }
 

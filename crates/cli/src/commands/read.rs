@@ -90,9 +90,9 @@ impl Train {
     fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let how = Training { rounds: self.rounds, parts: usize::from(self.parts), seed: self.seed };
         let request = TrainRequest {
-            from: context.dir.join(self.from),
-            out: context.dir.join(&self.out),
-            held: self.held.map(|held| context.dir.join(held)),
+            from: self.from,
+            out: self.out.clone(),
+            held: self.held,
             compartment: self.compartment,
             how,
         };

@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
         let mut out = Seen::default();
         let places = self.each(line, |plain, joined| {
             out.plain.push(plain.to_vec());
-            out.joined.push(joined.clone());
+            out.joined.push(*joined);
         });
         out.places = places;
         out

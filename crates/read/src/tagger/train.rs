@@ -17,7 +17,7 @@ pub const LEAST_DOCUMENTS: usize = 10;
 /// Fewer labelled spans neither.
 pub const LEAST_SPANS: usize = 200;
 /// More words are not held in memory at once (about 1 KB each while learning).
-pub const MOST_WORDS: usize = 4_000_000;
+pub const MOST_WORDS: usize = 2_000_000;
 
 /// How to train.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -33,7 +33,7 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Self { rounds: 8, parts: 5, seed: 1 }
+        Self { rounds: 12, parts: 5, seed: 1 }
     }
 }
 
@@ -114,7 +114,9 @@ pub fn train(
 #[must_use]
 pub fn compare(model: &Model, documents: &[Document]) -> Compared {
     let mut out = Compared::default();
-    documents.iter().for_each(|document| compare_one(model, document, &mut out));
+    for document in documents {
+        compare_one(model, document, &mut out);
+    }
     out
 }
 
@@ -136,9 +138,9 @@ fn digest(documents: &[Document]) -> String {
         all.update(document.text.as_bytes());
         for label in &document.labels {
             let place = [label.span.start, label.span.end, label.kind.place()];
-            place.iter().for_each(|number| {
+            for number in place {
                 all.update(&number.to_le_bytes());
-            });
+            }
         }
     }
     all.finalize().to_hex().to_string()
