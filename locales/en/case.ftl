@@ -39,6 +39,7 @@ case-did-told = { $target } told
 case-did-recalled = { $target } recalled
 case-did-tip = took a tip, { $signal }
 case-did-mandate = { $target } set
+case-did-correction = a statement of an article corrected
 
 case-clock-back = { $entry } says { $at }, but its author had written at { $after } already: the clock was set back; the order of writing counts
 case-given-twice = { $entry } gives { $target } a second time: the earlier entry holds it

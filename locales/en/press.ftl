@@ -37,7 +37,46 @@ press-unlisted = { $count ->
 }
 press-checked = { $words }: { $verdict }. { $answer }
 press-written = The statements are in { $file }.
+press-by-tagger = tagger
+press-by-person = corrected by a person
+press-corrections = Corrected by people
+press-correction = { $done }: “{ $cue }” ({ $by }, entry { $entry })
+press-correction-changed = reads otherwise
+press-correction-added = added
+press-correction-none = not a statement
+press-corrected = Kept in the journal. `vigie case undo` takes it back.
+press-exported = { $files ->
+    [0] No corrected article was written.
+    [one] One article was written, with { $corrections } of your corrections.
+   *[other] { $files } articles were written, with { $corrections } of your corrections.
+}
+press-export-uncorrected = { $count ->
+    [one] One article has no correction.
+   *[other] { $count } articles have no correction.
+}
+press-export-sealed = { $count ->
+    [one] One article repeats a sealed rumour and was not written.
+   *[other] { $count } articles repeat a sealed rumour and were not written.
+}
+press-export-elsewhere = { $count ->
+    [one] One correction is of an article that was not given.
+   *[other] { $count } corrections are of articles that were not given.
+}
+train-done = Trained on { $documents } documents with { $words } words, from { $files } files.
+train-model = The model is in { $file }: { $features } features, { $size } MB.
+train-validated = On documents that it did not learn from, exact F1
+train-held = On the file that was held back, exact F1
+train-kind = What
+train-expected = Labelled
+train-rules = Rules alone
+train-tagger = Tagger
+train-kind-source = source
+train-kind-cue = cue
+train-kind-content = content
+train-worse = The tagger is no better than the rules here. Label more, or leave it out.
+train-use = Read with it: vigie statements --model { $file }, or press.model in vigie.toml.
 press-caveat-rules = Read by rules that miss and misread some. The words stand beside each line: check them before you use it. A statement is what somebody said, not what is so.
+press-caveat-tagger = Some words were found by a tagger that was trained here. It is no rule that can be read; its rows are marked.
 press-caveat-language = Some text is in a language that is not read, or too short to tell.
 press-caveat-cut = Only the first { $most } articles were read.
 press-caveat-rumour = An article that reports or denies a sealed rumour counts as spreading it.

@@ -39,6 +39,7 @@ case-did-told = { $target } remise
 case-did-recalled = { $target } rappelée
 case-did-tip = signalement reçu, { $signal }
 case-did-mandate = { $target } fixé
+case-did-correction = une déclaration d’un article corrigée
 
 case-clock-back = { $entry } dit { $at }, mais son auteur avait déjà écrit à { $after } : l’horloge a été reculée ; l’ordre d’écriture compte
 case-given-twice = { $entry } donne { $target } une seconde fois : l’inscription la plus ancienne le garde

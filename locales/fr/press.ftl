@@ -37,7 +37,46 @@ press-unlisted = { $count ->
 }
 press-checked = { $words } : { $verdict }. { $answer }
 press-written = Les déclarations sont dans { $file }.
+press-by-tagger = étiqueteur
+press-by-person = corrigée par une personne
+press-corrections = Corrigées par des personnes
+press-correction = { $done } : « { $cue } » ({ $by }, inscription { $entry })
+press-correction-changed = se lit autrement
+press-correction-added = ajoutée
+press-correction-none = pas une déclaration
+press-corrected = Gardé dans le journal. `vigie case undo` l’annule.
+press-exported = { $files ->
+    [0] Aucun article corrigé n’a été écrit.
+    [one] Un article a été écrit, avec { $corrections } de vos corrections.
+   *[other] { $files } articles ont été écrits, avec { $corrections } de vos corrections.
+}
+press-export-uncorrected = { $count ->
+    [one] Un article n’a pas de correction.
+   *[other] { $count } articles n’ont pas de correction.
+}
+press-export-sealed = { $count ->
+    [one] Un article répète une rumeur scellée et n’a pas été écrit.
+   *[other] { $count } articles répètent une rumeur scellée et n’ont pas été écrits.
+}
+press-export-elsewhere = { $count ->
+    [one] Une correction porte sur un article qui n’a pas été donné.
+   *[other] { $count } corrections portent sur des articles qui n’ont pas été donnés.
+}
+train-done = Entraîné sur { $documents } documents de { $words } mots, dans { $files } fichiers.
+train-model = Le modèle est dans { $file } : { $features } traits, { $size } Mo.
+train-validated = Sur des documents dont il n’a rien appris, F1 exacte
+train-held = Sur le fichier tenu à l’écart, F1 exacte
+train-kind = Quoi
+train-expected = Étiquetés
+train-rules = Règles seules
+train-tagger = Étiqueteur
+train-kind-source = source
+train-kind-cue = marque
+train-kind-content = contenu
+train-worse = L’étiqueteur ne fait pas mieux que les règles ici. Étiqueter davantage, ou s’en passer.
+train-use = Lire avec lui : vigie statements --model { $file }, ou press.model dans vigie.toml.
 press-caveat-rules = Lu par des règles qui en manquent et en lisent mal quelques-unes. Les mots figurent à côté : vérifiez-les avant de vous en servir. Une déclaration est ce que quelqu’un a dit, non ce qui est.
+press-caveat-tagger = Certains mots ont été trouvés par un étiqueteur entraîné ici. Ce n’est pas une règle qu’on puisse lire ; ses lignes sont marquées.
 press-caveat-language = Une partie du texte est dans une langue qui n’est pas lue, ou trop courte pour le dire.
 press-caveat-cut = Seuls les { $most } premiers articles ont été lus.
 press-caveat-rumour = Un article qui rapporte ou dément une rumeur scellée compte parmi ceux qui la propagent.

@@ -19,7 +19,17 @@ export interface ArticleRow {
   repeats: number | null;
   repeats_rumour: number;
   reservations: string[];
+  /** What people corrected in it. */
+  corrections: Correction[];
   pieces: ArticlePiece[];
+}
+
+export interface Correction {
+  entry: string;
+  by: string;
+  at: string;
+  done: 'changed' | 'added' | 'not_a_statement';
+  cue: string;
 }
 
 export interface CheckedPart {
@@ -45,6 +55,11 @@ export interface StatementRow {
   rule: string;
   /** An order, 0 to 1; not a probability. */
   certainty: number;
+  read_by: 'rules' | 'tagger' | 'person';
+  /** Its words stand in the headline. */
+  headline: boolean;
+  /** The bytes of its cue: how a correction names it. */
+  cue_at: [number, number];
   checked?: { sentence: string; parts: CheckedPart[]; caveats: string[] };
 }
 

@@ -95,6 +95,37 @@ test('a file that is chosen or dropped is read here and does not go into the inb
   expect(house.mock.seen.filter((one) => one.includes('inbox'))).toEqual([]);
 });
 
+test('a person corrects a statement, and what was not changed is not sent', async ({ page, house }) => {
+  await read(page, house);
+  await page.getByRole('button', { name: 'Correct statement 1' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Correct a statement' });
+  await expect(dialog.getByLabel('speaker')).toHaveValue('Dora Vane');
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  await dialog.getByLabel('speaker').fill('Dora Vane of the commission');
+  const sent = page.waitForRequest((request) => request.url().endsWith('/api/statements/corrections'));
+  await dialog.getByRole('button', { name: 'Keep the correction' }).click();
+  expect((await sent).postDataJSON().reading).toEqual({ act: null, cue: null, speaker: 'Dora Vane of the commission', targets: null, content: null });
+  await expect(dialog).toBeHidden();
+  await expect(page.locator('ol > li').first()).toContainText('Dora Vane of the commission');
+  await expect(page.locator('ol > li').first()).toContainText('corrected by a person');
+  await expect(page.locator('.corrections')).toContainText('vigie case undo ana-1/7');
+});
+
+test('a person says that it is no statement, or adds one that was missed', async ({ page, house }) => {
+  await read(page, house);
+  await page.getByRole('button', { name: 'Correct statement 1' }).click();
+  await page.getByLabel('This is not a statement').check();
+  await page.getByRole('button', { name: 'Keep the correction' }).click();
+  await expect(page.locator('ol > li')).toHaveCount(3);
+  await expect(page.locator('.corrections')).toContainText('Not a statement: accused');
+  await page.getByRole('button', { name: 'Add a statement' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a statement that was missed' });
+  await dialog.getByLabel('says so').fill('opened');
+  await dialog.getByRole('button', { name: 'Keep the correction' }).click();
+  await expect(page.locator('ol > li')).toHaveCount(5);
+});
+
 test('another language reads the same article again', async ({ page, house }) => {
   await read(page, house);
   await page.getByRole('button', { name: 'Français' }).click();

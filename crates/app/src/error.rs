@@ -152,6 +152,9 @@ pub enum AppError {
     /// The journal.
     #[error(transparent)]
     Cases(#[from] vigie_cases::CasesError),
+    /// Labelled files or a tagger's model.
+    #[error(transparent)]
+    Tagger(#[from] vigie_read::tagger::TaggerError),
     /// `vigie.toml` is wrong.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -199,6 +202,7 @@ impl Explained for AppError {
             Self::Config(error) => error.kind(),
             Self::Rumour(error) => error.kind(),
             Self::Cases(error) => error.kind(),
+            Self::Tagger(error) => error.kind(),
             Self::Brief(error) => error.kind(),
             Self::Lake(error) => error.kind(),
             Self::Engine(error) => error.kind(),
@@ -218,6 +222,7 @@ impl Explained for AppError {
             Self::Rumour(error) => error.hint(),
             Self::Refused(error) => error.hint(),
             Self::Cases(error) => error.hint(),
+            Self::Tagger(error) => error.hint(),
             Self::Brief(error) => error.hint(),
             Self::Mapping(error) => error.hint(),
             Self::Unrecognised { map: Some(map), kept, .. } => {

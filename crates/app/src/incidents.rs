@@ -355,6 +355,7 @@ fn told(entry: &Entry, target: &str, words: &Words) -> String {
         Body::TipTaken { signal, .. } => {
             words.say("case-did-tip", &[("signal", signal.short().into())])
         }
+        Body::StatementCorrected { .. } => words.plain("case-did-correction"),
         Body::MandateSet { .. } => words.say("case-did-mandate", &[("target", target.into())]),
     };
     let own = words_shown(entry.body.words());

@@ -36,6 +36,18 @@ pub enum Refusal {
         /// As written.
         revision: String,
     },
+    /// Words that a correction names do not stand in the article.
+    #[error("the article does not hold these words: {words:?}")]
+    NotInArticle {
+        /// The words, through the gate.
+        words: String,
+    },
+    /// A correction names a statement that the article has not.
+    #[error("the article has no such statement")]
+    NoSuchStatement,
+    /// A statement that is added needs words that say so.
+    #[error("which words say so is missing")]
+    NoCue,
     /// No act of speech has that name.
     #[error("{text:?} is no act of a statement")]
     UnknownAct {
@@ -233,6 +245,11 @@ impl Explained for Refusal {
             Self::NothingToUndo => "`vigie case undo ENTRY` undoes an entry of anybody",
             Self::UnknownIncident { .. } => "`vigie case list` shows them; I-0007 and 7 both do",
             Self::UnknownRevision { .. } => "`vigie case show F-…` lists the revisions",
+            Self::NotInArticle { .. } => "copy them as they stand in the article",
+            Self::NoSuchStatement => {
+                "read the article again: `vigie statements FILE` numbers its statements"
+            }
+            Self::NoCue => "name the words of the article that say so, such as \"denied\"",
             Self::UnknownAct { known, .. } => return Some(format!("one of {known}")),
             Self::WatchList { .. } => {
                 "`vigie statements --help` shows its form; a person on it needs a role with titles"

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use vigie_model::confidence::Confidence;
 use vigie_model::{FindingId, Revision, SignalId, Timestamp, When};
 
+use crate::correction::{StatementReading, Stretch};
 use crate::digest::Digest;
 use crate::entry::Target;
 use crate::ids::{EntryId, IncidentId, TipId, is_date, is_slug};
@@ -294,6 +295,15 @@ pub enum Body {
         /// The last day, `2027-05-31`.
         end: Option<String>,
     },
+    /// On an article: what one of its statements is, or that it is none.
+    StatementCorrected {
+        /// The places lie in its headline, not in its text.
+        headline: bool,
+        /// The words that say so, as they were read; null: a statement that was not seen.
+        on: Option<Stretch>,
+        /// What it is; null: no statement.
+        reading: Option<StatementReading>,
+    },
     /// On a rumour: somebody asked to see its text and must wait; shown after that.
     RevealAsked {
         /// Why.
@@ -330,6 +340,7 @@ impl Body {
             Self::TipTaken { .. } => "tip_taken",
             Self::MandateSet { .. } => "mandate_set",
             Self::RevealAsked { .. } => "reveal_asked",
+            Self::StatementCorrected { .. } => "statement_corrected",
         }
     }
 
@@ -435,6 +446,9 @@ impl Body {
             Self::MeasureSet { done: Some(done), of: Some(of), .. } if done > of => {
                 Err(("done", "is more than there are"))
             }
+            Self::StatementCorrected { on, reading, .. } => {
+                crate::correction::check(on.as_ref(), reading.as_ref())
+            }
             Self::Opened { findings, .. } if findings.len() > MAX_REFERENCES => {
                 Err(("findings", "are more than 10,000"))
             }
@@ -471,6 +485,7 @@ impl Body {
                 matches!(target, Target::Brief(_))
             }
             Self::TipTaken { .. } => matches!(target, Target::House),
+            Self::StatementCorrected { .. } => matches!(target, Target::Article(_)),
             Self::MandateSet { .. } => {
                 matches!(target, Target::Mandate(name) if is_slug(name, 60))
             }

@@ -35,6 +35,8 @@ pub enum Target {
     Rumour(RumourCode),
     /// A mandate of `vigie.toml`: `mandate:NAME`.
     Mandate(String),
+    /// An article that was read, by the digest of its words: `article:HEX`.
+    Article(Digest),
 }
 
 impl fmt::Display for Target {
@@ -48,6 +50,7 @@ impl fmt::Display for Target {
             Self::RedLine(id) => fmt::Display::fmt(id, out),
             Self::Rumour(code) => fmt::Display::fmt(code, out),
             Self::Mandate(name) => write!(out, "mandate:{name}"),
+            Self::Article(digest) => write!(out, "article:{digest}"),
         }
     }
 }
@@ -57,7 +60,7 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let wrong = || NotAnId {
             text: text.chars().take(80).collect(),
-            wanted: "a finding, incident, brief, measure, red line, rumour, mandate or house",
+            wanted: "a finding, incident, brief, measure, red line, rumour, mandate, article or house",
         };
         if text == "house" {
             return Ok(Self::House);
@@ -68,6 +71,9 @@ impl FromStr for Target {
             } else {
                 Err(wrong())
             };
+        }
+        if let Some(digest) = text.strip_prefix("article:") {
+            return digest.parse().map(Self::Article).map_err(|_| wrong());
         }
         if text.starts_with("RUM-") {
             return text.parse().map(Self::Rumour);

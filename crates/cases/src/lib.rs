@@ -6,6 +6,7 @@
 //! [`Journal`], [`Body`] and [`fold`].
 
 mod body;
+mod correction;
 mod digest;
 mod entry;
 mod error;
@@ -23,6 +24,7 @@ pub use body::{
     Body, FindingRef, MAX_REFERENCES, MAX_TEXT, MeasureState, RedLineState, RumourCategory,
     RumourDecision,
 };
+pub use correction::{NamedBy, StatementReading, Stretch};
 pub use digest::Digest;
 pub use entry::{ChainHead, Draft, Entry, Head, Heads, Target};
 pub use error::{Break, CasesError};

@@ -8,8 +8,8 @@ use vigie_app::words::Language;
 
 use crate::commands::{
     attacks, brief, case, check, config, demo, detect, detector, doctor, explain, forget, inbox,
-    ingest, init, mandate, measure, network, rumour, serve, sources, sql, statements, story, tip,
-    today, verify,
+    ingest, init, mandate, measure, network, read, rumour, serve, sources, sql, statements, story,
+    tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -190,6 +190,8 @@ pub(crate) enum Command {
     Brief(brief::Brief),
     Network(network::Network),
     Statements(statements::Statements),
+    #[command(subcommand)]
+    Read(read::Read),
     Story(story::Story),
     #[command(subcommand)]
     Rumour(rumour::Rumour),

@@ -6,12 +6,14 @@
 pub mod actors;
 pub mod article;
 pub mod claim;
+pub mod corrected;
 mod day;
 mod lexicon;
 mod number;
 mod places;
 pub mod polls;
 pub mod statements;
+pub mod tagger;
 mod text;
 mod words;
 

@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import * as data from './data.mjs';
 import { attacks } from './attacks.mjs';
 import { NETWORK, story } from './network.mjs';
-import { statements } from './statements.mjs';
+import { corrected, statements } from './statements.mjs';
 import { House, Refusal } from './house.mjs';
 
 const DIST = process.env.VIGIE_DIST ?? new URL('../../dist/', import.meta.url).pathname;
@@ -24,6 +24,7 @@ const FIELDS = {
   'POST reveal': 'reason second', 'PUT draft': 'title language head blocks', 'POST freeze': 'language told_for', 'POST recall': 'reason',
   'POST read': 'as mapping host mandate source', 'POST publications': 'reason', 'POST tips': 'text from at about',
   'POST statements': 'text name about acts check',
+  'POST corrections': 'text name on reading',
 };
 
 /** Chooses one language of every sentence that has two. */
@@ -162,7 +163,7 @@ export class Mock {
       case 'GET attacks': return attacks(query.get('by') ?? '', house.empty);
       case 'GET network': return house.empty ? { ...NETWORK, edges: [], groups: [], picture: { ...NETWORK.picture, points: [], lines: [] } } : NETWORK;
       case 'GET story': return story(query.get('about') ?? '');
-      case 'POST statements': return statements(body);
+      case 'POST statements': return id === 'corrections' ? corrected(body) : statements(body);
       case 'GET rumours': return house.rumours;
       case 'POST rumours':
         if (act === 'reveal') return body.second ? { topic: 'an invented topic', terms: ['invented'], examples: [] } : { wait_until: data.ago(-4) };

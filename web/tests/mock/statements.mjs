@@ -2,7 +2,7 @@
 const none = { part: null, statement: null };
 const of = (part, statement, text) => ({ part, statement, text });
 const row = (act, act_word, speaker, role, targets, content, cue, sentence, more) => ({
-  article: 0, act, act_word, speaker, role, targets, content, cue, sentence, quoted: 'indirect', modality: 'asserted', rule: 'frame-accuse-of', certainty: 0.9, ...more,
+  article: 0, act, act_word, speaker, role, targets, content, cue, sentence, quoted: 'indirect', modality: 'asserted', rule: 'frame-accuse-of', certainty: 0.9, read_by: 'rules', headline: false, cue_at: [sentence.length, sentence.length + cue.length], ...more,
 });
 const poll = (question, question_word, candidate, value, more) => ({
   article: 0, institute: 'Sondix', sponsor: 'La Gazette', field: '2027-04-08 – 2027-04-09', sample: 1004, question, question_word, round: null, candidate, value,
@@ -29,7 +29,7 @@ const CHECKED = {
 };
 
 /** The answer; nothing of it where the text is "nothing". */
-export function statements({ text = '', name = '', check = false }) {
+export function statements({ text = '', name = '', check = false }, corrections = []) {
   const empty = text === 'nothing';
   const all = [
     row('accuse', { en: 'accuses', fr: 'accuse' }, 'Dora Vane', 'election commissioner', ['Utopian Telecom'], 'of hacking the results page', 'accused', 'Dora Vane, the election commissioner, accused Utopian Telecom of hacking the results page.'),
@@ -40,7 +40,7 @@ export function statements({ text = '', name = '', check = false }) {
   return {
     articles: [{
       name, headline: empty ? null : 'Company hacked the results page, says commissioner', outlet: empty ? null : 'La Gazette', language: empty ? null : 'en', date: empty ? null : '2027-04-12', date_basis: empty ? null : 'text',
-      original: null, repeats: null, repeats_rumour: empty ? 0 : 1, reservations: empty ? ['no_article'] : ['two_languages'], pieces: empty ? [{ ...none, text }] : PIECES,
+      original: null, repeats: null, repeats_rumour: empty ? 0 : 1, reservations: empty ? ['no_article'] : ['two_languages'], corrections, pieces: empty ? [{ ...none, text }] : PIECES,
     }],
     outlets: 1, statements: empty ? [] : all, not_asked_for: 0,
     accusations: empty ? [] : [
@@ -56,4 +56,13 @@ export function statements({ text = '', name = '', check = false }) {
     other_percentages: empty ? 0 : 2, actors: empty ? [] : [{ kind: 'country', id: 'XX', mentions: 3 }, { kind: 'person', id: 'oskeld', mentions: 2 }], unlisted_names: empty ? 0 : 4,
     caveats: ['Read by rules that miss and misread some.', 'Figures of different questions are not compared.'],
   };
+}
+
+/** The answer to a correction: the first statement reads as was asked, or is gone. */
+export function corrected({ text = '', name = '', on = null, reading = null }) {
+  const done = reading === null ? 'not_a_statement' : on === null ? 'added' : 'changed';
+  const found = statements({ text, name }, [{ entry: 'ana-1/7', by: 'ana-1', at: '2027-04-12T08:00:00Z', done, cue: reading?.cue ?? 'accused' }]);
+  if (reading === null) return { ...found, statements: found.statements.slice(1), accusations: [], articles: found.articles.map((one) => ({ ...one, pieces: [{ text, part: null, statement: null }] })) };
+  const told = { ...found.statements[0], read_by: 'person', rule: 'person', speaker: reading.speaker ?? found.statements[0].speaker };
+  return { ...found, statements: on === null ? [...found.statements, { ...told, cue: reading.cue }] : [told, ...found.statements.slice(1)] };
 }

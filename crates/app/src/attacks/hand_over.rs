@@ -105,7 +105,7 @@ impl Project {
             vec![words.say("hand-over-remark", &[("until", shown_until.as_str().into())])];
         remarks.extend(warnings.iter().cloned());
         let list = BlockList { remarks, hours, entries: chosen.entries };
-        write_new(&request.out, &block_list::write(&list, request.format))?;
+        write_new(&request.out, block_list::write(&list, request.format).as_bytes())?;
         Ok(HandOver {
             load: load(request.format, &request.out),
             file: request.out.clone(),
@@ -217,12 +217,13 @@ fn load(format: Format, out: &Path) -> String {
     }
 }
 
-fn write_new(path: &Path, text: &str) -> Result<(), AppError> {
+/// Writes a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let write = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AlreadyExists => Refusal::FileExists { path: path.to_owned() }.into(),
         _ => AppError::Write { path: path.to_owned(), source },
     };
     let mut file = std::fs::File::create_new(path).map_err(write)?;
-    file.write_all(text.as_bytes()).map_err(write)?;
+    file.write_all(bytes).map_err(write)?;
     file.sync_all().map_err(write)
 }

@@ -16,6 +16,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
     ("rumours", "What is sealed, and how its text may be seen again."),
+    ("press", "How news articles are read."),
     (
         "attacks",
         "What is known of those who knock: ours, harmless, and where addresses are registered.",
@@ -148,6 +149,7 @@ pub const KEYS: &[Key] = &[
         doc: "How long somebody who works alone waits before a sealed text is shown to them.",
         set: |config, _, given| given.span().map(|span| config.rumours.reveal_after = span),
     },
+    super::press::MODEL,
     Key {
         name: "attacks.own_scanners",
         kind: "a list of texts",

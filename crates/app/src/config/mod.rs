@@ -14,6 +14,7 @@ mod key;
 mod keys;
 mod mapping;
 mod nearest;
+mod press;
 mod read;
 mod template;
 
@@ -30,6 +31,7 @@ pub use key::{Absent, Key, Unset};
 pub use keys::{KEYS, SECTIONS};
 pub use mapping::{MappingError, parse_mapping};
 pub use nearest::nearest;
+pub use press::Press;
 pub use template::template;
 
 use crate::outlets::Outlet;
@@ -57,6 +59,8 @@ pub struct Config {
     pub detectors: Detectors,
     /// Sealed rumours.
     pub rumours: Rumours,
+    /// How the press is read.
+    pub press: Press,
     /// What is known of those who knock.
     pub attacks: Attacks,
     /// Every mandate; the local default is among them.
@@ -338,6 +342,7 @@ impl Config {
             engine: Engine { memory: Bytes(0), partitions: None },
             detectors: Detectors::default(),
             rumours: Rumours::default(),
+            press: Press::default(),
             attacks: Attacks::default(),
             mandates: Vec::new(),
             watch_list: WatchList::default(),

@@ -1,14 +1,17 @@
 //! Reading the press: articles in, a ledger of who says what out, with the words it was read from.
 //!
-//! Nothing is stored. What the article says is shown through the gate; whoever hands an article in
+//! Nothing of an article is stored. What the article says is shown through the gate; whoever hands an article in
 //! has read it. Names that are not on the watch list are counted, except those of speakers, whose
 //! words stand in the article.
 
+pub mod corrections;
+pub mod export;
 mod read;
 pub mod rows;
 mod table;
+pub mod tagger;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vigie_read::actors::{Problem, WatchList};
 use vigie_read::statements::Act;
@@ -56,6 +59,8 @@ pub struct PressRequest {
     pub acts: Vec<Act>,
     /// Whether each statement with a number is checked against the lake.
     pub check: bool,
+    /// A tagger's model; without it, the one that `vigie.toml` names, if it names one.
+    pub model: Option<PathBuf>,
 }
 
 /// Reads the name of an act as it is typed: `deny`.

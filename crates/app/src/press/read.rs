@@ -7,12 +7,14 @@ use vigie_read::actors::Actors;
 use vigie_read::article::{Article, ParagraphKind, from_html, from_plain};
 use vigie_read::claim::{ClaimPart, Part, claim_parts};
 use vigie_read::polls::{At, Background, Figure, from_text};
-use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger};
+use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger_of};
 use vigie_read::statements::{Act, Context, Statement};
-use vigie_read::{Language as Reads, Span};
+use vigie_read::tagger::improve;
+use vigie_read::{Language as Reads, Span, read_statements};
 
+use super::corrections::{self, Marks};
 use super::rows::{
-    AccusationRow, ActorRow, ArticleRow, DriftRow, Piece, PieceOf, PollRow, PressReport,
+    AccusationRow, ActorRow, ArticleRow, DriftRow, Piece, PieceOf, PollRow, PressReport, ReadBy,
     StatementRow,
 };
 use super::{MOST_ARTICLES, PressRequest, Pressed};
@@ -22,22 +24,25 @@ use crate::words::Words;
 use crate::{AppError, Project};
 
 /// An article taken apart: the headline, and all other words in one text.
-struct Taken {
-    article: Article,
-    headline: String,
-    body: String,
+pub(super) struct Taken {
+    pub(super) article: Article,
+    pub(super) headline: String,
+    pub(super) body: String,
     repeats: Option<usize>,
 }
 
-pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressReport, AppError> {
-    let words = Words::new(project.config.language);
-    let taken = take(&request.articles);
-    let dates: Vec<String> = taken.iter().map(|one| date(one).unwrap_or_default()).collect();
-    let press: Vec<Press<'_>> = taken
-        .iter()
-        .zip(&dates)
-        .zip(&request.articles)
-        .map(|((one, date), pressed)| Press {
+/// Articles with their statements, as the rules, a tagger and people read them.
+pub(super) struct Read {
+    pub(super) taken: Vec<Taken>,
+    dates: Vec<String>,
+    pub(super) statements: Vec<Vec<Statement>>,
+    pub(super) marks: Vec<Marks>,
+}
+
+impl Read {
+    fn press<'a>(&'a self, project: &Project, request: &'a PressRequest) -> Vec<Press<'a>> {
+        let all = self.taken.iter().zip(&self.dates).zip(&request.articles);
+        all.map(|((one, date), pressed)| Press {
             outlet: one.article.outlet.as_deref().unwrap_or(&pressed.name),
             date,
             // A re-post is shown and not counted: its words are read as the original's.
@@ -45,8 +50,42 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
             text: if one.repeats.is_some() { "" } else { &one.body },
             language: language_of(one, project),
         })
-        .collect();
-    let ledger = ledger(&press);
+        .collect()
+    }
+}
+
+/// Takes articles apart and reads their statements: first by the rules, then, where there is one, by
+/// the tagger, and then people's corrections have the last word.
+pub(super) fn statements(project: &Project, request: &PressRequest) -> Result<Read, AppError> {
+    let taken = take(&request.articles);
+    let dates = taken.iter().map(|one| date(one).unwrap_or_default()).collect();
+    let model = project.tagger(request.model.as_deref())?;
+    let mut read = Read { taken, dates, statements: Vec::new(), marks: Vec::new() };
+    for one in &read.taken {
+        let (mut all, mut marks) = (Vec::new(), Marks::default());
+        if one.repeats.is_none() {
+            let language = language_of(one, project);
+            all = read_statements(&one.body, &one.headline, language);
+            marks.by = vec![ReadBy::Rules; all.len()];
+            if let Some(model) = &model {
+                let tagged = improve(model, &one.body, language, &mut all).into_iter();
+                marks.by =
+                    tagged.map(|yes| if yes { ReadBy::Tagger } else { ReadBy::Rules }).collect();
+            }
+            corrections::apply(project, one, language, &mut all, &mut marks)?;
+        }
+        read.statements.push(all);
+        read.marks.push(marks);
+    }
+    Ok(read)
+}
+
+pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressReport, AppError> {
+    let words = Words::new(project.config.language);
+    let mut read = statements(project, request)?;
+    let found = std::mem::take(&mut read.statements);
+    let ledger = ledger_of(&read.press(project, request), found);
+    let (taken, marks) = (read.taken, read.marks);
     let mut report = PressReport { outlets: ledger.outlets, ..PressReport::default() };
     let asked = Asked::of(request);
     let mut places: HashMap<Entry, usize> = HashMap::new();
@@ -55,7 +94,11 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
             if !statement.is_booked() {
                 continue;
             }
-            let row = statement_row(article, statement, &taken[article], &words);
+            let by = marks[article].by.get(place).copied().unwrap_or_default();
+            let row = StatementRow {
+                read_by: by,
+                ..statement_row(article, statement, &taken[article], &words)
+            };
             if !asked.wants(&row) {
                 report.not_asked_for += 1;
                 continue;
@@ -74,6 +117,9 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
     report.articles = (taken.iter().zip(&request.articles).enumerate())
         .map(|(place, (one, pressed))| article_row(place, one, pressed, &ledger, &places))
         .collect();
+    for (row, marks) in report.articles.iter_mut().zip(marks) {
+        row.corrections = marks.corrections;
+    }
     report.caveats = caveats(&report, request, &words);
     Ok(report)
 }
@@ -160,6 +206,9 @@ fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) 
         modality: one.modality,
         rule: one.rule,
         certainty: one.certainty,
+        read_by: ReadBy::Rules,
+        headline: one.context == Context::Headline,
+        cue_at: (one.cue.start as u64, one.cue.end as u64),
         checked: None,
     }
 }
@@ -314,6 +363,7 @@ fn article_row(
         repeats: one.repeats,
         repeats_rumour: gate::rumours_repeated(&format!("{}\n{}", one.headline, one.body)),
         reservations: article.reservations.clone(),
+        corrections: Vec::new(),
         pieces: pieces(&one.body, marks(place, ledger, places)),
     }
 }
@@ -396,6 +446,9 @@ fn lines(text: &str) -> String {
 
 fn caveats(report: &PressReport, request: &PressRequest, words: &Words) -> Vec<String> {
     let mut caveats = vec![words.plain("press-caveat-rules")];
+    if report.statements.iter().any(|row| row.read_by == ReadBy::Tagger) {
+        caveats.push(words.plain("press-caveat-tagger"));
+    }
     if report.articles.iter().any(|article| article.language.is_none()) {
         caveats.push(words.plain("press-caveat-language"));
     }

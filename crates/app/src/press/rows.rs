@@ -5,6 +5,7 @@ use vigie_read::polls::{Caution, Derived, Question, Round};
 use vigie_read::statements::ledger::Answers;
 use vigie_read::statements::{Act, Modality, Quoted};
 
+use super::corrections::CorrectionRow;
 use crate::attacks::check::CheckReport;
 
 /// Articles, what is said in them, and how it hangs together.
@@ -57,6 +58,8 @@ pub struct ArticleRow {
     pub repeats_rumour: usize,
     /// What was cut or guessed.
     pub reservations: Vec<vigie_read::article::Reservation>,
+    /// What people corrected in it.
+    pub corrections: Vec<CorrectionRow>,
     /// Its text in pieces, those that are part of a statement marked.
     pub pieces: Vec<Piece>,
 }
@@ -115,9 +118,40 @@ pub struct StatementRow {
     pub rule: &'static str,
     /// An ordering, 0 to 1; not a probability.
     pub certainty: f32,
+    /// Who has the last word on it.
+    pub read_by: ReadBy,
+    /// Its words stand in the headline.
+    pub headline: bool,
+    /// The bytes of its cue in the headline or the other words: how a correction names it.
+    pub cue_at: (u64, u64),
     /// What the logs say of its numbers, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<CheckReport>,
+}
+
+/// Who read a statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadBy {
+    /// The rules.
+    #[default]
+    Rules,
+    /// A tagger gave some of its words.
+    Tagger,
+    /// A person corrected or added it.
+    Person,
+}
+
+impl ReadBy {
+    /// The word in tables.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Tagger => "tagger",
+            Self::Person => "person",
+        }
+    }
 }
 
 /// An accusation.

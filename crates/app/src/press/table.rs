@@ -3,7 +3,7 @@
 use super::rows::PressReport;
 use crate::measures::{Sheet, to_csv};
 
-const HEADING: [&str; 13] = [
+const HEADING: [&str; 14] = [
     "article",
     "outlet",
     "date",
@@ -17,6 +17,7 @@ const HEADING: [&str; 13] = [
     "modality",
     "rule",
     "certainty",
+    "read_by",
 ];
 
 impl PressReport {
@@ -39,6 +40,7 @@ impl PressReport {
                 word(row.modality),
                 row.rule.to_owned(),
                 format!("{:.2}", row.certainty),
+                row.read_by.word().to_owned(),
             ];
             (at + 2, cells)
         });

@@ -84,6 +84,7 @@ impl Words {
             AppError::Rumour(error) => self.rumour_error(error),
             AppError::Refused(error) => self.refusal(error),
             AppError::Cases(error) => self.cases_error(error),
+            AppError::Tagger(error) => self.tagger_error(error),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! What case work and the journal refuse, in French. English stands in the enums.
 
 use vigie_cases::CasesError;
+use vigie_read::tagger::{LEAST_DOCUMENTS, LEAST_SPANS, TaggerError};
 
 use super::{Arg, Told, Words};
 use crate::Refusal;
@@ -23,12 +24,11 @@ impl Words {
             Refusal::UnknownRevision { revision } => {
                 self.told("wrong-no-revision", &[("revision", revision.into())])
             }
-            Refusal::UnknownAct { text, known } => {
-                self.told("wrong-act", &[("text", text.into()), ("known", known.into())])
-            }
-            Refusal::WatchList { detail } => {
-                self.told("wrong-watch-list", &[("detail", detail.into())])
-            }
+            Refusal::UnknownAct { .. }
+            | Refusal::NotInArticle { .. }
+            | Refusal::NoSuchStatement
+            | Refusal::NoCue
+            | Refusal::WatchList { .. } => self.press_refusal(refusal),
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
             }
@@ -90,6 +90,46 @@ impl Words {
         }
     }
 
+    /// What reading the press refuses, in this language.
+    fn press_refusal(&self, refusal: &Refusal) -> Option<Told> {
+        match refusal {
+            Refusal::UnknownAct { text, known } => {
+                self.told("wrong-act", &[("text", text.into()), ("known", known.into())])
+            }
+            Refusal::NotInArticle { words } => {
+                self.told("wrong-not-in-article", &[("words", words.into())])
+            }
+            Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
+            Refusal::NoCue => self.told("wrong-no-cue", &[]),
+            Refusal::WatchList { detail } => {
+                self.told("wrong-watch-list", &[("detail", detail.into())])
+            }
+            _ => None,
+        }
+    }
+
+    /// What is wrong with labelled files or a model, in this language.
+    pub(super) fn tagger_error(&self, error: &TaggerError) -> Option<Told> {
+        match error {
+            TaggerError::Labels { file, line, .. } => {
+                self.told("wrong-labels", &[("file", file.into()), ("line", (*line).into())])
+            }
+            TaggerError::TooLittle { documents, spans } => self.told(
+                "wrong-too-little",
+                &[
+                    ("documents", (*documents).into()),
+                    ("spans", (*spans).into()),
+                    ("least", LEAST_DOCUMENTS.into()),
+                    ("leastspans", LEAST_SPANS.into()),
+                ],
+            ),
+            TaggerError::TooMuch { most } => {
+                self.told("wrong-too-much", &[("most", (*most).into())])
+            }
+            TaggerError::Model(_) => self.told("wrong-model", &[]),
+        }
+    }
+
     /// What the journal refuses, in this language; `None` for what only its own words tell.
     pub(super) fn cases_error(&self, error: &CasesError) -> Option<Told> {
         let entry = |entry: &vigie_cases::EntryId| Arg::from(entry.to_string());
@@ -141,6 +181,9 @@ mod tests {
             Refusal::UnknownIncident { id: text() },
             Refusal::UnknownRevision { revision: text() },
             Refusal::UnknownAct { text: text(), known: text() },
+            Refusal::NotInArticle { words: text() },
+            Refusal::NoSuchStatement,
+            Refusal::NoCue,
             Refusal::WatchList { detail: text() },
             Refusal::IsAttached { incident: text() },
             Refusal::NothingDecided { id: text() },

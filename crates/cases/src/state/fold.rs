@@ -110,6 +110,10 @@ impl Folding {
             Target::RedLine(_) => self.on_red_line(entry),
             Target::Rumour(_) => self.on_rumour(entry),
             Target::Mandate(name) => self.on_mandate(name, entry),
+            // Whoever reads the article again asks the log for what was said about it.
+            Target::Article(_) => {
+                matches!(entry.body, Body::StatementCorrected { .. } | Body::Noted { .. })
+            }
         };
         if let Body::Revealed { what, reason } = &entry.body {
             let (what, reason) = (what.clone(), reason.clone());

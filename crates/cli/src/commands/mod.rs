@@ -18,6 +18,7 @@ pub(crate) mod init;
 pub(crate) mod mandate;
 pub(crate) mod measure;
 pub(crate) mod network;
+pub(crate) mod read;
 pub(crate) mod rumour;
 pub(crate) mod serve;
 pub(crate) mod sources;
@@ -70,7 +71,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 impl Command {
     /// Whether the command works the same in any folder, whatever `vigie.toml` says there.
     fn needs_no_project(&self) -> bool {
-        matches!(self, Self::Init(_) | Self::Demo(_))
+        matches!(self, Self::Init(_) | Self::Demo(_) | Self::Read(_))
     }
 
     fn run(self, context: &Context) -> Result<ExitCode, Failure> {
@@ -90,6 +91,7 @@ impl Command {
             Self::Brief(command) => command.run(context),
             Self::Network(command) => command.run(context),
             Self::Statements(command) => command.run(context),
+            Self::Read(command) => command.run(context),
             Self::Story(command) => command.run(context),
             Self::Rumour(command) => command.run(context),
             Self::Verify(command) => command.run(context),

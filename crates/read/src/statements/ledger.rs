@@ -99,10 +99,14 @@ pub struct Ledger {
 /// Reads articles and pairs what is in them.
 #[must_use]
 pub fn ledger(articles: &[Press]) -> Ledger {
-    let statements: Vec<Vec<Statement>> = articles
-        .iter()
-        .map(|article| read_statements(article.text, article.headline, article.language))
-        .collect();
+    let read =
+        |article: &Press<'_>| read_statements(article.text, article.headline, article.language);
+    ledger_of(articles, articles.iter().map(read).collect())
+}
+
+/// Pairs statements that were read before, one list an article.
+#[must_use]
+pub fn ledger_of(articles: &[Press], statements: Vec<Vec<Statement>>) -> Ledger {
     let outlets =
         articles.iter().map(|article| article.outlet.to_lowercase()).collect::<HashSet<_>>().len();
     let mut out = Ledger { statements, outlets, ..Ledger::default() };

@@ -60,6 +60,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(network::graph_file))
         .routes(routes!(story::story))
         .routes(routes!(statements::statements))
+        .routes(routes!(statements::correct))
         .routes(routes!(rumours::rumours, rumours::add))
         .routes(routes!(rumours::reveal))
         .routes(routes!(briefs::draft, briefs::keep))

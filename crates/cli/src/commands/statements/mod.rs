@@ -1,13 +1,15 @@
 //! `vigie statements`
 
+mod correct;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde::Serialize;
 use vigie_app::gate::harmless;
 use vigie_app::model::ExitCode;
-use vigie_app::press::rows::{ArticleRow, PressReport, StatementRow};
+use vigie_app::press::rows::{ArticleRow, PressReport, ReadBy, StatementRow};
 use vigie_app::press::{MOST_BYTES, PressRequest, Pressed, act};
 
 use super::Context;
@@ -20,10 +22,12 @@ use crate::prompt;
 ///
 /// Reads saved pages (HTML) and texts, or what is pasted when no FILE is given. Prints the ledger
 /// with the words each statement was read from, accusations with their replies, headlines that say
-/// more than the words under them, poll figures by what was asked, and who is named. Nothing is
+/// more than the words under them, poll figures by what was asked, and who is named. No article is
 /// stored. Rules read English and French; they miss and misread some: the words stand beside.
 #[derive(Args, Debug)]
-#[command(after_long_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_long_help = "\
 Examples:
   vigie statements                                 # paste, then end with Ctrl-D
   vigie statements article.html
@@ -31,6 +35,9 @@ Examples:
   vigie statements *.txt --about Kremlin --csv ledger.csv
   vigie statements article.txt --check             # numbers against our own logs
   vigie statements article.txt --format json
+  vigie statements article.txt --model tagger.model   # see vigie read train
+  vigie statements correct article.txt 3 --act deny
+  vigie statements export-corrections labelled article.txt
 
 The watch list stands in actors.toml beside vigie.toml:
   [[persons]]
@@ -40,8 +47,12 @@ The watch list stands in actors.toml beside vigie.toml:
   [[organisations]]
   id = \"gazette\"
   name = \"La Gazette\"
-  kind = \"outlet\"")]
+  kind = \"outlet\""
+)]
 pub(crate) struct Statements {
+    #[command(subcommand)]
+    what: Option<What>,
+
     /// Saved pages or texts; without any, standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -61,10 +72,26 @@ pub(crate) struct Statements {
     /// Write the statements as a table into a new file, too
     #[arg(long, value_name = "FILE.csv")]
     csv: Option<PathBuf>,
+
+    /// A tagger's model that you trained; it corrects what the rules read
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+/// What else can be done with statements.
+#[derive(Subcommand, Debug)]
+enum What {
+    Correct(correct::Correct),
+    ExportCorrections(correct::Export),
 }
 
 impl Statements {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+        match self.what {
+            Some(What::Correct(correct)) => return correct.run(context),
+            Some(What::ExportCorrections(export)) => return export.run(context),
+            None => {}
+        }
         let project = context.project()?;
         let acts = self.acts.iter().map(|text| act(text)).collect::<Result<_, _>>()?;
         let mut articles = Vec::new();
@@ -75,7 +102,13 @@ impl Statements {
             let bytes = prompt::pasted(&context.ui.plain("press-ask"), MOST_BYTES)?;
             articles.push(Pressed { name: String::new(), bytes });
         }
-        let request = PressRequest { articles, about: self.about, acts, check: self.check };
+        let request = PressRequest {
+            articles,
+            about: self.about,
+            acts,
+            check: self.check,
+            model: self.model,
+        };
         let report = project.press(&request)?;
         if let Some(path) = &self.csv {
             write_new(path, &report.to_csv())?;
@@ -156,6 +189,7 @@ impl Shown {
         for (number, row) in rows.filter(|(_, row)| row.article == place) {
             statement(number, row, page, ui);
         }
+        corrections(article, page, ui);
     }
 
     fn accusations(&self, page: &mut Page, ui: &Ui) {
@@ -228,8 +262,30 @@ fn who_does(row: &StatementRow, ui: &Ui) -> String {
     format!("{speaker} · {}{targets}", row.act_word)
 }
 
+/// What people corrected in an article.
+fn corrections(article: &ArticleRow, page: &mut Page, ui: &Ui) {
+    if article.corrections.is_empty() {
+        return;
+    }
+    page.line(format!("  {}", ui.plain("press-corrections")));
+    for row in &article.corrections {
+        let arguments = [
+            ("done", ui.plain(row.done.message()).into()),
+            ("cue", row.cue.as_str().into()),
+            ("by", row.by.as_str().into()),
+            ("entry", row.entry.as_str().into()),
+        ];
+        page.hanging(7, "", DIM, &ui.say("press-correction", &arguments));
+    }
+}
+
 fn statement(number: usize, row: &StatementRow, page: &mut Page, ui: &Ui) {
-    page.line(format!("  {:>3}  {}", number + 1, who_does(row, ui)));
+    let by = match row.read_by {
+        ReadBy::Rules => String::new(),
+        ReadBy::Tagger => format!(" [{}]", ui.plain("press-by-tagger")),
+        ReadBy::Person => format!(" [{}]", ui.plain("press-by-person")),
+    };
+    page.line(format!("  {:>3}  {}{by}", number + 1, who_does(row, ui)));
     let words = if row.content.is_empty() { &row.sentence } else { &row.content };
     page.hanging(7, "", DIM, words);
     for part in row.checked.iter().flat_map(|report| &report.parts) {
