@@ -55,6 +55,8 @@ pub struct Config {
     pub engine: Engine,
     /// Detector pages of one's own.
     pub detectors: Detectors,
+    /// How long lines of visitors are kept whole.
+    pub retention: Retention,
     /// Sealed rumours.
     pub rumours: Rumours,
     /// What is known of those who knock.
@@ -164,6 +166,15 @@ pub struct Engine {
 pub struct Detectors {
     /// A folder of pages that replace or join the embedded ones; it need not exist.
     pub folder: PathBuf,
+}
+
+/// The `[retention]` section.
+#[derive(Clone, Debug, Default)]
+pub struct Retention {
+    /// How long web lines that nothing flagged are kept whole, in microseconds.
+    pub visitors: i64,
+    /// The rule is applied after each run of the detectors.
+    pub runs: bool,
 }
 
 /// The `[rumours]` section.
@@ -337,6 +348,7 @@ impl Config {
             keys: Keys::default(),
             engine: Engine { memory: Bytes(0), partitions: None },
             detectors: Detectors::default(),
+            retention: Retention::default(),
             rumours: Rumours::default(),
             attacks: Attacks::default(),
             mandates: Vec::new(),
