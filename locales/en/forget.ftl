@@ -11,3 +11,16 @@ forget-segments = { $blanked ->
 }, { $removed } removed.
 forget-commits = Recorded as commit { $commits }.
 forget-source = Whoever still holds the source can bring it back: remove it there as well, and from backups.
+forget-visitors-none = No web line is due: those before { $before } that nothing flagged, and flagged ones before { $flagged }, were shortened already or hold nothing to shorten.
+forget-visitors-would = { $count ->
+    [one] 1 web line would be shortened
+   *[other] { $lines } web lines would be shortened
+}: those before { $before } that nothing flagged, and flagged ones before { $flagged }.
+forget-visitors-done = { $count ->
+    [one] 1 web line was shortened
+   *[other] { $lines } web lines were shortened
+} (end of the address, values in queries): those before { $before } that nothing flagged, and flagged ones before { $flagged }.
+forget-visitors-segments = { $count ->
+    [one] 1 segment blanked in part.
+   *[other] { $count } segments blanked in part.
+}

@@ -19,6 +19,7 @@ use vigie_model::time::Timestamp;
 use vigie_model::{FindingId, Key, Revision};
 
 use crate::ingest::HELD_AT_LEAST;
+use crate::retention::Retained;
 use crate::{AppError, Project};
 
 /// Which detectors to run over what.
@@ -93,6 +94,9 @@ pub struct DetectReport {
     pub commit: Option<u64>,
     /// One entry a detector.
     pub runs: Vec<RunReport>,
+    /// What the retention rule did after the run, where vigie.toml asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retained: Option<Retained>,
 }
 
 impl DetectReport {
@@ -165,7 +169,8 @@ impl Project {
             notes: why.iter().cloned().collect(),
         });
         let runs = runs.chain(refused).collect();
-        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs })
+        let retained = if looks_back { None } else { self.retain_after_run()? };
+        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs, retained })
     }
 
     fn views(

@@ -116,11 +116,43 @@ pub enum AppError {
         /// As written.
         text: String,
     },
+    /// An age that cannot be read.
+    #[error("{text:?} is not an age")]
+    Age {
+        /// As written.
+        text: String,
+    },
     /// A database of origins that is none.
     #[error("{} is no database of countries or networks", path.display())]
     OriginDatabase {
         /// The file.
         path: PathBuf,
+    },
+    /// Somebody follows files for this project already.
+    #[error("vigie watch is at work in {} already", path.display())]
+    Watching {
+        /// The project.
+        path: PathBuf,
+    },
+    /// A socket for syslog is opened on this machine alone.
+    #[error("{text:?} is no address of this machine alone")]
+    SyslogAddress {
+        /// As written, through the gate.
+        text: String,
+    },
+    /// The socket cannot be opened.
+    #[error("cannot listen on {address}")]
+    SyslogListen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The journal cannot be read.
+    #[error("cannot start journalctl")]
+    Journal {
+        /// Why.
+        source: io::Error,
     },
     /// A person or rule that `forget` cannot make sense of.
     #[error("{text:?} names nothing that can be forgotten")]
@@ -281,9 +313,19 @@ impl AppError {
             Self::Moment { .. } => {
                 "write a date (2027-04-01), a time (2027-04-01T10:00:00Z), yesterday, or 2h"
             }
+            Self::Age { .. } => "write a number with its unit: 90min, 12h, 7d, 2w",
             Self::OriginDatabase { .. } => {
                 "give an .mmdb file, or a text table of ranges as tor-geoipdb has it, under [attacks] in \
                  vigie.toml"
+            }
+            Self::Watching { .. } => "end it first, or name all files in one command",
+            Self::SyslogAddress { .. } => {
+                "write 127.0.0.1:5514 or [::1]:5514, and let a log server on this machine pass on what \
+                 others send"
+            }
+            Self::SyslogListen { .. } => "choose another port; ports below 1024 need rights",
+            Self::Journal { .. } => {
+                "install systemd's journalctl, or follow the files of the log: vigie watch /var/log"
             }
             Self::Forget { .. } => {
                 "give a pseudonym (A-…), platform/account, an address, a day (2027-04-01) or a rule as shown in --help"

@@ -35,6 +35,7 @@ pub mod press;
 mod project;
 pub mod proposals;
 mod refusal;
+pub mod retention;
 pub mod reveal;
 pub mod roles;
 pub mod rumours;
@@ -49,6 +50,7 @@ pub mod today;
 pub mod triage;
 pub mod trouble;
 pub mod verify;
+pub mod watch;
 pub mod words;
 
 pub use error::AppError;

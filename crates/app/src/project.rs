@@ -203,6 +203,19 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Reads an age as people write it (`90min`, `12h`, `7d`, `2w`), in microseconds.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn age(&self, text: &str) -> Result<i64, AppError> {
+        let now = Timestamp(0);
+        let is_age = text.trim().starts_with(|first: char| first.is_ascii_digit());
+        let at = moment(text, now, &TimeZone::UTC).filter(|at| is_age && at.0 <= 0);
+        at.map(|at| -at.0).ok_or_else(|| AppError::Age { text: text.to_owned() })
+    }
+}
+
 fn moment(text: &str, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Some(at) = Timestamp::parse(text) {

@@ -32,7 +32,7 @@ impl Project {
         let snapshot = self.snapshot(commit)?;
         let session = self.session(&snapshot, None, Access::Open)?;
         self.hide_file_names(&session, query)?;
-        let mut stream = session.stream(query, &[])?;
+        let mut stream = session.stream_for_person(query)?;
         let columns =
             stream.schema().fields().iter().map(|field| gate::harmless(field.name())).collect();
         let mut table = Table { columns, rows: Vec::new(), left_out: 0 };

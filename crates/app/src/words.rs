@@ -39,7 +39,7 @@ const FILES: &[File] = files![
     "attacks", "brief", "case", "check", "common", "config", "demo", "detect", "detector",
     "doctor", "errors", "explain", "forget", "inbox", "ingest", "init", "mandate", "measure",
     "network", "poll", "press", "rumour", "scenario", "screens", "serve", "sources", "sql",
-    "story", "today", "verify",
+    "story", "today", "verify", "watch",
 ];
 
 /// A language that Vigie speaks.

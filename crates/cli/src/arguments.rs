@@ -9,7 +9,7 @@ use vigie_app::words::Language;
 use crate::commands::{
     attacks, brief, case, check, config, demo, detect, detector, doctor, explain, forget, inbox,
     ingest, init, mandate, measure, network, read, rumour, serve, sources, sql, statements, story,
-    tip, today, verify,
+    tip, today, verify, watch,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -172,6 +172,7 @@ pub(crate) enum Progress {
 pub(crate) enum Command {
     Init(init::Init),
     Ingest(ingest::Ingest),
+    Watch(watch::Watch),
     Detect(detect::Detect),
     Today(today::Today),
     Explain(explain::Explain),

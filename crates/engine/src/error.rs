@@ -46,6 +46,14 @@ pub enum EngineError {
         /// Its name.
         view: &'static str,
     },
+    /// The query puts visitors of web sites beside persons.
+    #[error("one query does not read both {visitors:?} and {persons:?}")]
+    VisitorsAndPersons {
+        /// The view of visits.
+        visitors: &'static str,
+        /// The view of persons.
+        persons: &'static str,
+    },
     /// The name cannot stand for a relation.
     #[error("{name:?} cannot name a relation")]
     Name {
@@ -101,6 +109,11 @@ impl Explained for EngineError {
             Self::ForOperators { .. } => {
                 "it holds what persons wrote; read what a page found in it, with `vigie explain`, \
                  or in a page give it to an operator"
+                    .to_owned()
+            }
+            Self::VisitorsAndPersons { .. } => {
+                "visitors are not joined with persons: ask for each by itself; what both show of an \
+                 attack is in `vigie attacks`"
                     .to_owned()
             }
             Self::MemoryExhausted { limit, .. } => format!(

@@ -1,6 +1,6 @@
 //! The one door to DataFusion.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arrow_array::RecordBatch;
@@ -25,6 +25,12 @@ use crate::relation::{Param, Relation, RelationStream};
 use crate::views::{Readers, View, view, views};
 use crate::workers::Workers;
 use crate::{functions, statement};
+
+/// Views whose rows are visits.
+const OF_VISITORS: [&str; 1] = ["requests"];
+
+/// Views whose rows hold pseudonyms of persons.
+const OF_PERSONS: [&str; 5] = ["logins", "mails", "acts", "publications", "affiliations"];
 
 /// Who asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -191,6 +197,28 @@ impl Session {
         params: &[(String, Param)],
     ) -> Result<RelationStream, EngineError> {
         self.open(self.plan(Asker::Caller, sql, params)?)
+    }
+
+    /// As [`Self::stream`], for a query that a person wrote: visitors of web sites are not joined with
+    /// persons, so a query names either requests or what persons did, never both.
+    ///
+    /// # Errors
+    /// As [`Self::stream`], and [`EngineError::VisitorsAndPersons`].
+    pub fn stream_for_person(&self, sql: &str) -> Result<RelationStream, EngineError> {
+        let named = Mutex::new(BTreeSet::new());
+        let lookup = |name: &TableReference| {
+            lock(&named).insert(name.table().to_owned());
+            self.find(Asker::Caller, name)
+        };
+        let plan = statement::plan(&self.state, &lookup, sql, &[], self.memory.limit)?;
+        let named = lock(&named);
+        let first =
+            |views: &[&'static str]| views.iter().find(|view| named.contains(**view)).copied();
+        if let (Some(visitors), Some(persons)) = (first(&OF_VISITORS), first(&OF_PERSONS)) {
+            return Err(EngineError::VisitorsAndPersons { visitors, persons });
+        }
+        drop(named);
+        self.open(plan)
     }
 
     /// As [`Self::stream`], for the SQL that stands in an operator's own code: it may also read the

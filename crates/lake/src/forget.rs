@@ -12,6 +12,7 @@
 mod blank;
 mod matcher;
 mod rows;
+mod thin;
 mod tombstone;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ use crate::tables;
 use crate::transaction::{Cleanup, Transaction};
 use matcher::Matcher;
 use rows::Removed;
+pub use thin::{Horizon, Thinned, Thinner, Thinning};
 pub use tombstone::{Tombstone, TombstoneSegment};
 
 /// Rows removed in one pass.
@@ -197,7 +199,15 @@ fn pass(
     }
     let mut cleanup = Cleanup { spare_nobody: true, segment_files: Vec::new() };
     let segments = blank::segments(transaction, &removed, &mut record, &mut cleanup)?;
-    tombstone::write(transaction, what, &removed, segments, &mut record)?;
+    let rows = removed.rows.iter().map(|(table, rows)| ((*table).to_owned(), *rows)).collect();
+    let told = tombstone::Told {
+        what: tombstone::describe(what),
+        rows,
+        thinned: BTreeMap::new(),
+        horizon: None,
+        segments,
+    };
+    tombstone::write(transaction, told, &mut record)?;
     done.segments_removed += record.segments_removed.len() as u64;
     done.segments_blanked += record.segments_added.len() as u64;
     for (table, rows) in &removed.rows {

@@ -56,7 +56,10 @@ pub use error::{LakeError, Result};
 pub use failpoint::FAILPOINTS;
 pub use find::{Found, Name, Place};
 pub use foreign::{ForeignRows, foreign_bytes, foreign_file};
-pub use forget::{Comparison, Forget, Forgotten, Rule, RuleValue, Tombstone, TombstoneSegment};
+pub use forget::{
+    Comparison, Forget, Forgotten, Horizon, Rule, RuleValue, Thinned, Thinner, Thinning, Tombstone,
+    TombstoneSegment,
+};
 pub use key_file::KeyFile;
 pub use known::TimeTrust;
 pub use lake::{FORMAT, Lake, LakeOptions};

@@ -38,6 +38,14 @@ pub fn zstd(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
+/// The content of a zstd frame of at most four megabytes.
+///
+/// # Errors
+/// When it is none, or longer.
+pub fn unzstd(packed: &[u8]) -> Result<Vec<u8>> {
+    Ok(zstd::bulk::decompress(packed, 4 << 20)?)
+}
+
 /// A small gzip file that unpacks to `length` bytes: lines of spaces.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 use vigie_model::mandate::Mandate;
 
+use super::given::{Given, Wrong};
 use super::key::Place;
 use super::{Affiliation, Config, KeepBytes};
 use crate::outlets::Outlet;
@@ -12,6 +13,20 @@ pub(super) fn keep(word: &str) -> Option<KeepBytes> {
         "all" => Some(KeepBytes::All),
         _ => None,
     }
+}
+
+/// Whether the retention rule runs with the detectors.
+pub(super) fn runs(word: &str) -> Option<bool> {
+    match word {
+        "asked" => Some(false),
+        "detect" => Some(true),
+        _ => None,
+    }
+}
+
+/// A list of addresses and networks.
+pub(super) fn networks(given: &Given) -> Result<Vec<String>, Wrong> {
+    given.texts("addresses, or networks as \"192.0.2.0/24\"", is_network)
 }
 
 pub(super) fn is_account(text: &str) -> bool {
@@ -47,6 +62,6 @@ pub(super) fn with_outlet(config: &mut Config, place: &Place, set: impl FnOnce(&
 }
 
 /// An address, or a network as `192.0.2.0/24`.
-pub(super) fn is_network(text: &str) -> bool {
+fn is_network(text: &str) -> bool {
     vigie_kernels::net::Network::parse(text).is_some()
 }

@@ -3,7 +3,9 @@
 use vigie_model::config::Bytes;
 
 use super::Role;
-use super::entries::{is_account, is_network, keep, with_affiliation, with_mandate, with_outlet};
+use super::entries::{
+    is_account, keep, networks, runs, with_affiliation, with_mandate, with_outlet,
+};
 use super::key::{Absent, Key, Unset};
 use crate::outlets::OutletClass;
 use crate::words::Language;
@@ -15,6 +17,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("keys", "The secret behind every pseudonym. Back it up, and never beside the lake."),
     ("engine", "Limits of the query engine."),
     ("detectors", "Detector pages of your own."),
+    ("retention", "How long lines of visitors are kept whole: vigie forget --rule visitors."),
     ("rumours", "What is sealed, and how its text may be seen again."),
     ("press", "How news articles are read."),
     (
@@ -142,6 +145,24 @@ pub const KEYS: &[Key] = &[
         set: |config, _, given| given.path().map(|path| config.detectors.folder = path),
     },
     Key {
+        name: "retention.visitors",
+        kind: "a length of time",
+        absent: Absent::Default("\"7d\""),
+        example: "\"3d\"",
+        doc: "After this, web lines that nothing flagged lose the end of their address and query values.",
+        set: |config, _, given| given.span().map(|span| config.retention.visitors = span),
+    },
+    Key {
+        name: "retention.runs",
+        kind: "\"asked\" or \"detect\"",
+        absent: Absent::Default("\"asked\""),
+        example: "\"detect\"",
+        doc: "When that is done: when asked for, or at the end of each run of the detectors too.",
+        set: |config, _, given| {
+            given.one_of(&["asked", "detect"], runs).map(|runs| config.retention.runs = runs)
+        },
+    },
+    Key {
         name: "rumours.reveal_after",
         kind: "a length of time",
         absent: Absent::Default("\"24h\""),
@@ -156,10 +177,7 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Default("[]"),
         example: "[\"192.0.2.10\"]",
         doc: "Our own scanners: counted apart, never an attack.",
-        set: |config, _, given| {
-            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
-            given.texts(wanted, is_network).map(|list| config.attacks.own_scanners = list)
-        },
+        set: |config, _, given| networks(given).map(|list| config.attacks.own_scanners = list),
     },
     Key {
         name: "attacks.monitors",
@@ -167,10 +185,7 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Default("[]"),
         example: "[\"198.51.100.0/28\"]",
         doc: "Uptime monitors: counted apart.",
-        set: |config, _, given| {
-            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
-            given.texts(wanted, is_network).map(|list| config.attacks.monitors = list)
-        },
+        set: |config, _, given| networks(given).map(|list| config.attacks.monitors = list),
     },
     Key {
         name: "attacks.crawlers",
@@ -178,10 +193,7 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Default("[]"),
         example: "[\"203.0.113.0/24\"]",
         doc: "Crawlers of search engines, once verified: counted apart, never handed over.",
-        set: |config, _, given| {
-            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
-            given.texts(wanted, is_network).map(|list| config.attacks.crawlers = list)
-        },
+        set: |config, _, given| networks(given).map(|list| config.attacks.crawlers = list),
     },
     Key {
         name: "attacks.shared",
@@ -189,10 +201,7 @@ pub const KEYS: &[Key] = &[
         absent: Absent::Default("[]"),
         example: "[\"192.0.2.128/25\"]",
         doc: "Addresses that many people share (office, mobile, VPN): a list to block warns of them.",
-        set: |config, _, given| {
-            let wanted = "addresses, or networks as \"192.0.2.0/24\"";
-            given.texts(wanted, is_network).map(|list| config.attacks.shared = list)
-        },
+        set: |config, _, given| networks(given).map(|list| config.attacks.shared = list),
     },
     Key {
         name: "attacks.names",

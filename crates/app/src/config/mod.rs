@@ -57,6 +57,8 @@ pub struct Config {
     pub engine: Engine,
     /// Detector pages of one's own.
     pub detectors: Detectors,
+    /// How long lines of visitors are kept whole.
+    pub retention: Retention,
     /// Sealed rumours.
     pub rumours: Rumours,
     /// How the press is read.
@@ -168,6 +170,15 @@ pub struct Engine {
 pub struct Detectors {
     /// A folder of pages that replace or join the embedded ones; it need not exist.
     pub folder: PathBuf,
+}
+
+/// The `[retention]` section.
+#[derive(Clone, Debug, Default)]
+pub struct Retention {
+    /// How long web lines that nothing flagged are kept whole, in microseconds.
+    pub visitors: i64,
+    /// The rule is applied after each run of the detectors.
+    pub runs: bool,
 }
 
 /// The `[rumours]` section.
@@ -341,6 +352,7 @@ impl Config {
             keys: Keys::default(),
             engine: Engine { memory: Bytes(0), partitions: None },
             detectors: Detectors::default(),
+            retention: Retention::default(),
             rumours: Rumours::default(),
             press: Press::default(),
             attacks: Attacks::default(),

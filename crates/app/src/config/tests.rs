@@ -141,6 +141,8 @@ fn an_empty_file_gives_the_defaults() {
     engine.memory: "1GB"
     engine.partitions: one per core
     detectors.folder: "detectors"
+    retention.visitors: "7d"
+    retention.runs: "asked"
     rumours.reveal_after: "24h"
     attacks.own_scanners: []
     attacks.monitors: []
@@ -196,7 +198,7 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
     hint: what can stand here: source, map, host
 
     vigie.toml:1: unknown key "\u{1b}[31m"
-    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts
+    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, retention, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts
     "#);
 }
 

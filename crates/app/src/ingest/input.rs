@@ -231,6 +231,11 @@ impl Opened {
     }
 }
 
+/// Whether a stream begins as a compressed one does.
+pub(super) fn is_compressed(magic: &[u8]) -> bool {
+    is_gzip(magic) || is_zstd(magic.get(..4).unwrap_or_default())
+}
+
 fn is_gzip(magic: &[u8]) -> bool {
     magic.starts_with(&[0x1f, 0x8b])
 }

@@ -4,12 +4,15 @@ mod act_rows;
 mod acts;
 mod addresses;
 mod ahead;
+mod carried;
 mod input;
+mod live;
 mod mail_rows;
 mod parquet_rows;
 mod pseudonyms;
 mod rows;
 mod stream;
+mod tally;
 mod unknown;
 
 use std::time::Duration;
@@ -24,8 +27,9 @@ use vigie_sources::{ReadOptions, Reading, Source};
 pub(crate) use acts::account_key;
 pub(crate) use addresses::address_key;
 pub use input::Input;
+pub(crate) use live::{Live, Part};
 pub(crate) use rows::push_id;
-pub use stream::{AbsentField, DroppedCount, RejectCount};
+pub use tally::{AbsentField, DroppedCount, RejectCount};
 pub use unknown::Looks;
 pub(crate) use unknown::looks;
 
@@ -34,6 +38,7 @@ use crate::{AppError, Project};
 use input::Opened;
 use rows::TableRows;
 use stream::{House, StreamSink};
+use tally::Tally;
 
 /// What to read and how.
 #[derive(Clone, Debug, Default)]
@@ -53,11 +58,19 @@ pub struct IngestRequest {
 }
 
 /// How the inputs of one request are read.
-#[derive(Default)]
-struct How {
+#[derive(Clone, Default)]
+pub(crate) struct How {
     source: Option<String>,
     mapping: Vec<(String, String)>,
     host: String,
+}
+
+impl How {
+    /// The same, by this source where none is named.
+    pub(crate) fn or_source(&self, source: &str) -> Self {
+        let named = self.source.clone().unwrap_or_else(|| source.to_owned());
+        Self { source: Some(named), ..self.clone() }
+    }
 }
 
 /// What became of one input.
@@ -87,6 +100,29 @@ pub struct StreamReport {
     pub absent: Vec<AbsentField>,
     /// Records that were read and are no signal, by kind; they are among `skipped`.
     pub dropped: Vec<DroppedCount>,
+}
+
+impl StreamReport {
+    /// Adds the next part of the same stream.
+    pub(crate) fn go_on(&mut self, part: Self) {
+        let sums = [
+            (&mut self.bytes, part.bytes),
+            (&mut self.new, part.new),
+            (&mut self.known, part.known),
+            (&mut self.skipped, part.skipped),
+            (&mut self.untimed, part.untimed),
+            (&mut self.rejected, part.rejected),
+        ];
+        for (sum, more) in sums {
+            *sum = sum.saturating_add(more);
+        }
+        for more in part.rejects {
+            match self.rejects.iter_mut().find(|held| held.reason == more.reason) {
+                Some(held) => held.go_on(more),
+                None => self.rejects.push(more),
+            }
+        }
+    }
 }
 
 /// What an ingest did.
@@ -151,7 +187,7 @@ impl Project {
     }
 
     /// How to read: the stored reading that was named, with what was typed on top.
-    fn how(&self, request: &IngestRequest) -> Result<How, AppError> {
+    pub(crate) fn how(&self, request: &IngestRequest) -> Result<How, AppError> {
         let mut how = How::default();
         if let Some(name) = &request.stored_map {
             let stored = self.config.maps.get(name).ok_or_else(|| AppError::UnknownMap {
@@ -186,7 +222,7 @@ impl Project {
         let file = input.name();
         let mut opened = Opened::open(input)?;
         let offering = |error| self.offering(error, input, opened.head());
-        let source = recognise(&opened, &file, how).map_err(offering)?;
+        let source = recognise(opened.head(), &file, how).map_err(offering)?;
         let options = ReadOptions {
             mapping: how.mapping.clone(),
             host: how.host.clone(),
@@ -228,38 +264,18 @@ impl Project {
         parser.finish(&mut sink);
         sink.finish()?;
         progress.finish();
-        let (tally, reading) = (sink.tally.clone(), sink.reading.clone());
-        let digest = stream::reading_digest(&reading);
-        writer.note_reading(&digest, serde_json::to_value(&reading)?);
-        writer.note_stream(StreamNote {
-            name: file.clone(),
-            host: reading.host.clone(),
-            reading: digest,
+        let (tally, reading) = (sink.tally.clone(), sink.reading().clone());
+        let first = tally.first;
+        let ended = Ended {
+            file: &file,
+            reading: &reading,
             raw_bytes: opened.raw_read(),
             raw_digest: Digest(opened.raw_digest()),
             bytes: opened.bytes_out(),
-            read: tally.new + tally.known,
-            added: tally.new,
-            known: tally.known,
-            rejected: tally.rejects.total(),
-            complete: incomplete.is_none(),
-            mandate: mandate.clone(),
-        })?;
-        let report = StreamReport {
-            file: shown,
-            source: source.id().to_owned(),
-            bytes: opened.raw_read(),
-            new: tally.new,
-            known: tally.known,
-            skipped: tally.skipped,
-            untimed: tally.untimed,
-            rejected: tally.rejects.total(),
-            rejects: tally.rejects.by_reason,
             incomplete,
-            absent: tally.absent,
-            dropped: tally.dropped,
+            mandate,
         };
-        Ok((report, tally.first))
+        Ok((ended.note(writer, tally)?, first))
     }
 
     /// Publications are always kept with their bytes; logs until a detect run has read them,
@@ -267,6 +283,53 @@ impl Project {
     fn keep_of(&self, source: &dyn Source) -> Keep {
         let is_log = matches!(source.table(), "request_records" | "login_records" | "name_records");
         if is_log && !self.keeps_all() { Keep::UntilDetect } else { Keep::Always }
+    }
+}
+
+/// A stream, or a part of one, that was read.
+struct Ended<'a> {
+    file: &'a str,
+    reading: &'a Reading,
+    raw_bytes: u64,
+    raw_digest: Digest,
+    bytes: u64,
+    incomplete: Option<String>,
+    mandate: &'a Mandate,
+}
+
+impl Ended<'_> {
+    /// Writes it into the commit.
+    fn note(self, writer: &mut Writer, tally: Tally) -> Result<StreamReport, AppError> {
+        let digest = stream::reading_digest(self.reading);
+        writer.note_reading(&digest, serde_json::to_value(self.reading)?);
+        writer.note_stream(StreamNote {
+            name: self.file.to_owned(),
+            host: self.reading.host.clone(),
+            reading: digest,
+            raw_bytes: self.raw_bytes,
+            raw_digest: self.raw_digest,
+            bytes: self.bytes,
+            read: tally.new + tally.known,
+            added: tally.new,
+            known: tally.known,
+            rejected: tally.rejects.total(),
+            complete: self.incomplete.is_none(),
+            mandate: self.mandate.clone(),
+        })?;
+        Ok(StreamReport {
+            file: crate::gate::harmless(self.file),
+            source: self.reading.source.clone(),
+            bytes: self.raw_bytes,
+            new: tally.new,
+            known: tally.known,
+            skipped: tally.skipped,
+            untimed: tally.untimed,
+            rejected: tally.rejects.total(),
+            rejects: tally.rejects.by_reason,
+            incomplete: self.incomplete,
+            absent: tally.absent,
+            dropped: tally.dropped,
+        })
     }
 }
 
@@ -301,7 +364,7 @@ pub(crate) fn read_records(
     let mut buffer = vec![0; 256 << 10];
     for input in input::streams(input)? {
         let mut opened = Opened::open(&input)?;
-        let source = recognise(&opened, &input.name(), &how)?;
+        let source = recognise(opened.head(), &input.name(), &how)?;
         let mut parser = source.parser(&options)?;
         loop {
             match opened.next(&mut buffer) {
@@ -331,7 +394,7 @@ pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
 /// Below this score a format counts as not recognised.
 const RECOGNISED: u8 = 30;
 
-fn recognise(opened: &Opened, file: &str, how: &How) -> Result<&'static dyn Source, AppError> {
+fn recognise(head: &[u8], file: &str, how: &How) -> Result<&'static dyn Source, AppError> {
     let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
     if let Some(id) = &how.source {
         return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
@@ -340,18 +403,33 @@ fn recognise(opened: &Opened, file: &str, how: &How) -> Result<&'static dyn Sour
     if how.mapping.iter().any(|(column, _)| column != "authserv_id") {
         return by_id("table").ok_or(AppError::Bug("there is no table source"));
     }
-    let best = vigie_sources::ALL
-        .iter()
-        .map(|source| (source.probe(opened.head()), *source))
-        .max_by_key(|(score, _)| *score);
-    match best {
-        Some((score, source)) if score.0 >= RECOGNISED => Ok(source),
-        _ if opened.head().is_empty() => Ok(vigie_sources::ALL[0]),
+    match best(head) {
+        Some(source) => Ok(source),
+        _ if head.is_empty() => Ok(vigie_sources::ALL[0]),
         _ => {
             let file = crate::gate::harmless(file);
             Err(AppError::Unrecognised { file, looks: None, map: None, kept: None })
         }
     }
+}
+
+/// The source that fits best, if one fits.
+fn best(head: &[u8]) -> Option<&'static dyn Source> {
+    let scored = vigie_sources::ALL.iter().map(|source| (source.probe(head), *source));
+    let best = scored.max_by_key(|(score, _)| *score);
+    best.filter(|(score, _)| score.0 >= RECOGNISED).map(|(_, source)| source)
+}
+
+/// The id of the source that fits best, if one fits.
+pub(crate) fn best_source(head: &[u8]) -> Option<&'static str> {
+    best(head).map(Source::id)
+}
+
+/// Whether bytes are compressed or an archive, or a file of columns: none is read line by line.
+pub(crate) fn is_packed(head: &[u8]) -> bool {
+    input::is_compressed(head)
+        || vigie_sources::container::is_container(head)
+        || head.starts_with(b"PAR1")
 }
 
 /// Tells the event bus how far a stream is, not more often than every few megabytes.

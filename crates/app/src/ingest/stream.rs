@@ -8,7 +8,6 @@ use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, BooleanArray, RecordBatch, TimestampMicrosecondArray};
 use vigie_kernels::text::name_shape;
 use vigie_lake::{ClosedSegment, Echo, Keep, OccurrenceCounter, SegmentCutter, TimeTrust, Writer};
-use vigie_model::id::SignalScope;
 use vigie_model::key::KeyKind;
 use vigie_model::schema::ACT_ROWS;
 use vigie_model::time::Timestamp;
@@ -19,69 +18,15 @@ use super::act_rows::{Act, ActRows};
 use super::acts;
 use super::addresses::address_key;
 use super::ahead::Ahead;
+use super::carried::{Carried, claimed_of, usable};
 use super::pseudonyms::Named;
 use super::rows::{Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows};
+use super::tally::{AbsentField, DroppedCount, Tally};
 use crate::AppError;
 
 /// Rows are handed over at the first segment boundary after this many rows or bytes of text.
 const FLUSH_ROWS: usize = 8 << 10;
 const FLUSH_BYTES: usize = 24 << 20;
-
-/// How one stream ended.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
-    pub(super) new: u64,
-    pub(super) known: u64,
-    pub(super) skipped: u64,
-    pub(super) rejects: Rejects,
-    pub(super) untimed: u64,
-    pub(super) absent: Vec<AbsentField>,
-    pub(super) dropped: Vec<DroppedCount>,
-    /// The first record that was read.
-    pub(super) first: Option<SignalId>,
-}
-
-/// A field that the mapping names and the stream does not have.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct AbsentField {
-    /// The column that it was to fill.
-    pub column: String,
-    /// The field, as the mapping names it, through the gate.
-    pub field: String,
-    /// Fields that the stream does have, nearest first, through the gate.
-    pub nearest: Vec<String>,
-    /// Every row was set aside because of it.
-    pub rows_rejected: bool,
-}
-
-/// Records of a kind that nothing here keeps as a signal: read, counted and passed over.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
-pub struct DroppedCount {
-    /// What they are, in the plural.
-    pub what: &'static str,
-    /// How many.
-    pub count: u64,
-}
-
-/// Rejected rows: counts by reason and the first lines of each.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rejects {
-    pub(super) new: u64,
-    pub(super) by_reason: Vec<RejectCount>,
-}
-
-/// How often one reason was given.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct RejectCount {
-    /// The short word for why.
-    pub reason: &'static str,
-    /// What was expected, from the first such row.
-    pub detail: String,
-    /// How many.
-    pub count: u64,
-    /// The first lines, at most five.
-    pub lines: Vec<u64>,
-}
 
 /// What a stream needs to know about the house.
 pub(super) struct House<'a> {
@@ -104,10 +49,8 @@ struct Waiting {
 pub(super) struct StreamSink<'a> {
     writer: &'a mut Writer,
     house: House<'a>,
-    scope: SignalScope,
-    pub(super) reading: Reading,
+    carried: Carried,
     constant: Constant,
-    counter: OccurrenceCounter,
     cutter: SegmentCutter,
     rows: TableRows,
     rejected: TableRows,
@@ -128,19 +71,28 @@ impl<'a> StreamSink<'a> {
         rows: TableRows,
         reading: Reading,
     ) -> Self {
+        let counter = OccurrenceCounter::new(house.work);
+        Self::going_on(writer, house, rows, Carried::new(reading, counter))
+    }
+
+    /// For the next part of a stream of which parts were read.
+    pub(super) fn going_on(
+        writer: &'a mut Writer,
+        house: House<'a>,
+        rows: TableRows,
+        carried: Carried,
+    ) -> Self {
         writer.begin_stream();
         let constant = Constant {
             commit_seq: i64::try_from(writer.seq()).unwrap_or(i64::MAX),
-            reading: String::new(),
-            host: reading.host.clone(),
+            reading: reading_digest(&carried.reading),
+            host: carried.reading.host.clone(),
             ingested_at: house.ingested_at,
         };
-        let mut sink = Self {
+        Self {
             writer,
-            scope: scope_of(&reading),
-            counter: OccurrenceCounter::new(house.work),
             house,
-            reading,
+            carried,
             constant,
             cutter: SegmentCutter::new(),
             rows,
@@ -152,9 +104,17 @@ impl<'a> StreamSink<'a> {
             trust: TimeTrust::Exact,
             tally: Tally::default(),
             failure: None,
-        };
-        sink.constant.reading = reading_digest(&sink.reading);
-        sink
+        }
+    }
+
+    /// How the stream is read.
+    pub(super) const fn reading(&self) -> &Reading {
+        &self.carried.reading
+    }
+
+    /// What the next part of the stream needs.
+    pub(super) fn into_carried(self) -> Carried {
+        self.carried
     }
 
     /// The first failure, if one happened: the caller stops feeding.
@@ -180,8 +140,8 @@ impl<'a> StreamSink<'a> {
         if self.failure.is_some() {
             return None;
         }
-        let hash = self.ahead.take(raw).unwrap_or_else(|| self.scope.record(raw.bytes));
-        let at = claimed.and_then(|claimed| claimed.at).filter(|at| at.is_plausible());
+        let hash = self.ahead.take(raw).unwrap_or_else(|| self.carried.scope.record(raw.bytes));
+        let at = usable(claimed);
         if at.is_none() {
             self.tally.untimed += 1;
         }
@@ -192,8 +152,8 @@ impl<'a> StreamSink<'a> {
             }
             _ => {}
         }
-        let occurrence = match self.counter.next(hash, at) {
-            Ok(occurrence) => occurrence,
+        let id = match self.carried.id(hash, at) {
+            Ok(id) => id,
             Err(error) => {
                 self.failure = Some(error.into());
                 return None;
@@ -206,7 +166,7 @@ impl<'a> StreamSink<'a> {
             self.close(closed);
         }
         Some(Observed {
-            id: self.scope.signal(hash, occurrence),
+            id,
             claimed,
             observed_at,
             segment_offset: placement.offset.try_into().unwrap_or(i64::MAX),
@@ -326,10 +286,6 @@ impl<'a> StreamSink<'a> {
     }
 }
 
-fn scope_of(reading: &Reading) -> SignalScope {
-    SignalScope::new(&reading.source, &reading.options, &reading.host)
-}
-
 /// The short name under which rows refer to their reading.
 pub(crate) fn reading_digest(reading: &Reading) -> String {
     let digest: [u8; 6] = vigie_model::hash::FieldHasher::new("vigie reading v1")
@@ -364,27 +320,25 @@ fn new_rows(known: &BooleanArray) -> u64 {
 
 impl RecordSink for StreamSink<'_> {
     fn ahead(&mut self, next: &[Raw<'_>]) {
-        self.ahead.hash(&self.scope, next);
+        self.ahead.hash(&self.carried.scope, next);
     }
 
     fn reading(&mut self, reading: &Reading) {
         self.ahead.clear();
-        self.reading = reading.clone();
-        self.scope = scope_of(reading);
+        self.carried.read_as(reading);
         self.constant.reading = reading_digest(reading);
         self.constant.host.clone_from(&reading.host);
     }
 
     fn record(&mut self, raw: Raw<'_>, record: Record<'_>) {
-        let (claimed, observed_at) = match record {
-            Record::Publication(row) => (row.claimed, row.observed_at),
-            Record::Share(row) => (row.claimed, None),
-            Record::Request(row) => (row.claimed, None),
-            Record::Login(row) => (row.claimed, None),
-            Record::Mail(row) => (row.claimed, row.observed_at),
-            Record::Name(row) => (row.claimed, row.observed_at),
+        let observed_at = match record {
+            Record::Publication(row) => row.observed_at,
+            Record::Mail(row) => row.observed_at,
+            Record::Name(row) => row.observed_at,
+            Record::Share(_) | Record::Request(_) | Record::Login(_) => None,
         };
-        let Some(observed) = self.observe(&raw, claimed, observed_at) else { return };
+        let observed = self.observe(&raw, claimed_of(&record), observed_at);
+        let Some(observed) = observed else { return };
         self.tally.first.get_or_insert(observed.id);
         let origin = self.rows.rows();
         let named = &mut self.named;
@@ -393,7 +347,7 @@ impl RecordSink for StreamSink<'_> {
                 let author = row.author_id.or(row.author_name);
                 let author = author.map(|id| named.account(row.platform, id));
                 // Who tells us something acts on nothing.
-                if let Some(account) = author.filter(|_| self.reading.source != "tip") {
+                if let Some(account) = author.filter(|_| self.carried.reading.source != "tip") {
                     acts::of_publication(row, |(layer, kernel, name)| {
                         let object = named.object(layer, name);
                         let act = Act { account, object, layer, kernel };
@@ -465,34 +419,5 @@ impl RecordSink for StreamSink<'_> {
             }
             _ => {}
         }
-    }
-}
-
-impl Rejects {
-    fn count(&mut self, reason: Reason, detail: &str, line: u64) {
-        let word = reason.word();
-        let at = self.by_reason.iter().position(|entry| entry.reason == word);
-        let entry = match at {
-            Some(at) => &mut self.by_reason[at],
-            None => {
-                self.by_reason.push(RejectCount {
-                    reason: word,
-                    detail: detail.to_owned(),
-                    count: 0,
-                    lines: Vec::new(),
-                });
-                let last = self.by_reason.len() - 1;
-                &mut self.by_reason[last]
-            }
-        };
-        entry.count += 1;
-        if entry.lines.len() < 5 {
-            entry.lines.push(line);
-        }
-    }
-
-    /// How many rows were set aside, new or known.
-    pub(super) fn total(&self) -> u64 {
-        self.by_reason.iter().map(|entry| entry.count).sum()
     }
 }

@@ -6,6 +6,7 @@
 //! `locales/fr/errors.ftl`, its hint an attribute of it.
 
 use fluent_bundle::FluentArgs;
+use vigie_engine::EngineError;
 use vigie_lake::LakeError;
 
 use super::{Arg, Language, Words};
@@ -70,9 +71,20 @@ impl Words {
             }
             AppError::ReasonMissing => self.told("wrong-reason", &[]),
             AppError::Moment { text } => self.told("wrong-moment", &[("text", text.into())]),
+            AppError::Age { text } => self.told("wrong-age", &[("text", text.into())]),
             AppError::OriginDatabase { path: file } => {
                 self.told("wrong-origin", &[("path", path(file))])
             }
+            AppError::Watching { path: folder } => {
+                self.told("wrong-watching", &[("path", path(folder))])
+            }
+            AppError::SyslogAddress { text } => {
+                self.told("wrong-syslog-address", &[("text", text.into())])
+            }
+            AppError::SyslogListen { address, .. } => {
+                self.told("wrong-syslog-listen", &[("address", address.to_string().into())])
+            }
+            AppError::Journal { .. } => self.told("wrong-journal", &[]),
             AppError::Forget { text } => self.told("wrong-forget", &[("text", text.into())]),
             AppError::RevealRecord { line } => {
                 self.told("wrong-reveals", &[("line", (*line).into())])
@@ -80,6 +92,10 @@ impl Words {
             AppError::ProjectExists { path: folder } => {
                 self.told("wrong-project-exists", &[("path", path(folder))])
             }
+            AppError::Engine(EngineError::VisitorsAndPersons { visitors, persons }) => self.told(
+                "wrong-visitors-persons",
+                &[("visitors", (*visitors).into()), ("persons", (*persons).into())],
+            ),
             AppError::Lake(error) => self.lake_error(error),
             AppError::Rumour(error) => self.rumour_error(error),
             AppError::Refused(error) => self.refusal(error),

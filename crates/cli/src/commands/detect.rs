@@ -107,6 +107,9 @@ impl Report for Detected {
         }
         page.blank();
         page.line(self.closing(ui));
+        if let Some(retained) = &self.report.retained {
+            page.line(super::forget::retained(retained, ui));
+        }
         let first =
             self.report.runs.iter().flat_map(|run| &run.findings).max_by_key(|one| one.when);
         if let Some(finding) = first {
@@ -206,6 +209,7 @@ mod tests {
                 },
                 RunReport { detector: "login-guessing".into(), findings, notes: Vec::new() },
             ],
+            retained: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! `vigie forget`
 
 use clap::{ArgGroup, Args};
+use vigie_app::Project;
 use vigie_app::forget::{ForgetReport, ForgetRequest};
 use vigie_app::model::ExitCode;
+use vigie_app::retention::Retained;
 
 use super::{Context, today};
 use crate::failure::Failure;
@@ -23,7 +25,9 @@ Examples:
   vigie forget --person                       # asks who, and keeps it out of the shell's history
   vigie forget --mandate season-2027
   vigie forget --day 2027-04-01 --table login_records
-  vigie forget --rule \"request_records.claimed_at < 2027-03-01\" --yes"
+  vigie forget --rule \"request_records.claimed_at < 2027-03-01\" --yes
+  vigie forget --rule visitors --dry-run      # how many lines would be shortened
+  vigie forget --rule visitors --older-than 3d --yes"
 )]
 pub(crate) struct Forget {
     /// Everything that was read under this mandate
@@ -47,9 +51,21 @@ pub(crate) struct Forget {
     #[arg(long, value_name = "TABLE", requires = "day")]
     table: Option<String>,
 
-    /// What a comparison picks out: TABLE.COLUMN, one of = != < >, and a value
+    /// What a comparison picks out, or `visitors`
+    ///
+    /// A comparison is TABLE.COLUMN, one of = != < >, and a value. `visitors` shortens old web lines
+    /// that nothing flagged, instead of removing them: addresses lose their last part (/24, /48),
+    /// queries their values; lines in an attack or cited by a finding follow after twelve months.
     #[arg(long, value_name = "RULE")]
     rule: Option<String>,
+
+    /// With --rule visitors: how old lines are that are shortened [default: as vigie.toml says, 7d]
+    #[arg(long, value_name = "AGE", requires = "rule")]
+    older_than: Option<String>,
+
+    /// With --rule visitors: count, and change nothing
+    #[arg(long, requires = "rule")]
+    dry_run: bool,
 
     /// Do not ask whether it is meant
     #[arg(long)]
@@ -60,12 +76,32 @@ impl Forget {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let ui = &context.ui;
         let project = context.project()?;
+        if self.rule.as_deref() == Some(VISITORS) {
+            return self.visitors(&project, ui);
+        }
+        if self.dry_run || self.older_than.is_some() {
+            return Err(Failure::usage(
+                "--older-than and --dry-run belong to --rule visitors",
+                "write vigie forget --rule visitors --dry-run",
+            )
+            .in_french("wrong-visitors-only", &[]));
+        }
         let is_confirmed = self.yes;
         let request = self.request(ui)?;
         if !is_confirmed && !confirm(ui)? {
             return Err(Failure::refused("nothing was forgotten").in_french("wrong-refused", &[]));
         }
         ui.show(&project.forget(&request)?)?;
+        Ok(ExitCode::Done)
+    }
+
+    /// Shortens old lines of visitors.
+    fn visitors(self, project: &Project, ui: &Ui) -> Result<ExitCode, Failure> {
+        let older = self.older_than.as_deref().map(|text| project.age(text)).transpose()?;
+        if !self.dry_run && !self.yes && !confirm(ui)? {
+            return Err(Failure::refused("nothing was forgotten").in_french("wrong-refused", &[]));
+        }
+        ui.show(&project.retain(older, self.dry_run)?)?;
         Ok(ExitCode::Done)
     }
 
@@ -78,6 +114,9 @@ impl Forget {
         })
     }
 }
+
+/// The rule that has a name.
+const VISITORS: &str = "visitors";
 
 /// Who, from the argument or the person at the keyboard.
 fn named(who: String, ui: &Ui) -> Result<String, Failure> {
@@ -104,6 +143,46 @@ fn confirm(ui: &Ui) -> Result<bool, Failure> {
     }
     let answer = prompt::ask(&ui.plain("forget-sure"))?;
     Ok(answer.is_some_and(|answer| answer.to_lowercase() == ui.plain("forget-yes")))
+}
+
+impl Report for Retained {
+    fn page(&self, ui: &Ui) -> Page {
+        let mut page = Page::new(ui);
+        page.line(retained(self, ui));
+        if self.lines == 0 {
+            return page;
+        }
+        if self.is_dry {
+            page.next("vigie forget --rule visitors");
+            return page;
+        }
+        page.line(ui.say("forget-visitors-segments", &[("count", self.segments_blanked.into())]));
+        let commits: Vec<_> = self.commits.iter().map(ToString::to_string).collect();
+        page.line(ui.say("forget-commits", &[("commits", commits.join(", ").into())]));
+        page.blank();
+        page.paragraph(0, &ui.plain("forget-source"));
+        page.next("vigie verify");
+        page
+    }
+}
+
+/// One sentence of what the rule did.
+pub(super) fn retained(done: &Retained, ui: &Ui) -> String {
+    let id = match (done.lines, done.is_dry) {
+        (0, _) => "forget-visitors-none",
+        (_, true) => "forget-visitors-would",
+        (_, false) => "forget-visitors-done",
+    };
+    let day = |at: vigie_app::model::time::Timestamp| at.shown_in(&ui.zone);
+    ui.say(
+        id,
+        &[
+            ("count", done.lines.into()),
+            ("lines", ui.words.number(done.lines).into()),
+            ("before", day(done.before).into()),
+            ("flagged", day(done.flagged_before).into()),
+        ],
+    )
 }
 
 impl Report for ForgetReport {

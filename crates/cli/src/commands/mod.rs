@@ -28,6 +28,7 @@ pub(crate) mod story;
 pub(crate) mod tip;
 pub(crate) mod today;
 pub(crate) mod verify;
+pub(crate) mod watch;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -102,6 +103,7 @@ impl Command {
             Self::Config(command) => command.run(context),
             Self::Doctor(command) => command.run(context),
             Self::Serve(command) => command.run(context),
+            Self::Watch(command) => command.run(context),
             Self::Demo(command) => command.run(context),
         }
     }

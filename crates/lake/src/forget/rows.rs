@@ -33,6 +33,11 @@ pub(super) struct Removed {
 }
 
 impl Removed {
+    /// Nothing but stretches of bytes.
+    pub(super) fn of_ranges(ranges: BTreeMap<SegmentId, Vec<(u64, u64)>>) -> Self {
+        Self { ranges, ..Self::default() }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }

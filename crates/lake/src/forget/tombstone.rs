@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use vigie_model::SegmentId;
 use vigie_model::time::Timestamp;
 
-use super::rows::Removed;
-use super::{Forget, RuleValue};
+use super::{Forget, Horizon, RuleValue};
 use crate::disk::HashingFile;
 use crate::error::{LakeError, Result};
 use crate::layout;
@@ -26,6 +25,12 @@ pub struct Tombstone {
     pub what: String,
     /// Rows removed, by table.
     pub rows: BTreeMap<String, u64>,
+    /// Rows of which a part went, by table.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub thinned: BTreeMap<String, u64>,
+    /// Up to when rows were thinned, once all of them were looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<Horizon>,
     /// Segments that were blanked or removed.
     pub segments: Vec<TombstoneSegment>,
 }
@@ -43,19 +48,28 @@ pub struct TombstoneSegment {
     pub ranges: Vec<(u64, u64)>,
 }
 
+/// What a forgetting commit did, before its tombstone is written.
+pub(super) struct Told {
+    pub(super) what: String,
+    pub(super) rows: BTreeMap<String, u64>,
+    pub(super) thinned: BTreeMap<String, u64>,
+    pub(super) horizon: Option<Horizon>,
+    pub(super) segments: Vec<TombstoneSegment>,
+}
+
 pub(super) fn write(
     transaction: &mut Transaction,
-    what: &Forget,
-    removed: &Removed,
-    segments: Vec<TombstoneSegment>,
+    told: Told,
     record: &mut CommitRecord,
 ) -> Result<()> {
     let tombstone = Tombstone {
         seq: transaction.seq(),
         written_at: transaction.now,
-        what: describe(what),
-        rows: removed.rows.iter().map(|(table, rows)| ((*table).to_owned(), *rows)).collect(),
-        segments,
+        what: told.what,
+        rows: told.rows,
+        thinned: told.thinned,
+        horizon: told.horizon,
+        segments: told.segments,
     };
     let mut text = serde_json::to_string(&tombstone)
         .map_err(|error| LakeError::internal(format!("a tombstone: {error}")))?;
@@ -68,7 +82,8 @@ pub(super) fn write(
     Ok(())
 }
 
-fn describe(what: &Forget) -> String {
+/// What was asked for, without naming anybody.
+pub(super) fn describe(what: &Forget) -> String {
     match what {
         Forget::Mandate(id) => format!("mandate {id}"),
         Forget::Person(keys) => format!("person, {} pseudonyms", keys.len()),
