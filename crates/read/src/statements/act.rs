@@ -287,7 +287,14 @@ impl Reader<'_> {
         raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "estimer" | "considérer" | "penser" | "croire" | "think" | "believe" | "feel" | "argue"
+                "estimer"
+                    | "considérer"
+                    | "penser"
+                    | "croire"
+                    | "think"
+                    | "believe"
+                    | "feel"
+                    | "argue"
             )
         })
     }
