@@ -258,3 +258,21 @@ fn polls_read_from_text_in_linear_time_and_any_bytes_are_answered() {
         assert!(read.figures.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn according_to_a_poll_so_many_have_a_favourable_opinion() {
+    insta::assert_snapshot!(read(
+        "According to an Ipsos poll published on Monday, 41 % have a favourable opinion of Anne Harlow, against 35 % for Dan Mercer. \
+         According to a Tidewater Review poll, 24 percent of voters view Harlow favourably."
+    ), @r"
+    Anne Harlow = 41 (Favourable) Ipsos / - / 41 %
+    Dan Mercer = 35 (Favourable) Ipsos / - / 35 %
+    Anne Harlow = 24 (Favourable) Tidewater Review / - / 24 percent
+    ");
+    insta::assert_snapshot!(read(
+        "Selon un sondage Elabe publié lundi, 41 % des Français ont une opinion favorable d’Anne Harlow, contre 35 % pour Yann Corvel (+2)."
+    ), @r"
+    Anne Harlow = 41 (Favourable) Elabe / - / 41 %
+    Yann Corvel = 35 (Favourable) Elabe / - / 35 % +2 from 33 Some(Previous)
+    ");
+}

@@ -164,9 +164,10 @@ impl Reader<'_> {
             // "contests having signed".
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
             (Some(Act::Reject), Some(Act::Accuse))
-                if raw
-                    .verb
-                    .is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) =>
+                if raw.verb.is_some_and(|verb| {
+                    let verb = self.lexicon.verb(verb);
+                    verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
+                }) =>
             {
                 (Act::Accuse, "tone")
             }
@@ -287,7 +288,14 @@ impl Reader<'_> {
         raw.verb.is_some_and(|verb| {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
-                "estimer" | "considérer" | "penser" | "croire" | "think" | "believe" | "feel" | "argue"
+                "estimer"
+                    | "considérer"
+                    | "penser"
+                    | "croire"
+                    | "think"
+                    | "believe"
+                    | "feel"
+                    | "argue"
             )
         })
     }

@@ -234,8 +234,17 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
     let (start, end) = raw.contents.first().copied()?;
     // "I trust X completely".
     let trusts = (start..end.min(start + 5)).find(|at| {
-        matches!(reader.lower(*at), "trust" | "believe" | "admire" | "back" | "crois")
-            && reader.is_name(at + 1)
+        matches!(
+            reader.lower(*at),
+            "trust"
+                | "believe"
+                | "admire"
+                | "back"
+                | "support"
+                | "crois"
+                | "soutiens"
+                | "soutenons"
+        ) && reader.is_name(at + 1)
     });
     if let Some(at) = trusts {
         return reader.phrase_right(at + 1, end, false);

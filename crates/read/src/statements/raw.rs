@@ -96,6 +96,13 @@ impl Reader<'_> {
             return None;
         }
         let verb = self.lexicon.verb(group.verb);
+        // "tries to fend off claims": what is tried is the statement.
+        if verb.kind == StatementKind::Want
+            && self.lower(group.end) == "to"
+            && self.lower(group.end + 1) == "fend"
+        {
+            return None;
+        }
         // "is worried by": a state of whom it is said, not a deed of what stands behind "by".
         let felt = verb.act == Some(Act::ExpressConcern) && self.entry(at).adjective.is_some();
         if group.passive && felt {

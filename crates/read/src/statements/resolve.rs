@@ -102,6 +102,11 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         // What a nameless source or a website claims of somebody stays an allegation.
         act = Act::Allege;
     }
+    if speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+    {
+        act = Act::Allege;
+    }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
     let lemma = match raw.verb {
         Some(verb) => {
@@ -128,7 +133,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let silent = raw.passive
         && raw.source.is_none()
         && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
-    let aside = is_aside(reader, raw, speaker.as_ref(), act);
+    let aside = raw.rule != "alleged-noun" && is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
     } else if asks_or_judges(reader, raw, act, raised) {
@@ -136,11 +141,6 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     } else {
         raw.kind
     };
-    if speaker.is_none()
-        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
-    {
-        act = Act::Allege;
-    }
     let modality = match () {
         () if raw.unreal || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
@@ -370,10 +370,17 @@ fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize
         (None, None) => true,
         _ => false,
     };
+    let (first, second) = (&told[earlier], &told[later]);
+    // "aides to X" and "his aides": the same words of those who are called the same.
+    let role = |statement: &Statement| {
+        let speaker = statement.speaker.as_ref()?;
+        speaker.role.clone().filter(|_| speaker.kind == ActorKind::Descriptor)
+    };
+    let alike = || first == second && first.len() > 2 && role(one).is_some() && role(one) == role(two);
+    let same_speaker = same_speaker || alike();
     if !aside && !same_speaker {
         return false;
     }
-    let (first, second) = (&told[earlier], &told[later]);
     let common = second.iter().filter(|word| first.contains(word)).count();
     if aside && common * 2 > second.len() {
         return true;

@@ -75,9 +75,10 @@ impl Reader<'_> {
         let clitic = !self.english()
             && matches!(self.lower(at), "ne" | "n'" | "se" | "s'")
             && !self.is(at.wrapping_sub(1), class::PREP | class::NEG);
-        clitic || self.is_verbish(at)
-            && !self.is(at.wrapping_sub(1), class::REL | class::PREP | class::DET)
-            && (self.is(at, class::AUX) || !self.is(at, class::OBJ))
+        clitic
+            || self.is_verbish(at)
+                && !self.is(at.wrapping_sub(1), class::REL | class::PREP | class::DET)
+                && (self.is(at, class::AUX) || !self.is(at, class::OBJ))
     }
 
     /// Whether a phrase names somebody who can be quoted.
