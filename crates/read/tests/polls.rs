@@ -100,7 +100,7 @@ fn french_intentions_opinions_and_changes_are_read() {
          Le chômage a reculé à 7 %. La moitié des attaques, soit 52 %, viennent de Valdorie."
     ), @r###"
     Yann Corvel = 24.5 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 24,5 % n=1503 2027-03-03..2027-03-05 +2 from 22.5 Some(Previous)
-    Élodie Marchetti = 22 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 22 % n=1503 2027-03-03..2027-03-05 +2 from 20 Some(Previous)
+    Élodie Marchetti = 22 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 22 % n=1503 2027-03-03..2027-03-05 -1.5 from 23.5 Some(Previous)
     Le Guen = 18 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 18 % n=1503 2027-03-03..2027-03-05 -3 from 21 Some(Previous)
     Yann Corvel = 54 (Duel Second) Ifop / La Dépêche du Ponant et Radio Littoral / 54 % n=1503 2027-03-03..2027-03-05
     Élodie Marchetti = 46 (Duel Second) Ifop / La Dépêche du Ponant et Radio Littoral / 46 % n=1503 2027-03-03..2027-03-05

@@ -376,7 +376,8 @@ fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize
         let speaker = statement.speaker.as_ref()?;
         speaker.role.clone().filter(|_| speaker.kind == ActorKind::Descriptor)
     };
-    let alike = || first == second && first.len() > 2 && role(one).is_some() && role(one) == role(two);
+    let alike =
+        || first == second && first.len() > 2 && role(one).is_some() && role(one) == role(two);
     let same_speaker = same_speaker || alike();
     if !aside && !same_speaker {
         return false;
