@@ -79,6 +79,11 @@ impl Who {
         {
             return self.whom(reader, cast, range, not);
         }
+        if reader.characterises(raw)
+            && let Some(object) = raw.object.filter(|object| is_actorlike(reader, *object))
+        {
+            return self.whom(reader, cast, object, not);
+        }
         let (start, end) = raw.contents.first().copied()?;
         let first = (start..end.min(start + 3)).find(|at| {
             reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
@@ -123,6 +128,9 @@ impl Who {
         let (start, end) = raw.contents.first().copied()?;
         let that = matches!(reader.lower(start), "that" | "que" | "qu'");
         let first = start + usize::from(that);
+        if that && matches!(reader.lower(first), "he" | "she" | "they" | "elle" | "ils" | "elles") {
+            return self.whom(reader, cast, (first, first + 1), not);
+        }
         let range = reader.phrase_right(first, end, false)?;
         let does = reader.lower(range.1) == "to"
             || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);

@@ -162,7 +162,7 @@ impl Reader<'_> {
                     .filter(|range| super::resolve::is_actorlike(self, *range));
             }
             let bare = group.start == group.head && self.opens_inserted(group.start);
-            if !group.loose && !(bare && blames) {
+            if !(group.loose || bare && blames) {
                 raw.object = self.phrase_left(group.start, unit.start);
             } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames)
             {
@@ -188,6 +188,11 @@ impl Reader<'_> {
         let noun_before = group.start > unit.start && self.is_nominal(group.start - 1);
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
+        }
+        // "issued a statement denying …": it is not the statement that speaks.
+        let paper = |(_, end): Range| self.is(end - 1, class::VENUE) && !self.is_name(end - 1);
+        if group.loose && group.form == Form::Gerund && raw.source.is_some_and(paper) {
+            raw.source = None;
         }
         if self.lower(group.start.wrapping_sub(1)) == "whom" {
             raw.source = Some((group.start - 1, group.start));

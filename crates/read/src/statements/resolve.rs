@@ -108,13 +108,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         act = Act::Allege;
     }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
-    let lemma = match raw.verb {
-        Some(verb) => {
-            let verb = reader.lexicon.verb(verb);
-            std::iter::once(&verb.lemma).chain(&verb.rest).cloned().collect::<Vec<_>>().join(" ")
-        }
-        None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
-    };
+    let lemma = lemma_of(reader, raw);
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     let mute = is_mute(reader, raw);
     if mute {
@@ -130,9 +124,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         && !mute
         && raw.act != Some(Act::DeclineComment)
         && !affirms(reader, raw);
-    let silent = raw.passive
-        && raw.source.is_none()
-        && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
+    let silent = is_silent(reader, raw, act, speaker.as_ref());
     let aside = raw.rule != "alleged-noun" && is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
@@ -180,6 +172,35 @@ fn is_mute(reader: &Reader, raw: &Raw) -> bool {
         && raw.verb.is_some_and(|verb| {
             matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
         })
+}
+
+/// The words that the act was read from.
+fn lemma_of(reader: &Reader, raw: &Raw) -> String {
+    match raw.verb {
+        Some(verb) => {
+            let verb = reader.lexicon.verb(verb);
+            std::iter::once(&verb.lemma).chain(&verb.rest).cloned().collect::<Vec<_>>().join(" ")
+        }
+        None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
+    }
+}
+
+/// Nobody is known to have said it: a question, "on dit que", "it was said that".
+fn is_silent(reader: &Reader, raw: &Raw, act: Act, speaker: Option<&Actor>) -> bool {
+    let unit = reader.text.units[raw.unit];
+    // "Who leaked it?" asks, and "on dit que" is nobody.
+    let asked = unit.end > unit.start
+        && reader.lower(unit.end - 1) == "?"
+        && reader.token(unit.end - 1).quote == 0
+        && quoted(reader, &raw.contents) == Quoted::Indirect;
+    let one = !reader.english()
+        && speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "on" | "-on"));
+    asked
+        || one
+        || raw.passive
+            && raw.source.is_none()
+            && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
 }
 
 /// Inside another's words: an act of its own only where somebody named does something strong.
