@@ -321,13 +321,21 @@ impl Reader<'_> {
                 self.text.words(start, end).contains(',')
                     && free
                     && self.begins_phrase(start)
-                    && !(start..end).any(|at| {
-                        self.is_verbish(at)
-                            && !(start..at).any(|before| self.is(before, class::REL))
-                            && !self.opens_inserted(at)
-                    })
+                    && (self.inserts_participle(start, end)
+                        || !(start..end).any(|at| {
+                            self.is_verbish(at)
+                                && !(start..at).any(|before| self.is(before, class::REL))
+                                && !self.opens_inserted(at)
+                        }))
             })
         }
+    }
+
+    /// "the party, often accused of …,": what is inserted begins with a participle.
+    fn inserts_participle(&self, start: usize, end: usize) -> bool {
+        (start..end)
+            .find(|at| self.lower(*at) == ",")
+            .is_some_and(|comma| self.led_by_participle(comma + 1))
     }
 
     /// Right behind a comma, or an adverb behind one.
