@@ -100,7 +100,7 @@ fn french_intentions_opinions_and_changes_are_read() {
          Le chômage a reculé à 7 %. La moitié des attaques, soit 52 %, viennent de Valdorie."
     ), @r###"
     Yann Corvel = 24.5 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 24,5 % n=1503 2027-03-03..2027-03-05 +2 from 22.5 Some(Previous)
-    Élodie Marchetti = 22 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 22 % n=1503 2027-03-03..2027-03-05 +2 from 20 Some(Previous)
+    Élodie Marchetti = 22 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 22 % n=1503 2027-03-03..2027-03-05 -1.5 from 23.5 Some(Previous)
     Le Guen = 18 (Intention First) Ifop / La Dépêche du Ponant et Radio Littoral / 18 % n=1503 2027-03-03..2027-03-05 -3 from 21 Some(Previous)
     Yann Corvel = 54 (Duel Second) Ifop / La Dépêche du Ponant et Radio Littoral / 54 % n=1503 2027-03-03..2027-03-05
     Élodie Marchetti = 46 (Duel Second) Ifop / La Dépêche du Ponant et Radio Littoral / 46 % n=1503 2027-03-03..2027-03-05
@@ -257,4 +257,22 @@ fn polls_read_from_text_in_linear_time_and_any_bytes_are_answered() {
         let read = from_text(text, &Background::default());
         assert!(read.figures.is_empty(), "{text}");
     }
+}
+
+#[test]
+fn according_to_a_poll_so_many_have_a_favourable_opinion() {
+    insta::assert_snapshot!(read(
+        "According to an Ipsos poll published on Monday, 41 % have a favourable opinion of Anne Harlow, against 35 % for Dan Mercer. \
+         According to a Tidewater Review poll, 24 percent of voters view Harlow favourably."
+    ), @r"
+    Anne Harlow = 41 (Favourable) Ipsos / - / 41 %
+    Dan Mercer = 35 (Favourable) Ipsos / - / 35 %
+    Anne Harlow = 24 (Favourable) Tidewater Review / - / 24 percent
+    ");
+    insta::assert_snapshot!(read(
+        "Selon un sondage Elabe publié lundi, 41 % des Français ont une opinion favorable d’Anne Harlow, contre 35 % pour Yann Corvel (+2)."
+    ), @r"
+    Anne Harlow = 41 (Favourable) Elabe / - / 41 %
+    Yann Corvel = 35 (Favourable) Elabe / - / 35 % +2 from 33 Some(Previous)
+    ");
 }

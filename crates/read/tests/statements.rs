@@ -119,6 +119,100 @@ fn beliefs_and_wants_are_read_but_not_booked() {
     assert_eq!(read(text, Language::En), "");
 }
 
+#[test]
+fn the_build_of_what_is_said_gives_the_act_in_english() {
+    let text = "Mayor Mara Voss spoke on Monday.\n\
+        \"Our party takes no money from abroad,\" said Mara Voss.\n\
+        \"Paul Deane hid the figures,\" said Mara Voss.\n\
+        \"The commission should have acted sooner,\" said Mara Voss.\n\
+        \"Publish the files now,\" said Mara Voss.\n\
+        \"If they cross that line we will answer,\" said Mara Voss.\n\
+        \"We have decided to suspend the campaign,\" said Mara Voss.\n\
+        \"I trust Paul Deane completely,\" said Mara Voss.\n\
+        \"We were not ready in January,\" said Mara Voss.";
+    insta::assert_snapshot!(read(text, Language::En), @r"
+    deny | Mara Voss | - | said
+    accuse | Mara Voss | Paul Deane | said
+    criticise | Mara Voss | commission | said
+    request | Mara Voss | - | said
+    threaten | Mara Voss | - | said
+    announce | Mara Voss | - | said
+    support | Mara Voss | Paul Deane | said
+    state | Mara Voss | - | said
+    ");
+}
+
+#[test]
+fn the_build_of_what_is_said_gives_the_act_in_french() {
+    let text = "La maire Maud Vasseur a parlé lundi.\n\
+        « Notre parti ne reçoit aucun argent de l’étranger », a déclaré Maud Vasseur.\n\
+        « Paul Denis a caché les chiffres », a déclaré Maud Vasseur.\n\
+        « La commission aurait dû agir plus tôt », a déclaré Maud Vasseur.\n\
+        « Publiez les fichiers maintenant », a déclaré Maud Vasseur.\n\
+        « Je répondrai à toutes les questions », a déclaré Maud Vasseur.\n\
+        « De telles pratiques sont inacceptables », a déclaré Maud Vasseur.\n\
+        « Nous n’étions pas prêts en janvier », a déclaré Maud Vasseur.";
+    insta::assert_snapshot!(read(text, Language::Fr), @r"
+    deny | Maud Vasseur | - | a déclaré
+    accuse | Maud Vasseur | Paul Denis | a déclaré
+    criticise | Maud Vasseur | La commission | a déclaré
+    request | Maud Vasseur | - | a déclaré
+    promise | Maud Vasseur | - | a déclaré
+    criticise | Maud Vasseur | - | a déclaré
+    state | Maud Vasseur | - | a déclaré
+    ");
+}
+
+#[test]
+fn a_colon_a_view_and_a_turn_tell_without_a_word_for_saying() {
+    let text = "The union leader, Mick Darby, was scathing: \"The company lied to its passengers.\" In his view, the company \"behaves like a bully\".\n\
+        SHAW: We should have told you.\n\
+        SHAW: That is all.";
+    insta::assert_snapshot!(read(text, Language::En), @r"
+    accuse | Mick Darby | company | was scathing
+    criticise | Mick Darby | company | In his view
+    confirm | SHAW | - | SHAW:
+    state | SHAW | - | SHAW:
+    ");
+    let text = "La candidate Fanny Grosjean ne décolère pas : « Il doit s’expliquer. » À ses yeux, le préfet Luc Besnard a failli.\n\
+        Du côté de Matignon, on se refuse à commenter l’affaire.";
+    insta::assert_snapshot!(read(text, Language::Fr), @r"
+    request | Fanny Grosjean | - | ne décolère pas
+    criticise | Fanny Grosjean | Luc Besnard | À ses yeux
+    decline_comment | Matignon | - | se refuse à commenter
+    ");
+}
+
+#[test]
+fn lists_inserted_words_and_posts_name_the_speaker() {
+    let text = "The United States, Britain and Poland voiced support for Germany. \
+        The party Dawn, often accused of being too close to Moscow, questioned the evidence. \
+        Foreign minister Ada Lind and interior minister Bo Crane met on Monday. The foreign minister denied a rift.";
+    insta::assert_snapshot!(read(text, Language::En), @r"
+    support | United States, Britain and Poland | Germany | voiced support for
+    accuse | - | Dawn | often accused of
+    criticise | Dawn | - | questioned
+    deny | Ada Lind | - | denied
+    ");
+    let text = "L’ambassadeur, Igor Pavek, a de son côté assuré que tout allait bien. « Je soutiens Cédric Mallet », écrit sur les réseaux sociaux la présidente du parti, Élodie Sarrazin. \
+        Le gouvernement, par la voix de sa porte-parole Sonia Lemaire, rejette ces insinuations.";
+    insta::assert_snapshot!(read(text, Language::Fr), @r"
+    claim | Igor Pavek | - | a de son côté assuré
+    support | Élodie Sarrazin | Cédric Mallet | écrit
+    reject | Le gouvernement | - | rejette
+    ");
+}
+
+#[test]
+fn what_was_not_done_or_only_asked_is_not_booked() {
+    for (text, language) in [
+        ("Siobhan Keane stopped short of accusing him. Who leaked the tapes?", Language::En),
+        ("On répète que tout va bien.", Language::Fr),
+    ] {
+        assert_eq!(read(text, language), "", "{text}");
+    }
+}
+
 fn total(language: Language, half: &str) -> f64 {
     let sum = articles(language, half).iter().fold(Count::default(), |sum, article| {
         let count = press(article, language, false, &mut Vec::new());
@@ -136,10 +230,14 @@ fn total(language: Language, half: &str) -> f64 {
 #[test]
 fn the_press_test_set_is_read_as_well_as_before() {
     for (language, half, floor) in [
-        (Language::En, "open", 0.84),
-        (Language::Fr, "open", 0.86),
-        (Language::En, "held", 0.60),
-        (Language::Fr, "held", 0.55),
+        (Language::En, "open", 0.85),
+        (Language::Fr, "open", 0.88),
+        (Language::En, "held", 0.63),
+        (Language::Fr, "held", 0.59),
+        (Language::En, "fresh", 0.60),
+        (Language::Fr, "fresh", 0.54),
+        (Language::En, "blind", 0.68),
+        (Language::Fr, "blind", 0.55),
     ] {
         let f1 = total(language, half);
         assert!(f1 >= floor, "{language:?} {half}: {f1:.3} under {floor}");
@@ -157,7 +255,7 @@ fn polnear_is_read_above_the_goal_for_rules() {
         return;
     };
     let counts = polnear(&lines, &mut Vec::new());
-    for (kind, floor) in [("source", 0.50), ("cue", 0.52), ("content", 0.35)] {
+    for (kind, floor) in [("source", 0.64), ("cue", 0.62), ("content", 0.52)] {
         assert!(counts[kind].f1() >= floor, "{kind}: {}", counts[kind].show());
     }
 }

@@ -161,3 +161,19 @@ fn the_february_article_books_no_unsaid_words_and_its_headline_drifts() {
     let answered = ledger.accusations.iter().filter(|pair| !pair.replies.is_empty()).count();
     assert!(answered >= 4, "{answered} of {} accusations have a reply", ledger.accusations.len());
 }
+
+#[test]
+fn whoever_speaks_for_the_accused_replies_for_them() {
+    for reply in [
+        "\"That is nonsense,\" said Olga Sand, a spokeswoman for Northbank.",
+        "Northbank spokeswoman Olga Sand called the claim absurd. \"We did nothing of the kind,\" Sand said.",
+    ] {
+        let text = format!("Ruth Harlow accused Northbank of hiding money. {reply}");
+        let ledger = ledger(&[press("Herald", "2027-03-01", "", &text)]);
+        assert_eq!(ledger.accusations.len(), 1, "{text}");
+        assert!(
+            ledger.accusations[0].replies.iter().any(|(_, why)| *why == Answers::Speaker),
+            "{text}"
+        );
+    }
+}

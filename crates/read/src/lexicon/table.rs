@@ -108,6 +108,19 @@ fn inflect(files: &Files, language: Language, head: &str) -> Vec<(String, Form)>
     }
 }
 
+/// A French word that is a phrase by itself, in the plural and the feminine too:
+/// "inacceptable/inacceptables".
+fn inflected(word: &str) -> String {
+    let plain = word.chars().count() > 5
+        && word.chars().all(char::is_alphabetic)
+        && !word.ends_with(['s', 'x', 'z']);
+    match plain {
+        false => word.to_owned(),
+        true if word.ends_with('e') => format!("{word}/{word}s"),
+        true => format!("{word}/{word}s/{word}e/{word}es"),
+    }
+}
+
 /// Words of praise and blame, verbs in all their forms.
 fn moral(files: &Files, language: Language, lexicon: &mut Lexicon) {
     for line in lines(files.moral) {
@@ -216,8 +229,11 @@ fn tones(lexicon: &mut Lexicon, files: &Files, language: Language) {
                 (Subject::Any, phrase)
             };
             // "n'ai" stands for two tokens, as in a text.
-            let words: Vec<String> =
+            let mut words: Vec<String> =
                 list(words).iter().flat_map(|word| elided(word, language)).collect();
+            if let (Language::Fr, [word]) = (language, words.as_mut_slice()) {
+                *word = inflected(word);
+            }
             let (Some(head), Ok(place)) =
                 (words.first().cloned(), u16::try_from(lexicon.tones.len()))
             else {

@@ -47,6 +47,8 @@ pub(super) struct Movement {
     pub(super) at: usize,
     pub(super) taken: usize,
     pub(super) points: f64,
+    /// "(+2)": written behind the figure that it belongs to.
+    pub(super) signed: bool,
 }
 
 /// All percentages of a sentence, in order.
@@ -135,7 +137,12 @@ pub(super) fn movements(text: &str, words: &[Word], hits: &[Hit]) -> Vec<Movemen
         }
         let direction = signed.or_else(|| direction(words, hits, at, end));
         if let Some(direction) = direction {
-            found.push(Movement { at, taken, points: points * direction });
+            found.push(Movement {
+                at,
+                taken,
+                points: points * direction,
+                signed: signed.is_some(),
+            });
         }
     }
     found

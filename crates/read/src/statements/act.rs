@@ -110,6 +110,26 @@ impl Reader<'_> {
         })
     }
 
+    /// What saying does where no set phrase tells.
+    fn act_of_content(&self, raw: &Raw) -> (Act, &'static str) {
+        match () {
+            () if self.binds_itself(raw) && self.is_threat(raw) => (Act::Threaten, "content"),
+            () if self.binds_itself(raw) => (Act::Promise, "content"),
+            () => self.act_of_clause(raw).map_or((Act::State, ""), |act| (act, "clause")),
+        }
+    }
+
+    /// The same for what somebody thinks.
+    fn act_of_opinion(&self, raw: &Raw) -> (Act, &'static str) {
+        match self.act_of_clause(raw) {
+            Some(act @ (Act::Criticise | Act::Support | Act::Accuse | Act::Request)) => {
+                (act, "clause")
+            }
+            _ if self.binds_itself(raw) => (Act::Promise, "content"),
+            _ => (Act::Claim, ""),
+        }
+    }
+
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let leant = leant(raw);
@@ -119,14 +139,7 @@ impl Reader<'_> {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
             (None, Some(tone)) => (tone, "tone"),
-            (None, None) if self.binds_itself(raw) && self.is_threat(raw) => {
-                (Act::Threaten, "content")
-            }
-            (None, None) if self.binds_itself(raw) => (Act::Promise, "content"),
-            (None, None) => match self.act_of_clause(raw) {
-                Some(act) => (act, "clause"),
-                None => (Act::State, ""),
-            },
+            (None, None) => self.act_of_content(raw),
             (Some(Act::State | Act::Claim), Some(tone))
                 if matches!(
                     tone,
@@ -149,14 +162,10 @@ impl Reader<'_> {
             (
                 Some(Act::Criticise | Act::State),
                 Some(tone @ (Act::Reject | Act::ExpressConcern | Act::Support)),
-            ) if self.characterises(raw) => (tone, "tone"),
-            (Some(Act::Claim), None) if self.opines(raw) => match self.act_of_clause(raw) {
-                Some(act @ (Act::Criticise | Act::Support | Act::Accuse | Act::Request)) => {
-                    (act, "clause")
-                }
-                _ if self.binds_itself(raw) => (Act::Promise, "content"),
-                _ => (Act::Claim, ""),
-            },
+            ) if self.characterises(raw) && (tone != Act::Reject || !self.judges(raw)) => {
+                (tone, "tone")
+            }
+            (Some(Act::Claim), None) if self.opines(raw) => self.act_of_opinion(raw),
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
                 (Act::Deny, "tone")
@@ -164,9 +173,10 @@ impl Reader<'_> {
             // "contests having signed".
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
             (Some(Act::Reject), Some(Act::Accuse))
-                if raw
-                    .verb
-                    .is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0) =>
+                if raw.verb.is_some_and(|verb| {
+                    let verb = self.lexicon.verb(verb);
+                    verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
+                }) =>
             {
                 (Act::Accuse, "tone")
             }
@@ -237,141 +247,6 @@ impl Reader<'_> {
         }
     }
 
-    fn judged(&self, start: usize, end: usize) -> Act {
-        const GOOD: &[&str] = &[
-            "useful",
-            "courageous",
-            "brave",
-            "great",
-            "excellent",
-            "welcome",
-            "historic",
-            "right",
-            "necessary",
-            "important",
-            "fair",
-            "good",
-        ];
-        let good =
-            (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
-        if good { Act::Support } else { Act::Criticise }
-    }
-
-    /// A verb that brings a quotation.
-    fn speaks(&self, raw: &Raw) -> bool {
-        raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
-            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
-    }
-
-    /// A verb that gives a thing its name: "called the report a fantasy".
-    fn characterises(&self, raw: &Raw) -> bool {
-        raw.verb.is_some_and(|verb| {
-            matches!(
-                self.lexicon.verb(verb).lemma.as_str(),
-                "describe"
-                    | "qualifier"
-                    | "label"
-                    | "brand"
-                    | "characterise"
-                    | "juger"
-                    | "deem"
-                    | "parler"
-                    | "speak"
-                    | "talk"
-            )
-        })
-    }
-
-    /// A verb for what somebody thinks of a thing.
-    fn opines(&self, raw: &Raw) -> bool {
-        raw.verb.is_some_and(|verb| {
-            matches!(
-                self.lexicon.verb(verb).lemma.as_str(),
-                "estimer"
-                    | "considérer"
-                    | "penser"
-                    | "croire"
-                    | "think"
-                    | "believe"
-                    | "feel"
-                    | "argue"
-            )
-        })
-    }
-
-    fn having(&self, raw: &Raw) -> bool {
-        let verb = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
-        matches!(
-            verb,
-            "contester"
-                | "réfuter"
-                | "récuser"
-                | "rejeter"
-                | "refute"
-                | "reject"
-                | "dispute"
-                | "contest"
-        ) && raw.contents.first().is_some_and(|(start, _)| {
-            matches!(self.lower(*start), "avoir" | "être" | "having" | "s'")
-        })
-    }
-
-    /// A verb that takes a quotation, and has one.
-    fn quotes(&self, raw: &Raw) -> bool {
-        raw.verb.is_none_or(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
-            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
-    }
-
-    /// "claims that X must", "dit qu'il faut".
-    fn asks_for(&self, raw: &Raw) -> bool {
-        raw.act == Some(Act::Claim) || !self.english()
-    }
-
-    fn speaks_or_firm(&self, raw: &Raw) -> bool {
-        self.firmly(raw)
-            || raw.verb.is_some_and(|verb| {
-                matches!(
-                    self.lexicon.verb(verb).lemma.as_str(),
-                    "explain"
-                        | "expliquer"
-                        | "reply"
-                        | "respond"
-                        | "indiquer"
-                        | "indicate"
-                        | "confier"
-                        | "témoigner"
-                        | "testify"
-                        | "argue"
-                        | "contend"
-                )
-            })
-    }
-
-    fn firmly(&self, raw: &Raw) -> bool {
-        const VERBS: &[&str] = &[
-            "insist",
-            "maintain",
-            "swear",
-            "assert",
-            "claim",
-            "jurer",
-            "assurer",
-            "affirmer",
-            "soutenir",
-            "marteler",
-            "répéter",
-            "insister",
-            "prétendre",
-            "repeat",
-            "reiterate",
-            "stress",
-            "répéter",
-            "préciser",
-            "rappeler",
-        ];
-        raw.verb.is_some_and(|verb| VERBS.contains(&self.lexicon.verb(verb).lemma.as_str()))
-    }
-
     /// "assured that she would keep": the speaker's own future.
     fn binds_itself(&self, raw: &Raw) -> bool {
         let firm = raw.verb.is_some_and(|verb| {
@@ -421,30 +296,6 @@ impl Reader<'_> {
                     && listed("definite", self.lower(at.wrapping_sub(1)))
                     && !self.is_name(at)
             })
-    }
-
-    /// "declined to comment", but "declined the offer".
-    fn declined(&self, raw: &Raw) -> Act {
-        const WORDS: &[&str] = &[
-            "comment",
-            "answer",
-            "elaborate",
-            "discuss",
-            "say",
-            "speak",
-            "speculate",
-            "reply",
-            "respond",
-            "specify",
-            "commenter",
-            "répondre",
-            "commentaire",
-        ];
-        let said = raw.contents.iter().any(|(start, end)| {
-            (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at)))
-        });
-        let short = raw.contents.is_empty() || WORDS.contains(&self.lower(raw.cue.1 - 1));
-        if said || short { Act::DeclineComment } else { Act::Reject }
     }
 
     /// "vowed to sue", "promised retaliation", "we will expel their diplomats".

@@ -79,6 +79,11 @@ impl Who {
         {
             return self.whom(reader, cast, range, not);
         }
+        if reader.characterises(raw)
+            && let Some(object) = raw.object.filter(|object| is_actorlike(reader, *object))
+        {
+            return self.whom(reader, cast, object, not);
+        }
         let (start, end) = raw.contents.first().copied()?;
         let first = (start..end.min(start + 3)).find(|at| {
             reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
@@ -123,6 +128,9 @@ impl Who {
         let (start, end) = raw.contents.first().copied()?;
         let that = matches!(reader.lower(start), "that" | "que" | "qu'");
         let first = start + usize::from(that);
+        if that && matches!(reader.lower(first), "he" | "she" | "they" | "elle" | "ils" | "elles") {
+            return self.whom(reader, cast, (first, first + 1), not);
+        }
         let range = reader.phrase_right(first, end, false)?;
         let does = reader.lower(range.1) == "to"
             || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);
@@ -234,8 +242,17 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
     let (start, end) = raw.contents.first().copied()?;
     // "I trust X completely".
     let trusts = (start..end.min(start + 5)).find(|at| {
-        matches!(reader.lower(*at), "trust" | "believe" | "admire" | "back" | "crois")
-            && reader.is_name(at + 1)
+        matches!(
+            reader.lower(*at),
+            "trust"
+                | "believe"
+                | "admire"
+                | "back"
+                | "support"
+                | "crois"
+                | "soutiens"
+                | "soutenons"
+        ) && reader.is_name(at + 1)
     });
     if let Some(at) = trusts {
         return reader.phrase_right(at + 1, end, false);

@@ -85,7 +85,8 @@ impl Reader<'_> {
             )
         });
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
-        (strong || whole)
+        let silent = raw.act == Some(crate::lexicon::Act::State) && self.english();
+        (strong || whole && !silent)
             && raw.kind == StatementKind::Speech
             && matches!(raw.form, CueForm::Verb | CueForm::Phrasal | CueForm::Participle)
     }

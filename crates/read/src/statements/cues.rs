@@ -90,6 +90,13 @@ impl Reader<'_> {
             return None;
         }
         let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Noun, "noun");
+        if self.is_faced(at, unit) && bearer.act != Some(Act::ExpressConcern) {
+            // Nobody says who alleges it, and somebody has to answer.
+            raw.act = Some(Act::Allege);
+            raw.form = CueForm::Phrasal;
+            raw.rule = "alleged-noun";
+            return Some(raw);
+        }
         if !matches!(opener, "that" | "to" | "whether") && !self.bare_clause(at) {
             raw.cue.1 = at + 2;
         }
@@ -113,6 +120,25 @@ impl Reader<'_> {
             };
         }
         Some(raw)
+    }
+
+    /// "fends off claims he used public funds", "faces allegations that she lied".
+    fn is_faced(&self, at: usize, unit: Unit) -> bool {
+        let clause = self.bare_clause(at) || self.lower(at + 1) == "that";
+        let before = |back: usize| {
+            at.checked_sub(back).filter(|at| *at >= unit.start).map_or("", |at| self.lower(at))
+        };
+        let faced = (1..=3).any(|back| {
+            matches!(before(back), "faces" | "facing" | "faced" | "dogged" | "hit" | "amid")
+                || (before(back), before(back + 1)) == ("off", "fend")
+        });
+        self.english()
+            && clause
+            && faced
+            && matches!(
+                self.lower(at),
+                "claims" | "allegations" | "accusations" | "rumours" | "rumors"
+            )
     }
 
     /// "claims he used public funds": a clause without "that" behind a noun.

@@ -353,7 +353,8 @@ impl Reader<'_> {
         let before = self.before_english(first, floor);
         group.start = before.start;
         group.negated |= before.negated;
-        let goes_on = self.is(first, class::CATE) && !wanting;
+        let fends = self.lower(group.head) == "fend" && self.is(first, class::CATE);
+        let goes_on = self.is(first, class::CATE) && (!wanting || fends);
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)

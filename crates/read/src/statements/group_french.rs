@@ -18,6 +18,12 @@ impl Reader<'_> {
             if self.token(here).quote != 0 {
                 break;
             }
+            if before.aux.is_none()
+                && let Some(start) = self.inserted_before(before.start, floor)
+            {
+                before.start = start;
+                continue;
+            }
             if word.starts_with('-') && word.len() > 1 {
                 if word != "-t" {
                     before.inverted = Some(here);
@@ -45,6 +51,57 @@ impl Reader<'_> {
             before.start += 1;
         }
         before
+    }
+
+    /// "a de son côté assuré", "a, lui, dénoncé": where words begin that stand between an auxiliary
+    /// and its participle.
+    fn inserted_before(&self, end: usize, floor: usize) -> Option<usize> {
+        const INSERTED: &[&[&str]] = &[
+            &["de", "son", "côté"],
+            &["de", "leur", "côté"],
+            &["pour", "sa", "part"],
+            &["pour", "leur", "part"],
+            &["quant", "à", "lui"],
+            &["quant", "à", "elle"],
+            &["quant", "à", "eux"],
+            &["quant", "à", "elles"],
+            &["par", "ailleurs"],
+            &["en", "revanche"],
+            &["à", "son", "tour"],
+            &["à", "leur", "tour"],
+            &["à", "nouveau"],
+            &["de", "nouveau"],
+            &["dans", "la", "foulée"],
+            &["en", "outre"],
+            &["d'", "ailleurs"],
+            &["en", "effet"],
+            &["au", "passage"],
+            &["sans", "détour"],
+            &["sans", "ambages"],
+            &["à", "plusieurs", "reprises"],
+            &["pour", "autant"],
+            &["en", "personne"],
+            &["lui", "aussi"],
+            &["elle", "aussi"],
+            &["eux", "aussi"],
+            &["lui-même"],
+            &["elle-même"],
+        ];
+        let aux = |start: usize| start > floor && self.is(start - 1, class::HAVE | class::BE);
+        let fixed = INSERTED.iter().find_map(|words| {
+            let start = end.checked_sub(words.len()).filter(|start| *start >= floor)?;
+            (words.iter().enumerate().all(|(step, word)| self.lower(start + step) == *word)
+                && aux(start))
+            .then_some(start)
+        });
+        let commas = || {
+            let close = end.checked_sub(1).filter(|at| *at > floor && self.lower(*at) == ",")?;
+            let open = (floor.max(close.saturating_sub(6))..close)
+                .rfind(|at| self.lower(*at) == ",")
+                .filter(|open| aux(*open))?;
+            Some(open)
+        };
+        fixed.or_else(commas)
     }
 
     pub(super) fn french_group(

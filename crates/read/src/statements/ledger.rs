@@ -3,7 +3,7 @@
 //!
 //! Every accusation weighs the same here, at home and abroad: what becomes an incident people decide.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::Serialize;
 
 use crate::places::Places;
@@ -113,7 +113,7 @@ pub fn ledger_of(articles: &[Press], statements: Vec<Vec<Statement>>) -> Ledger 
     let booked: Vec<(Entry, Vec<String>)> = entries(&out.statements)
         .map(|entry| (entry, content_words(articles, &out.statements, entry)))
         .collect();
-    out.accusations = accusations(&out.statements, &booked);
+    out.accusations = accusations(articles, &out.statements, &booked);
     out.echoes = echoes(articles, &out.statements, &booked);
     for (place, article) in articles.iter().enumerate() {
         out.drifts.extend(drifts(place, article, &out.statements[place]));
@@ -162,21 +162,47 @@ fn same_actor(one: &super::Actor, two: &super::Actor) -> bool {
         || last(&one.name) == last(&two.name) && last(&one.name).chars().count() > 3
 }
 
-/// The words of a name inside another: "spokesman of the Kremlin", "Kremlin".
-fn speaks_for(speaker: &super::Actor, accused: &super::Actor) -> bool {
+/// The words of a name inside another: "spokesman of the Kremlin", "Kremlin". `called` is what the
+/// article calls the speaker wherever it speaks.
+fn speaks_for(called: &str, accused: &super::Actor) -> bool {
     let names = words(&accused.name);
-    let own = words(&speaker.name);
+    let own = words(called);
     let inside =
         names.iter().any(|name| name.capital && own.iter().any(|word| word.lower == name.lower));
-    let state = |actor: &super::Actor| {
-        let all = words(&actor.name);
+    let state = |name: &str| {
+        let all = words(name);
         (0..all.len())
             .find_map(|at| Places::shipped().at(&all, at).map(|(place, ..)| place.code.clone()))
     };
-    inside || state(accused).is_some() && state(accused) == state(speaker)
+    let accused = state(&accused.name);
+    inside || accused.is_some() && accused == state(called)
 }
 
-fn accusations(all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<Accusation> {
+/// A speaker's name and the words beside it: "Olga S., a spokeswoman for Northbank", by article.
+fn called(articles: &[Press], all: &[Vec<Statement>]) -> HashMap<(usize, String), String> {
+    let mut found: HashMap<(usize, String), String> = HashMap::new();
+    for (place, statements) in all.iter().enumerate() {
+        for statement in statements {
+            let Some(speaker) = &statement.speaker else { continue };
+            let words =
+                found.entry((place, speaker.name.clone())).or_insert_with(|| speaker.name.clone());
+            let text = source(&articles[place], statement);
+            let own = statement.speaker_span.and_then(|span| text.get(span.start..span.end));
+            if let Some(own) = own.filter(|own| own.len() < 300 && words.len() < 2_000) {
+                words.push_str(" | ");
+                words.push_str(own);
+            }
+        }
+    }
+    found
+}
+
+fn accusations(
+    articles: &[Press],
+    all: &[Vec<Statement>],
+    booked: &[(Entry, Vec<String>)],
+) -> Vec<Accusation> {
+    let called = called(articles, all);
     let statement = |entry: Entry| &all[entry.article][entry.statement];
     let replies: Vec<&(Entry, Vec<String>)> = booked
         .iter()
@@ -190,10 +216,13 @@ fn accusations(all: &[Vec<Statement>], booked: &[(Entry, Vec<String>)]) -> Vec<A
             let accusation = statement(*entry);
             let found = replies.iter().filter_map(|(reply, denied)| {
                 let speaker = statement(*reply).speaker.as_ref()?;
+                let names = called
+                    .get(&(reply.article, speaker.name.clone()))
+                    .map_or(speaker.name.as_str(), String::as_str);
                 let by_speaker = accusation
                     .targets
                     .iter()
-                    .any(|target| same_actor(target, speaker) || speaks_for(speaker, target));
+                    .any(|target| same_actor(target, speaker) || speaks_for(names, target));
                 let by_content = common(content, denied) >= 2;
                 let own =
                     accusation.speaker.as_ref().is_some_and(|accuser| same_actor(accuser, speaker));

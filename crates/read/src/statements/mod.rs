@@ -25,6 +25,7 @@ mod subject;
 mod target;
 mod target_object;
 mod unsaid;
+mod verbs;
 mod whom;
 
 use crate::Language;

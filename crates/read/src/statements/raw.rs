@@ -96,6 +96,13 @@ impl Reader<'_> {
             return None;
         }
         let verb = self.lexicon.verb(group.verb);
+        // "tries to fend off claims": what is tried is the statement.
+        if verb.kind == StatementKind::Want
+            && self.lower(group.end) == "to"
+            && self.lower(group.end + 1) == "fend"
+        {
+            return None;
+        }
         // "is worried by": a state of whom it is said, not a deed of what stands behind "by".
         let felt = verb.act == Some(Act::ExpressConcern) && self.entry(at).adjective.is_some();
         if group.passive && felt {
@@ -155,7 +162,7 @@ impl Reader<'_> {
                     .filter(|range| super::resolve::is_actorlike(self, *range));
             }
             let bare = group.start == group.head && self.opens_inserted(group.start);
-            if !group.loose && !(bare && blames) {
+            if !(group.loose || bare && blames) {
                 raw.object = self.phrase_left(group.start, unit.start);
             } else if let Some(before) = self.inserted_behind(group.start, unit).filter(|_| blames)
             {
@@ -181,6 +188,11 @@ impl Reader<'_> {
         let noun_before = group.start > unit.start && self.is_nominal(group.start - 1);
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
+        }
+        // "issued a statement denying …": it is not the statement that speaks.
+        let paper = |(_, end): Range| self.is(end - 1, class::VENUE) && !self.is_name(end - 1);
+        if group.loose && group.form == Form::Gerund && raw.source.is_some_and(paper) {
+            raw.source = None;
         }
         if self.lower(group.start.wrapping_sub(1)) == "whom" {
             raw.source = Some((group.start - 1, group.start));
@@ -309,13 +321,21 @@ impl Reader<'_> {
                 self.text.words(start, end).contains(',')
                     && free
                     && self.begins_phrase(start)
-                    && !(start..end).any(|at| {
-                        self.is_verbish(at)
-                            && !(start..at).any(|before| self.is(before, class::REL))
-                            && !self.opens_inserted(at)
-                    })
+                    && (self.inserts_participle(start, end)
+                        || !(start..end).any(|at| {
+                            self.is_verbish(at)
+                                && !(start..at).any(|before| self.is(before, class::REL))
+                                && !self.opens_inserted(at)
+                        }))
             })
         }
+    }
+
+    /// "the party, often accused of …,": what is inserted begins with a participle.
+    fn inserts_participle(&self, start: usize, end: usize) -> bool {
+        (start..end)
+            .find(|at| self.lower(*at) == ",")
+            .is_some_and(|comma| self.led_by_participle(comma + 1))
     }
 
     /// Right behind a comma, or an adverb behind one.

@@ -271,6 +271,9 @@ impl<'a> Reader<'a> {
                 break;
             }
             let verb = if token.quote == 0 { self.is_verbish(at) } else { self.is_verb_quoted(at) };
+            if nominal && at > start + 1 && self.hangs_behind(at) {
+                break;
+            }
             if nominal && (verb || self.is_adverb(at) && !named || self.is_time(at)) {
                 break;
             }
@@ -278,6 +281,22 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         (nominal && at > start).then_some((start, at))
+    }
+
+    /// "une société basée à", "un groupe connu sous": a participle with its own words.
+    fn hangs_behind(&self, at: usize) -> bool {
+        let word = self.lower(at);
+        !self.english()
+            && (["é", "ée", "és", "ées"].iter().any(|end| word.ends_with(end))
+                || matches!(
+                    word,
+                    "connu" | "connue" | "connus" | "venu" | "venue" | "issu" | "issue"
+                ))
+            && word.len() > 4
+            && !self.is(at, class::PERSON | class::PEOPLE | class::BODY)
+            && !self.token(at).capital
+            && self.is(at + 1, class::PREP)
+            && !matches!(self.lower(at + 1), "de" | "d'" | "du" | "des")
     }
 
     /// "called on her to resign": no noun follows.

@@ -102,14 +102,13 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         // What a nameless source or a website claims of somebody stays an allegation.
         act = Act::Allege;
     }
+    if speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+    {
+        act = Act::Allege;
+    }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
-    let lemma = match raw.verb {
-        Some(verb) => {
-            let verb = reader.lexicon.verb(verb);
-            std::iter::once(&verb.lemma).chain(&verb.rest).cloned().collect::<Vec<_>>().join(" ")
-        }
-        None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
-    };
+    let lemma = lemma_of(reader, raw);
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     let mute = is_mute(reader, raw);
     if mute {
@@ -125,10 +124,8 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         && !mute
         && raw.act != Some(Act::DeclineComment)
         && !affirms(reader, raw);
-    let silent = raw.passive
-        && raw.source.is_none()
-        && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege);
-    let aside = is_aside(reader, raw, speaker.as_ref(), act);
+    let silent = is_silent(reader, raw, act, speaker.as_ref());
+    let aside = raw.rule != "alleged-noun" && is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
     } else if asks_or_judges(reader, raw, act, raised) {
@@ -136,11 +133,6 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     } else {
         raw.kind
     };
-    if speaker.is_none()
-        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
-    {
-        act = Act::Allege;
-    }
     let modality = match () {
         () if raw.unreal || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
@@ -180,6 +172,35 @@ fn is_mute(reader: &Reader, raw: &Raw) -> bool {
         && raw.verb.is_some_and(|verb| {
             matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
         })
+}
+
+/// The words that the act was read from.
+fn lemma_of(reader: &Reader, raw: &Raw) -> String {
+    match raw.verb {
+        Some(verb) => {
+            let verb = reader.lexicon.verb(verb);
+            std::iter::once(&verb.lemma).chain(&verb.rest).cloned().collect::<Vec<_>>().join(" ")
+        }
+        None => reader.text.words(raw.cue.0, raw.cue.1).to_lowercase(),
+    }
+}
+
+/// Nobody is known to have said it: a question, "on dit que", "it was said that".
+fn is_silent(reader: &Reader, raw: &Raw, act: Act, speaker: Option<&Actor>) -> bool {
+    let unit = reader.text.units[raw.unit];
+    // "Who leaked it?" asks, and "on dit que" is nobody.
+    let asked = unit.end > unit.start
+        && reader.lower(unit.end - 1) == "?"
+        && reader.token(unit.end - 1).quote == 0
+        && quoted(reader, &raw.contents) == Quoted::Indirect;
+    let one = !reader.english()
+        && speaker.is_none()
+        && raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "on" | "-on"));
+    asked
+        || one
+        || raw.passive
+            && raw.source.is_none()
+            && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
 }
 
 /// Inside another's words: an act of its own only where somebody named does something strong.
@@ -370,10 +391,18 @@ fn repeats(all: &[Statement], told: &[Vec<String>], earlier: usize, later: usize
         (None, None) => true,
         _ => false,
     };
+    let (first, second) = (&told[earlier], &told[later]);
+    // "aides to X" and "his aides": the same words of those who are called the same.
+    let role = |statement: &Statement| {
+        let speaker = statement.speaker.as_ref()?;
+        speaker.role.clone().filter(|_| speaker.kind == ActorKind::Descriptor)
+    };
+    let alike =
+        || first == second && first.len() > 2 && role(one).is_some() && role(one) == role(two);
+    let same_speaker = same_speaker || alike();
     if !aside && !same_speaker {
         return false;
     }
-    let (first, second) = (&told[earlier], &told[later]);
     let common = second.iter().filter(|word| first.contains(word)).count();
     if aside && common * 2 > second.len() {
         return true;

@@ -159,7 +159,7 @@ impl Reader<'_> {
     }
 
     /// "often accused of being close to X": a participle opens the inserted words.
-    fn led_by_participle(&self, at: usize) -> bool {
+    pub(super) fn led_by_participle(&self, at: usize) -> bool {
         let first = if self.is_adverb(at) { at + 1 } else { at };
         let known = self
             .entry(first)

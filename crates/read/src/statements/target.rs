@@ -188,6 +188,9 @@ impl Who {
         }
         let at = (raw.cue.0..raw.head).find(|at| {
             matches!(reader.lower(*at), "lui" | "leur")
+                && !reader.is(at.wrapping_sub(1), class::PREP)
+                && !matches!(reader.lower(at.wrapping_sub(1)), "," | "quant" | "à")
+                && reader.lower(at + 1) != "aussi"
                 || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
                 || matches!(reader.lower(*at), "l'" | "le" | "la" | "les") && at + 1 == raw.head
         })?;
@@ -228,7 +231,9 @@ impl Who {
         // "his opponent, Ian L., of …".
         if reader.lower(end) == ","
             && reader.is_name(end + 1)
-            && reader.is(head_of(reader, range), class::PERSON)
+            && (reader.is(head_of(reader, range), class::PERSON)
+                || cast.within((end + 1, end + 2)).iter().any(|index| cast.members[*index].person)
+                    && reader.is(start, class::DET))
             && let Some((_, name)) = reader.phrase_right(end + 1, reader.text.tokens.len(), false)
             && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
         {
@@ -270,7 +275,9 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
-            let aimed = matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
+            let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
+            let aimed =
+                !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
         // "wants the accounts to be published": nobody is asked.

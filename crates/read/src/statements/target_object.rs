@@ -57,7 +57,7 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
     }
     let solidary = act == Act::Support
         && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
-        && matches!(reader.lower(at), "de" | "du" | "d'" | "des");
+        && matches!(reader.lower(at), "de" | "du" | "d'" | "des" | "avec" | "envers" | "pour");
     let to = matches!(reader.lower(at), "à" | "aux" | "au" | "contre") || solidary;
     let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
     if raw.inverted {

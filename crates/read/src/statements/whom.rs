@@ -108,19 +108,42 @@ impl Who {
         word: &str,
         not: Option<&str>,
     ) -> Option<String> {
+        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
+        let start = reader.text.units[place].start;
+        if word == "it" {
+            return self.body_of_sentence(reader, cast, start, at, not);
+        }
         let wanted = match word {
             "he" | "il" | "lui" => Gender::Man,
             "she" | "elle" => Gender::Woman,
             _ => return None,
         };
-        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
-        let start = reader.text.units[place].start;
         let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
             |member| {
                 member.person && member.gender == Some(wanted) && not != Some(member.name.as_str())
             },
         )?;
         Some(found.name.clone())
+    }
+
+    /// "The campaign has stumbled as it …": the body that is the subject of its own sentence.
+    fn body_of_sentence(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        start: usize,
+        at: usize,
+        not: Option<&str>,
+    ) -> Option<String> {
+        let verb = (start + 1..at.min(start + 9)).find(|here| reader.is_verbish(*here))?;
+        let range = reader.phrase_left(verb, start)?;
+        let head = head_of(reader, range);
+        let name = full_words(reader, cast, range);
+        (reader.is(head, class::BODY)
+            && !reader.is(head, class::PERSON)
+            && (range.0..range.1).any(|here| reader.is_name(here))
+            && not != Some(name.as_str()))
+        .then_some(name)
     }
 
     fn pronoun(&self, word: &str, not: Option<&str>) -> Option<String> {
@@ -222,7 +245,14 @@ impl Who {
         let bodied = reader.is(head, class::BODY | class::PEOPLE)
             && !reader.is(head, class::PERSON | class::NAME_F | class::NAME_M);
         let behind = cast.members[index].at.iter().any(|at| *at > noun.stop && *at < noun.range.1);
-        // "aides to X, the candidate": the aides speak.
+        // "aides to X, the candidate", "aides to a candidate, X": the aides speak.
+        if bodied && behind && listed("kin", &noun.role) && reader.english() {
+            let name = format!("{}'s {}", cast.members[index].name, noun.role);
+            let by = ResolvedBy::Appositive;
+            let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, by);
+            found.role = Some(noun.role.clone());
+            return Some(found);
+        }
         if bodied && (!behind || reader.is(head, class::PEOPLE)) {
             return None;
         }
@@ -416,6 +446,16 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     let agrees = alone || entity.sort == Sort::Person && !body || name.contains(last);
     let holds = entity.sort == Sort::Body && alone && name.split(' ').any(|word| word == noun.role);
     if !(called && agrees || holds) {
+        return false;
+    }
+    // "La ministre" is no man, and a minister not the first of them.
+    let gender = gender_of_article(reader, noun.range.0, head);
+    if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
+        return false;
+    }
+    let mut first = entity.nouns.iter().filter_map(|known| known.split_once('/')).peekable();
+    let only = |(_, post): (&str, &str)| matches!(post, "premier" | "première" | "prime");
+    if first.peek().is_some() && first.all(only) && qualifier(reader, head).is_none() {
         return false;
     }
     // "The foreign minister" is not the minister of the interior.

@@ -81,7 +81,9 @@ fn behind_clock(tokens: &[Token], start: usize) -> usize {
     let dash = (start + 1..start + 9).find(|at| matches!(word(*at), "–" | "—" | "-"));
     if let Some(dash) = dash.filter(|_| tokens.get(start).is_some_and(|token| token.shout))
         && tokens.get(start..dash).is_some_and(|head| {
-            head.iter().all(|token| token.quote == 0 && (token.word || token.lower == ","))
+            head.iter().all(|token| {
+                token.quote == 0 && (token.word || matches!(token.lower.as_str(), "," | "(" | ")"))
+            })
         })
         && tokens.get(dash + 1).is_some_and(|next| next.spaced && !next.new_line)
     {

@@ -24,12 +24,18 @@ pub(super) fn moved(
             read.names.iter().any(|name| name.at >= from && name.at < to && Some(name.at) != own);
         (!named).then(|| to.saturating_sub(from))
     };
-    let ours = |movement: &&Movement| {
+    let ours = |movement: &Movement| {
+        if movement.signed && movement.at < figure.at {
+            return None;
+        }
         let distance = apart(figure, movement, own)?;
         let nearest = kept.iter().filter_map(|other| apart(other, movement, None)).min();
-        nearest.is_none_or(|nearest| distance <= nearest).then_some(())
+        nearest.is_none_or(|nearest| distance <= nearest).then_some(distance)
     };
-    record.change = read.movements.iter().find(|one| ours(one).is_some()).map(|one| one.points);
+    let mut found: Vec<(usize, f64)> =
+        read.movements.iter().filter_map(|one| Some((ours(one)?, one.points))).collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    record.change = found.first().map(|(_, points)| *points);
     record.previous = from;
     match (record.change, record.previous) {
         (Some(change), None) => {

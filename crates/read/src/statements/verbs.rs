@@ -1,0 +1,173 @@
+//! What kind of verb brings a statement: one that names, thinks, insists, or only quotes.
+
+use crate::lexicon::{Act, frame};
+
+use super::raw::Raw;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// A verb that brings a quotation.
+    pub(super) fn speaks(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
+            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+    }
+
+    /// A verb that takes a quotation, and has one.
+    pub(super) fn quotes(&self, raw: &Raw) -> bool {
+        raw.verb.is_none_or(|verb| self.lexicon.verb(verb).frames & frame::QUOTE != 0)
+            && raw.contents.iter().any(|(start, _)| self.opens_quote(*start))
+    }
+
+    /// A verb that gives a thing its name: "called the report a fantasy".
+    pub(super) fn characterises(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "describe"
+                    | "qualifier"
+                    | "label"
+                    | "brand"
+                    | "characterise"
+                    | "juger"
+                    | "deem"
+                    | "parler"
+                    | "speak"
+                    | "talk"
+            )
+        })
+    }
+
+    /// A verb for what somebody thinks of a thing.
+    pub(super) fn opines(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(
+                self.lexicon.verb(verb).lemma.as_str(),
+                "estimer"
+                    | "considérer"
+                    | "penser"
+                    | "croire"
+                    | "think"
+                    | "believe"
+                    | "feel"
+                    | "argue"
+            )
+        })
+    }
+
+    pub(super) fn having(&self, raw: &Raw) -> bool {
+        let verb = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
+        matches!(
+            verb,
+            "contester"
+                | "réfuter"
+                | "récuser"
+                | "rejeter"
+                | "refute"
+                | "reject"
+                | "dispute"
+                | "contest"
+        ) && raw.contents.first().is_some_and(|(start, _)| {
+            matches!(self.lower(*start), "avoir" | "être" | "having" | "s'")
+        })
+    }
+
+    /// "claims that X must", "dit qu'il faut".
+    pub(super) fn asks_for(&self, raw: &Raw) -> bool {
+        raw.act == Some(Act::Claim) || !self.english()
+    }
+
+    pub(super) fn speaks_or_firm(&self, raw: &Raw) -> bool {
+        self.firmly(raw)
+            || raw.verb.is_some_and(|verb| {
+                matches!(
+                    self.lexicon.verb(verb).lemma.as_str(),
+                    "explain"
+                        | "expliquer"
+                        | "reply"
+                        | "respond"
+                        | "indiquer"
+                        | "indicate"
+                        | "confier"
+                        | "témoigner"
+                        | "testify"
+                        | "argue"
+                        | "contend"
+                )
+            })
+    }
+
+    pub(super) fn firmly(&self, raw: &Raw) -> bool {
+        const VERBS: &[&str] = &[
+            "insist",
+            "maintain",
+            "swear",
+            "assert",
+            "claim",
+            "jurer",
+            "assurer",
+            "affirmer",
+            "soutenir",
+            "marteler",
+            "répéter",
+            "insister",
+            "prétendre",
+            "repeat",
+            "reiterate",
+            "stress",
+            "répéter",
+            "préciser",
+            "rappeler",
+        ];
+        raw.verb.is_some_and(|verb| VERBS.contains(&self.lexicon.verb(verb).lemma.as_str()))
+    }
+
+    /// "declined to comment", but "declined the offer".
+    pub(super) fn declined(&self, raw: &Raw) -> Act {
+        const WORDS: &[&str] = &[
+            "comment",
+            "answer",
+            "elaborate",
+            "discuss",
+            "say",
+            "speak",
+            "speculate",
+            "reply",
+            "respond",
+            "specify",
+            "commenter",
+            "répondre",
+            "commentaire",
+        ];
+        let said = raw.contents.iter().any(|(start, end)| {
+            (*start..(*end).min(start + 4)).any(|at| WORDS.contains(&self.lower(at)))
+        });
+        let short = raw.contents.is_empty() || WORDS.contains(&self.lower(raw.cue.1 - 1));
+        if said || short { Act::DeclineComment } else { Act::Reject }
+    }
+
+    pub(super) fn judged(&self, start: usize, end: usize) -> Act {
+        const GOOD: &[&str] = &[
+            "useful",
+            "courageous",
+            "brave",
+            "great",
+            "excellent",
+            "welcome",
+            "historic",
+            "right",
+            "necessary",
+            "important",
+            "fair",
+            "good",
+        ];
+        let good =
+            (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
+        if good { Act::Support } else { Act::Criticise }
+    }
+
+    /// "juge ces menaces ridicules": a judgement, no denial.
+    pub(super) fn judges(&self, raw: &Raw) -> bool {
+        raw.verb
+            .is_some_and(|verb| matches!(self.lexicon.verb(verb).lemma.as_str(), "juger" | "deem"))
+    }
+}
