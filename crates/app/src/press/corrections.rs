@@ -5,7 +5,7 @@
 //! The journal gets places and the person's own words, never the article's.
 
 use serde::Serialize;
-use vigie_cases::{Body, Digest, EntryId, NamedBy, StatementReading, Stretch, Target};
+use vigie_cases::{Body, Digest, EntryId, NamedBy, State, StatementReading, Stretch, Target};
 use vigie_model::time::Timestamp;
 use vigie_read::Span;
 use vigie_read::corrected::{Correction, Named, Reading, correct};
@@ -109,11 +109,7 @@ pub(super) fn digest(taken: &Taken) -> Digest {
 }
 
 /// The corrections of an article that hold, in the order in which they were made.
-fn held(
-    project: &Project,
-    taken: &Taken,
-) -> Result<Vec<(EntryId, Timestamp, Correction)>, AppError> {
-    let state = project.state()?;
+fn held(state: &State, taken: &Taken) -> Vec<(EntryId, Timestamp, Correction)> {
     let about = Target::Article(digest(taken));
     let held = state.about(&about).filter(|logged| !logged.undone).filter_map(|logged| {
         let Body::StatementCorrected { headline, on, reading } = &logged.entry.body else {
@@ -128,7 +124,7 @@ fn held(
         let whole = correction.reading.is_some() == reading.is_some();
         whole.then(|| (logged.entry.id(), logged.placed_at, correction))
     });
-    Ok(held.collect())
+    held.collect()
 }
 
 fn span(stretch: &Stretch) -> Option<Span> {
@@ -155,13 +151,13 @@ fn reading_of(reading: &StatementReading) -> Option<Reading> {
 
 /// Puts what people corrected into the statements of an article.
 pub(super) fn apply(
-    project: &Project,
+    state: &State,
     taken: &Taken,
     language: vigie_read::Language,
     statements: &mut Vec<Statement>,
     marks: &mut Marks,
-) -> Result<(), AppError> {
-    let held = held(project, taken)?;
+) {
+    let held = held(state, taken);
     let corrections: Vec<Correction> = held.iter().map(|one| one.2.clone()).collect();
     let from = correct(&taken.body, &taken.headline, language, statements, &corrections);
     marks.by.resize(statements.len(), ReadBy::Rules);
@@ -188,7 +184,6 @@ pub(super) fn apply(
             }
         })
         .collect();
-    Ok(())
 }
 
 impl Project {

@@ -60,6 +60,7 @@ pub(super) fn statements(project: &Project, request: &PressRequest) -> Result<Re
     let taken = take(&request.articles);
     let dates = taken.iter().map(|one| date(one).unwrap_or_default()).collect();
     let model = project.tagger(request.model.as_deref())?;
+    let state = project.state()?;
     let mut read = Read { taken, dates, statements: Vec::new(), marks: Vec::new() };
     for one in &read.taken {
         let (mut all, mut marks) = (Vec::new(), Marks::default());
@@ -72,7 +73,7 @@ pub(super) fn statements(project: &Project, request: &PressRequest) -> Result<Re
                 marks.by =
                     tagged.map(|yes| if yes { ReadBy::Tagger } else { ReadBy::Rules }).collect();
             }
-            corrections::apply(project, one, language, &mut all, &mut marks)?;
+            corrections::apply(&state, one, language, &mut all, &mut marks);
         }
         read.statements.push(all);
         read.marks.push(marks);

@@ -28,9 +28,9 @@ pub struct TrainRequest {
     pub from: PathBuf,
     /// Where the model goes; there must be no file yet.
     pub out: PathBuf,
-    /// A labelled file to score the model on that it does not learn from.
+    /// A labelled file to score the model on; it is not learnt from, wherever it lies.
     pub held: Option<PathBuf>,
-    /// Of rows with a `compartment`, only those with this one.
+    /// Of rows of JSON, only those with this `compartment`.
     pub compartment: Option<String>,
     /// How.
     pub how: Training,
@@ -102,6 +102,14 @@ pub fn train_tagger(
     let mut files = Vec::new();
     find(&request.from, 0, &mut files)?;
     files.sort();
+    let same = |one: &Path, two: &Path| {
+        std::fs::canonicalize(one)
+            .ok()
+            .is_some_and(|one| std::fs::canonicalize(two).ok() == Some(one))
+    };
+    if let Some(held) = &request.held {
+        files.retain(|file| !same(file, held));
+    }
     let mut documents = Vec::new();
     for file in &files {
         documents.extend(labelled(file, request.compartment.as_deref())?);

@@ -63,11 +63,11 @@ pub(crate) struct Train {
     #[arg(long, value_name = "FILE", default_value = "tagger.model")]
     out: PathBuf,
 
-    /// Score the model on this labelled file, too; it is not learnt from
+    /// Score the model on this labelled file, too; it is not learnt from, even if it lies in DIR
     #[arg(long, value_name = "FILE")]
     held: Option<PathBuf>,
 
-    /// Of lines with a compartment, take only those with this one
+    /// Of lines of JSON, take only those with this compartment
     #[arg(long, value_name = "NAME")]
     compartment: Option<String>,
 

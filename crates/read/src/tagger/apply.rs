@@ -1,5 +1,7 @@
 //! Putting the tagger's spans into the statements of the rules.
 
+use hashbrown::HashMap;
+
 use super::labels::{Kind, Label};
 use super::model::Model;
 use crate::lexicon::{Act, Lexicon, StatementKind, class};
@@ -32,19 +34,15 @@ pub fn improve(
 ) -> Vec<bool> {
     let labels = model.labels(text, language, statements);
     let mut marks = vec![false; statements.len()];
+    let known = Known::of(statements);
     let parts = Text::new(text, language);
     let mut added = Vec::new();
     for group in groups(text, &labels) {
-        let known = statements.iter().position(|one| {
-            one.context != Context::Headline
-                && one.reported_by.is_none()
-                && meet(one.cue, group.cue)
-        });
-        match known {
+        match known.by_cue(group.cue) {
             Some(at) => marks[at] |= put(&mut statements[at], &group, text),
             // What stands inside another's words is not the article's own statement.
-            None if statements.iter().any(|one| holds(one, group.cue)) => {}
-            None => added.extend(made(&parts, language, &group, statements)),
+            None if known.holds(group.cue) => {}
+            None => added.extend(made(&parts, language, &group, &known)),
         }
     }
     marks.resize(statements.len() + added.len(), true);
@@ -52,13 +50,65 @@ pub fn improve(
     marks
 }
 
-fn meet(one: Span, two: Span) -> bool {
-    one.start < two.end && two.start < one.end
+/// What the rules read, in order, so that any text is gone through once.
+struct Known {
+    /// Cues of the outermost statements with their places, by where they begin.
+    cues: Vec<(Span, usize)>,
+    /// All their words by where they begin, each with the farthest end up to it.
+    words: Vec<(usize, usize)>,
+    /// The longest name for each last word of a speaker's name.
+    names: HashMap<String, String>,
 }
 
-fn holds(one: &Statement, span: Span) -> bool {
-    let words = one.content.iter().chain(std::iter::once(&one.cue));
-    one.context != Context::Headline && words.into_iter().any(|held| meet(*held, span))
+impl Known {
+    fn of(statements: &[Statement]) -> Self {
+        let body = || statements.iter().filter(|one| one.context != Context::Headline);
+        let outer = statements
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.context != Context::Headline && one.reported_by.is_none());
+        let mut cues: Vec<(Span, usize)> = outer.map(|(at, one)| (one.cue, at)).collect();
+        cues.sort_unstable();
+        let spans = body().flat_map(|one| one.content.iter().chain(std::iter::once(&one.cue)));
+        let mut words: Vec<(usize, usize)> = spans.map(|span| (span.start, span.end)).collect();
+        words.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut words {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        let mut names: HashMap<String, String> = HashMap::new();
+        for speaker in body().filter_map(|one| one.speaker.as_ref()) {
+            let longest = names.entry(last_word(&speaker.name)).or_default();
+            if speaker.name.len() > longest.len() {
+                longest.clone_from(&speaker.name);
+            }
+        }
+        Self { cues, words, names }
+    }
+
+    /// The statement whose cue shares a byte with this one. Cues do not overlap each other by more
+    /// than a word, so that the neighbours are enough.
+    fn by_cue(&self, cue: Span) -> Option<usize> {
+        let behind = self.cues.partition_point(|(known, _)| known.start < cue.end);
+        let near = self.cues.get(behind.saturating_sub(4)..behind)?;
+        near.iter().find(|(known, _)| known.end > cue.start).map(|(_, at)| *at)
+    }
+
+    /// Whether a span lies among their words.
+    fn holds(&self, span: Span) -> bool {
+        let behind = self.words.partition_point(|(start, _)| *start < span.end);
+        let last = behind.checked_sub(1).and_then(|at| self.words.get(at));
+        last.is_some_and(|(_, farthest)| *farthest > span.start)
+    }
+}
+
+fn last_word(name: &str) -> String {
+    name.rsplit(' ').next().unwrap_or_default().to_owned()
+}
+
+fn meet(one: Span, two: Span) -> bool {
+    one.start < two.end && two.start < one.end
 }
 
 /// Cues with the source and the contents that lie nearest to them in their line.
@@ -158,12 +208,7 @@ pub(crate) fn actor(words: &str, span: Option<Span>) -> Actor {
 }
 
 /// A statement that the rules do not see; none without a content.
-fn made(
-    text: &Text<'_>,
-    language: Language,
-    group: &Group,
-    known: &[Statement],
-) -> Option<Statement> {
+fn made(text: &Text<'_>, language: Language, group: &Group, known: &Known) -> Option<Statement> {
     if group.content.is_empty() {
         return None;
     }
@@ -179,17 +224,14 @@ fn made(
     let negated = around
         .iter()
         .any(|token| lexicon.entry(&token.lower).is(class::NEG) || token.lower.ends_with("n't"));
-    let unit = text.units.iter().find(|unit| (unit.start..unit.end).contains(&first))?;
+    let unit = text.units.partition_point(|unit| unit.end <= first);
+    let unit = text.units.get(unit)?;
     let speaker = group.source.map(|span| {
         let mut actor = actor(span.of(text.source), Some(span));
         // The fullest name that the article gives to the same last word.
-        let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
-        let fuller = known
-            .iter()
-            .filter_map(|one| one.speaker.as_ref())
-            .find(|other| actor.kind == ActorKind::Named && last(&other.name) == last(&actor.name));
-        if let Some(fuller) = fuller {
-            actor.name.clone_from(&fuller.name);
+        let fuller = known.names.get(&last_word(&actor.name));
+        if let Some(fuller) = fuller.filter(|_| actor.kind == ActorKind::Named) {
+            actor.name.clone_from(fuller);
         }
         actor
     });

@@ -10,6 +10,9 @@ use super::labels::{Kind, Label, outermost, spans_of};
 use crate::Span;
 use crate::statements::{Context, Statement, read_statements};
 
+/// An article never has more: looking for each one's words must not take for ever.
+const MOST_STATEMENTS: usize = 5_000;
+
 /// One statement to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
@@ -79,6 +82,9 @@ pub(super) fn read(name: &str, content: &str) -> Result<Document, TaggerError> {
     let first = heading.lines().count() + text.lines().count() + 3;
     let mut groups = Vec::new();
     let mut from = 0;
+    if gold.lines().count() > MOST_STATEMENTS {
+        return Err(wrong(first, "has more than 5,000 statements"));
+    }
     for (at, line) in gold.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let [_, speaker, _, cue, ref rest @ ..] = fields[..] else {

@@ -37,8 +37,8 @@ pub(super) fn language_of(text: &str) -> Language {
     }
 }
 
-/// Reads a labelled file. Of rows with a `compartment` only those are taken that `compartment` names;
-/// without it, all.
+/// Reads a labelled file. Of rows of JSON only those are taken whose `compartment` is the one that is
+/// asked for; without one, all.
 ///
 /// # Errors
 /// When a line is not what the format says; the error names it.
@@ -108,9 +108,8 @@ impl Lines<'_> {
             let row: Row = serde_json::from_str(line).map_err(|_| {
                 wrong("is no row of JSON with text and attributions, or tokens and labels")
             })?;
-            let asked = self.compartment.is_none_or(|asked| {
-                row.compartment.as_deref().is_none_or(|compartment| compartment == asked)
-            });
+            let asked =
+                self.compartment.is_none_or(|asked| row.compartment.as_deref() == Some(asked));
             if !asked {
                 continue;
             }
@@ -250,14 +249,16 @@ mod tests {
     #[test]
     fn rows_of_one_id_are_one_document() {
         let rows = concat!(
-            r#"{"id": "a", "tokens": ["``", "No", "''", "said", "Ana"], "labels": ["B-content", "I-content", "I-content", "B-cue", "B-source"]}"#,
+            r#"{"id": "a", "compartment": "train", "tokens": ["``", "No", "''", "said", "Ana"], "labels": ["B-content", "I-content", "I-content", "B-cue", "B-source"]}"#,
             "\n",
-            r#"{"id": "a", "tokens": ["Rain", "."], "labels": ["O", "O"]}"#,
+            r#"{"id": "a", "compartment": "train", "tokens": ["Rain", "."], "labels": ["O", "O"]}"#,
             "\n",
             r#"{"id": "b", "compartment": "dev", "tokens": ["Sun", "."], "labels": ["O", "O"]}"#,
+            "\n",
+            r#"{"id": "c", "tokens": ["Sun", "."], "labels": ["O", "O"]}"#,
         );
         let read = read_labelled("a.jsonl", rows, Some("train")).unwrap();
-        assert_eq!(read.len(), 1, "the row of another compartment is left out");
+        assert_eq!(read.len(), 1, "the rows of another compartment and of none are left out");
         assert_eq!(shown(&read[0]), ["content “No”", "cue said", "source Ana"]);
         assert_eq!(read[0].rows.len(), 2);
     }
