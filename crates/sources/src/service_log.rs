@@ -7,6 +7,7 @@
 mod dovecot;
 mod envelope;
 mod exim;
+mod fail2ban;
 mod pam;
 mod postfix;
 mod sentence;
@@ -39,8 +40,8 @@ impl Source for ServiceLog {
 
     fn description(&self) -> Description {
         Description {
-            en: "logins and refusals in system logs and journals (also JSON): Postfix, Dovecot, Exim, Roundcube, Nextcloud, error logs of Apache and nginx, PAM, su, sudo, sshd, and other programs' sentences about refused logins",
-            fr: "connexions et refus dans les journaux système (aussi en JSON) : Postfix, Dovecot, Exim, Roundcube, Nextcloud, journaux d’erreurs d’Apache et nginx, PAM, su, sudo, sshd, et les phrases d’autres programmes sur des connexions refusées",
+            en: "logins and refusals in system logs and journals (also JSON): Postfix, Dovecot, Exim, Roundcube, Nextcloud, error logs of Apache and nginx, PAM, su, sudo, sshd, bans of fail2ban, and other programs' sentences about refused logins",
+            fr: "connexions et refus dans les journaux système (aussi en JSON) : Postfix, Dovecot, Exim, Roundcube, Nextcloud, journaux d’erreurs d’Apache et nginx, PAM, su, sudo, sshd, bannissements de fail2ban, et les phrases d’autres programmes sur des connexions refusées",
             example: "Apr  1 10:00:00 mx1 postfix/smtpd[812]: warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: x",
             personal: "source addresses, login names, mail addresses, free texts of clients",
         }
@@ -94,13 +95,14 @@ impl Source for ServiceLog {
 
 /// Programs whose lines belong here even when a line says nothing of a peer.
 fn is_known(program: &str) -> bool {
-    let family = program.split(['/', '(', '-']).next().unwrap_or_default();
+    let family = program.split(['/', '(', '-', '.']).next().unwrap_or_default();
     matches!(
         family,
         "postfix"
             | "dovecot"
             | "exim"
             | "exim4"
+            | "fail2ban"
             | "roundcube"
             | "nextcloud"
             | "apache"
@@ -114,6 +116,9 @@ fn is_known(program: &str) -> bool {
 fn said<'a>(envelope: &'a Envelope<'a>, line: &'a str) -> Option<(&'static str, Said<'a>)> {
     let text: &str = &envelope.message;
     let program: &str = &envelope.program;
+    if program.starts_with("fail2ban") {
+        return fail2ban::read(text).map(|said| ("fail2ban", said));
+    }
     let name = program.rsplit_once('/').map_or(program, |(_, name)| name);
     if program.starts_with("postfix") {
         return postfix::read(text).map(|said| ("postfix", said));
@@ -354,6 +359,15 @@ mod tests {
                 "application",
             ),
             ("Mar 10 08:15:30 mx CRON[5]: (root) CMD (x)", "-"),
+            (
+                "2027-03-10 08:15:30,123 fail2ban.actions        [812]: NOTICE  [sshd] Ban 192.0.2.7",
+                "fail2ban",
+            ),
+            ("Mar 10 08:15:30 mx fail2ban.actions[812]: NOTICE [sshd] Ban 192.0.2.7", "fail2ban"),
+            (
+                "2027-03-10 08:15:30,123 fail2ban.server         [812]: INFO    Starting Fail2ban",
+                "-",
+            ),
         ] {
             assert_eq!(service(line), expected, "{line}");
         }

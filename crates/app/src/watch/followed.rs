@@ -139,9 +139,6 @@ impl Followed {
         if !self.state.head.is_of(&file)? {
             return Ok(false);
         }
-        if self.state.head.may_grow() {
-            self.state.head = Head::of(&file, seen.length)?;
-        }
         if self.file.is_none() {
             self.file = Some(file);
         }
@@ -226,6 +223,12 @@ impl Followed {
         self.state.offset = self.state.offset.saturating_add(next.bytes.len() as u64);
         self.state.is_done |= next.is_last;
         self.state.source = self.live.as_ref().map(|live| live.source().to_owned());
+        // A head that cannot be read now is one that tells less.
+        if self.state.head.may_grow()
+            && let Some(Ok(head)) = self.file.as_ref().map(|file| Head::of(file, self.state.offset))
+        {
+            self.state.head = head;
+        }
     }
 
     /// Its content was stored and taken away; what comes now is the same stream.

@@ -38,7 +38,7 @@ impl Framing {
                     self.skip =
                         if passed < count { Skip::Bytes(count - passed) } else { Skip::Nothing };
                 }
-                Skip::Line => match bytes.iter().position(ends_line) {
+                Skip::Line => match bytes.iter().position(|byte| ends_line(*byte)) {
                     Some(at) => {
                         bytes = &bytes[at + 1..];
                         self.skip = Skip::Nothing;
@@ -113,7 +113,7 @@ fn frame(bytes: &[u8]) -> Frame {
             _ => Frame::Open,
         };
     }
-    match bytes.iter().position(ends_line) {
+    match bytes.iter().position(|byte| ends_line(*byte)) {
         Some(at) => Frame::Whole { message: (0, at), length: at + 1 },
         None => Frame::Open,
     }
@@ -131,8 +131,8 @@ fn counted(bytes: &[u8]) -> Option<(usize, usize)> {
     is_message.then_some((digits + 1, length))
 }
 
-const fn ends_line(byte: &u8) -> bool {
-    matches!(*byte, b'\n' | 0)
+const fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | 0)
 }
 
 /// One line a message: what would break it is written as rsyslog does, `#012`. A sender cannot make

@@ -114,11 +114,11 @@ impl Journal {
         };
         let rest = self.held.split_off(end);
         let bytes = std::mem::replace(&mut self.held, rest);
-        let lines = bytes.split(|byte| *byte == b'\n').rev();
-        let cursor = lines
-            .filter_map(|line| serde_json::from_slice::<Entry>(line).ok())
-            .map(|entry| entry.cursor)
-            .next();
+        let cursor = bytes
+            .split(|byte| *byte == b'\n')
+            .rev()
+            .find_map(|line| serde_json::from_slice::<Entry>(line).ok())
+            .map(|entry| entry.cursor);
         Lines { bytes, cursor }
     }
 

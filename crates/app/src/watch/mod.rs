@@ -23,7 +23,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use vigie_lake::{LakeError, Writer};
-use vigie_model::event::{Event, Level};
+use vigie_model::event::Event;
 use vigie_model::mandate::Mandate;
 use vigie_model::time::Timestamp;
 
@@ -37,7 +37,7 @@ use crate::{AppError, Project};
 use follower::Follower;
 use journal::Journal;
 use report::Tally;
-use state::{Folder, State};
+use state::{FileState, Folder, State};
 use syslog::Sockets;
 
 /// When a watch ends by itself.
@@ -114,12 +114,8 @@ impl Halt {
 
     /// Waits so long, or until the end is asked for.
     fn has_come_within(&self, wait: Duration) -> bool {
-        match self.0.recv_timeout(wait) {
-            Ok(()) => true,
-            Err(RecvTimeoutError::Timeout) => false,
-            // Nobody is left who could end it: as good as asked.
-            Err(RecvTimeoutError::Disconnected) => true,
-        }
+        // Nobody left who could end it is as good as asked.
+        !matches!(self.0.recv_timeout(wait), Err(RecvTimeoutError::Timeout))
     }
 }
 
@@ -131,6 +127,8 @@ struct Watch<'a> {
     mandate: Mandate,
     folder: Folder,
     follower: Follower,
+    /// How far files were read that another command line follows.
+    others: Vec<FileState>,
     sockets: Option<Sockets>,
     journal: Option<Journal>,
     journal_live: Option<Live>,
@@ -189,8 +187,8 @@ impl<'a> Watch<'a> {
             None => None,
         };
         // Files of another command line are not waited for; they are read there again, to no effect.
-        let mut states = state.files;
-        states.retain(|state| roots.iter().any(|root| is_below(&state.path, root)));
+        let is_ours = |state: &FileState| roots.iter().any(|root| is_below(&state.path, root));
+        let (states, others) = state.files.into_iter().partition(is_ours);
         let follower = Follower::new(roots, &avoided, states);
         let follows = request.until != Until::Read;
         let journal = match &request.journal {
@@ -208,6 +206,7 @@ impl<'a> Watch<'a> {
             mandate,
             folder,
             follower,
+            others,
             sockets,
             journal,
             journal_live: None,
@@ -303,7 +302,8 @@ impl<'a> Watch<'a> {
     }
 
     fn save(&self) -> Result<(), AppError> {
-        self.folder.save(&State::new(self.follower.states(), self.cursor.clone()))
+        let files = self.follower.states().into_iter().chain(self.others.iter().cloned());
+        self.folder.save(&State::new(files.collect(), self.cursor.clone()))
     }
 
     fn read_all(
@@ -440,8 +440,7 @@ impl<'a> Watch<'a> {
             }
             // Whoever writes now is done at the next round.
             Err(AppError::Lake(LakeError::Busy { .. })) => {
-                let text = "detectors could not run: the lake is being written".to_owned();
-                self.project.system.events.emit(Event::Log { level: Level::Info, text });
+                tracing::warn!("detectors could not run: the lake is being written");
                 Ok(())
             }
             Err(error) => Err(error),

@@ -101,8 +101,7 @@ impl WatchReport {
     /// Whether something that was to be read was not.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        use super::What;
-        let lost = |note: &Note| matches!(note.what, What::Gone | What::Unreadable);
-        self.journal.is_some() || self.dropped > 0 || self.notes.iter().any(lost)
+        let unread = |note: &Note| note.what == super::What::Unreadable;
+        self.journal.is_some() || self.dropped > 0 || self.notes.iter().any(unread)
     }
 }

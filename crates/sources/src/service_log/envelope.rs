@@ -87,7 +87,7 @@ pub(super) fn read(line: &str) -> Option<Envelope<'_>> {
         b'{' => json(line),
         b'@' => label(line),
         b'[' => bracketed(line).or_else(|| framed(line)),
-        b'0'..=b'9' => nginx(line).or_else(|| framed(line)),
+        b'0'..=b'9' => nginx(line).or_else(|| fail2ban(line)).or_else(|| framed(line)),
         _ => framed(line),
     }
 }
@@ -161,6 +161,21 @@ fn nginx(line: &str) -> Option<Envelope<'_>> {
     }
     let text = format!("{} {clock}", date.replace('/', "-"));
     Some(Envelope::bare(When::Civil(Cow::Owned(text)), "nginx-error", rest))
+}
+
+/// `2027-05-01 10:00:00,123 fail2ban.actions        [812]: NOTICE  [sshd] Ban 192.0.2.7`.
+fn fail2ban(line: &str) -> Option<Envelope<'_>> {
+    let (stamp, rest) = line.split_at_checked(23)?;
+    let rest = rest.strip_prefix(' ').filter(|rest| rest.starts_with("fail2ban."))?;
+    let (program, rest) = split_at(rest, " ")?;
+    let (pid, message) = rest.trim_start().strip_prefix('[')?.split_once("]: ")?;
+    let is_number = !pid.is_empty() && pid.bytes().all(|byte| byte.is_ascii_digit());
+    let is_stamp = stamp.as_bytes()[4] == b'-' && stamp.as_bytes()[19] == b',';
+    (is_number && is_stamp).then(|| Envelope {
+        pid: Some(Cow::Borrowed(pid)),
+        program: Cow::Borrowed(program),
+        ..Envelope::bare(When::Civil(Cow::Owned(stamp.replace(',', "."))), "", message)
+    })
 }
 
 /// The frames of system logs, and lines that begin with a bare stamp.
