@@ -64,6 +64,7 @@ attacks-label-spray-or-stuffing = spraying or stuffing
 attacks-label-scan = scan
 attacks-label-flood = flood
 attacks-label-forwarding-trial = tries whether the mail server forwards for strangers
+attacks-label-refused-mail = mail turned away again and again
 attacks-label-attempts = attempts
 attacks-class-sql-injection = SQL injection
 attacks-class-cross-site-scripting = cross-site scripting

@@ -64,6 +64,7 @@ attacks-label-spray-or-stuffing = arrosage ou bourrage
 attacks-label-scan = balayage
 attacks-label-flood = inondation
 attacks-label-forwarding-trial = essaie si le serveur de courrier transmet pour des inconnus
+attacks-label-refused-mail = courrier refusé encore et encore
 attacks-label-attempts = tentatives
 attacks-class-sql-injection = injection SQL
 attacks-class-cross-site-scripting = script intersite

@@ -11,6 +11,7 @@ use vigie_model::time::{Precision, Timestamp};
 
 use crate::lines::{End, Lines, sample};
 use crate::record::{ClaimedTime, Raw, Reason, Record, RecordSink, Request};
+use crate::stamps::Stamps;
 use crate::{
     Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp,
 };
@@ -47,7 +48,7 @@ impl Source for WebAccess {
         let (mut good, mut all) = (0, 0);
         for line in sample(head) {
             all += 1;
-            good += usize::from(split(line).is_ok_and(|parts| stamp_of(line, &parts).is_some()));
+            good += usize::from(split(line).is_ok_and(|parts| has_stamp(line, &parts)));
         }
         Score(u8::try_from(95 * good / all.max(1)).unwrap_or(0))
     }
@@ -60,6 +61,7 @@ impl Source for WebAccess {
                 reading_told: false,
                 last_stamp: [0; STAMP],
                 last_time: None,
+                stamps: Stamps::new(options),
                 scratch: <[String; TEXTS]>::default(),
             },
         }))
@@ -77,8 +79,18 @@ impl Source for WebAccess {
 /// Length of a stamp in common log format.
 const STAMP: usize = 26;
 
-fn stamp_of(line: &[u8], parts: &Parts) -> Option<Timestamp> {
-    parse_clf(parts.stamp.of(line))
+/// Whether the stamp is a time, with or without a zone.
+fn has_stamp(line: &[u8], parts: &Parts) -> bool {
+    let stamp = parts.stamp.of(line);
+    parse_clf(stamp).is_some() || without_zone(stamp).is_some()
+}
+
+/// `01/Apr/2027:10:00:00` as `01/Apr/2027 10:00:00`: some formats leave the zone out.
+fn without_zone(stamp: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(stamp).ok()?.trim();
+    let (date, clock) = text.split_once(':')?;
+    let is_stamp = date.len() == 11 && clock.len() == 8 && !clock.contains(' ');
+    is_stamp.then(|| format!("{date} {clock}"))
 }
 
 fn spans(line: &[u8], parts: &Parts) -> Vec<Span> {
@@ -127,6 +139,8 @@ struct Requests {
     /// Neighbouring lines mostly carry the same stamp.
     last_stamp: [u8; STAMP],
     last_time: Option<Timestamp>,
+    /// For stamps without a zone.
+    stamps: Stamps,
     scratch: [String; TEXTS],
 }
 
@@ -167,6 +181,11 @@ impl Requests {
         let Ok(stamp) = <&[u8; STAMP]>::try_from(parts.stamp.of(line)) else {
             // Of the first nine days of a month, from programs that write one digit.
             let at = parse_clf(parts.stamp.of(line));
+            if at.is_none()
+                && let Some(text) = without_zone(parts.stamp.of(line))
+            {
+                return self.stamps.by_month_name(&text);
+            }
             return stamp::of_log(at.map(|at| (at, Precision::Second)), None);
         };
         if self.last_stamp != *stamp {
@@ -331,7 +350,10 @@ mod tests {
         {
             parser.feed(line.as_bytes(), &mut times);
         }
-        assert_eq!(times.0, [true, false, true, false, true]);
+        for stamp in ["01/Apr/2027:10:00:00", "01/Apr/2027:10:00:00 ", "01/Foo/2027:10:00:00"] {
+            parser.feed(line(stamp).as_bytes(), &mut times);
+        }
+        assert_eq!(times.0, [true, false, true, false, true, true, true, false]);
     }
 
     #[test]

@@ -88,8 +88,15 @@ pub(super) fn read(line: &str) -> Option<Envelope<'_>> {
         b'@' => label(line),
         b'[' => bracketed(line).or_else(|| framed(line)),
         b'0'..=b'9' => nginx(line).or_else(|| fail2ban(line)).or_else(|| framed(line)),
+        b't' => pairs(line).or_else(|| framed(line)),
         _ => framed(line),
     }
+}
+
+/// `time="2027-03-10T08:15:30Z" level=error msg="…"`, as many programs in Go write.
+fn pairs(line: &str) -> Option<Envelope<'_>> {
+    let (stamp, rest) = line.strip_prefix("time=\"")?.split_once("\" level=")?;
+    Some(Envelope::bare(When::Civil(Cow::Borrowed(stamp)), "", rest))
 }
 
 /// A line of a JSON journal, or of Nextcloud's own log.
@@ -283,6 +290,9 @@ mod tests {
                 r#"{"reqId":"a","time":"2027-03-10T08:15:30Z","remoteAddr":"192.0.2.7","message":"hello"}"#,
                 "- | nextcloud | a | hello",
             ),
+            (r#"time="2027-03-10T08:15:30Z" level=error msg="hello""#, {
+                r#"- |  | - | error msg="hello""#
+            }),
             (r#"{"a":1}"#, "-"),
             ("hello there", "-"),
             ("", "-"),

@@ -14,8 +14,9 @@ use crate::sshd::message::Said;
 const LONGEST: usize = 2_048;
 
 /// Words that a login was refused, in lower case.
-const REFUSED: [&str; 27] = [
+const REFUSED: [&str; 26] = [
     "failed login",
+    "failed sign-in",
     "login failed",
     "login failure",
     "login attempt failed",
@@ -26,8 +27,6 @@ const REFUSED: [&str; 27] = [
     "authentication failed",
     "authentication failure",
     "authentication error",
-    "authentication unsuccessful",
-    "unsuccessful authentication",
     "unsuccessful login",
     "invalid login",
     "invalid credentials",
@@ -46,10 +45,10 @@ const REFUSED: [&str; 27] = [
 
 /// Words that the name does not exist, where they stand with a login.
 const UNKNOWN: [&str; 5] =
-    ["user not found", "unknown user", "no such user", "was not found in", "user does not exist"];
+    ["user not found", "unknown user", "no such user", "not found in ldap", "user does not exist"];
 
 /// One of these stands in every such sentence; first letters may be capitals.
-const STEMS: [&[u8]; 6] = [b"ail", b"uthent", b"assw", b"redent", b"ser", b"ogin"];
+const STEMS: [&[u8]; 7] = [b"ail", b"uthent", b"assw", b"redent", b"ser", b"ogin", b"LDAP"];
 
 /// Words in front of a name, the plainest last.
 const NAMES: [&str; 8] = [
@@ -84,8 +83,11 @@ pub(super) fn refused(text: &str) -> Option<Said<'_>> {
         return None;
     }
     let words = text.to_ascii_lowercase();
-    let is_unknown = UNKNOWN.iter().any(|sign| words.contains(sign));
-    let is_denied = words.contains("has been denied") && words.contains("authentication");
+    // Mail servers know no user as well: of a recipient.
+    let is_unknown = UNKNOWN.iter().any(|sign| words.contains(sign))
+        && ["login", "auth", "password", "ldap"].iter().any(|sign| words.contains(sign));
+    let is_denied = words.contains("authentication")
+        && (words.contains("has been denied") || words.contains("unsuccessful"));
     let is_refused = is_denied || REFUSED.iter().any(|sign| words.contains(sign));
     if !is_refused && !is_unknown {
         return None;
@@ -171,7 +173,13 @@ mod tests {
             // Two peers are announced: none is named.
             ("Login failed for x from 192.0.2.9 from 192.0.2.7", "-"),
             ("Login failed for ada", "-"),
+            (
+                "error msg=\"Unsuccessful 1FA authentication attempt by user 'ada'\" remote_ip=192.0.2.7",
+                "failed - 192.0.2.7 ada -",
+            ),
             ("ada logged in from 192.0.2.7", "-"),
+            ("550 5.1.1 <ada@b.example>: no such user; client 192.0.2.7", "-"),
+            ("the page was not found in the cache for 192.0.2.7", "-"),
             ("", "-"),
         ] {
             assert_eq!(shown(super::read(text)), expected, "{text}");

@@ -81,7 +81,7 @@ pub(super) fn split(line: &[u8]) -> Result<Parts, Unfit> {
     let has_escapes = first_odd.is_some();
     let next_quote = if has_escapes { next_unescaped_quote } else { next_quote };
     let quote = next_quote(line, 0).ok_or("no quoted request")?;
-    let head = line[..quote].strip_suffix(b"] ").ok_or("no stamp before the request")?;
+    let (head, host) = stamped(&line[..quote]).ok_or("no stamp before the request")?;
     let open = match head.len().checked_sub(27) {
         // The usual stamp has 26 bytes.
         Some(open) if head[open] == b'[' => open,
@@ -91,11 +91,23 @@ pub(super) fn split(line: &[u8]) -> Result<Parts, Unfit> {
     let stamp = Place::new(open + 1, head.len());
     let mut parts = Parts { stamp, has_escapes, ..Parts::default() };
     parts.take_names(names, frame_end(names))?;
+    parts.vhost = parts.vhost.or(host);
     let end = request_end(line, quote + 1, next_quote).ok_or("no status after the request")?;
     parts.request = Place::new(quote + 1, end);
     parts.target = target(line, parts.request);
     parts.take_answer(line, end + 2, next_quote);
     Ok(parts)
+}
+
+/// What stands before the end of the stamp, and a virtual host behind it, where the log has it there.
+fn stamped(before: &[u8]) -> Option<(&[u8], Option<Place>)> {
+    if let Some(head) = before.strip_suffix(b"] ") {
+        return Some((head, None));
+    }
+    let end = before.strip_suffix(b" ")?.len();
+    let start = memrchr(b' ', &before[..end])? + 1;
+    let head = before[..start].strip_suffix(b"] ")?;
+    is_host(&before[start..end]).then_some((head, Some(Place::new(start, end))))
 }
 
 type NextQuote = fn(&[u8], usize) -> Option<usize>;
@@ -378,6 +390,14 @@ mod tests {
             let seen = shown(&format!("{names} {STAMP} {rest}"));
             assert_eq!(seen, format!("{expected} GET|/||HTTP/1.1 200|5|||"), "{names}");
         }
+    }
+
+    #[test]
+    fn a_host_may_stand_behind_the_stamp() {
+        let seen = shown(&format!("192.0.2.7 - - {STAMP} www.example \"GET / HTTP/1.1\" 200 5"));
+        assert_eq!(seen, "www.example|192.0.2.7|- GET|/||HTTP/1.1 200|5|||");
+        let seen = shown(&format!("192.0.2.7 - - {STAMP} a b \"GET / HTTP/1.1\" 200 5"));
+        assert_eq!(seen, "no stamp before the request");
     }
 
     #[test]
