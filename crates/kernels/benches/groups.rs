@@ -26,7 +26,7 @@ mod planted;
 
 use std::hint::black_box;
 
-use measure::{Score, find, pairs_of, score};
+use measure::{Score, find, pairs_of, score, told};
 use planted::{Planted, Season, season, shuffled};
 use rustix::time::{ClockId, clock_gettime};
 
@@ -102,23 +102,27 @@ fn median(mut numbers: Vec<f64>) -> f64 {
 fn planted_seasons() {
     println!("planted pairs, 20 invented seasons each: median (worst)");
     for joint_actions in [3, 5, 8, 12] {
-        let scores: Vec<Score> = (1..=20)
+        let scores: Vec<[Score; 2]> = (1..=20)
             .map(|seed| {
                 let made = season(Season::new(seed, joint_actions));
-                score(&made.pairs, &find(&made))
+                let found = find(&made);
+                [score(&made.pairs, &found), score(&made.pairs, &told(found))]
             })
             .collect();
-        let worst = |pick: fn(&Score) -> f64| scores.iter().map(pick).fold(1.0, f64::min);
-        let middle = |pick: fn(&Score) -> f64| median(scores.iter().map(pick).collect());
-        println!(
-            "{joint_actions:>3} joint actions: precision {:.3} ({:.3}), recall {:.3} ({:.3}), \
-             groups {:.0} of 30",
-            middle(|one| one.precision),
-            worst(|one| one.precision),
-            middle(|one| one.recall),
-            worst(|one| one.recall),
-            middle(|one| one.groups as f64),
-        );
+        for (at, bar) in ["at one look", "over a season"].iter().enumerate() {
+            let all = |pick: fn(&Score) -> f64| scores.iter().map(move |both| pick(&both[at]));
+            let worst = |pick: fn(&Score) -> f64| all(pick).fold(1.0, f64::min);
+            let middle = |pick: fn(&Score) -> f64| median(all(pick).collect());
+            println!(
+                "{joint_actions:>3} joint actions, {bar:<13}: precision {:.3} ({:.3}), recall {:.3} \
+                 ({:.3}), groups {:.0} of 30",
+                middle(|one| one.precision),
+                worst(|one| one.precision),
+                middle(|one| one.recall),
+                worst(|one| one.recall),
+                middle(|one| one.groups as f64),
+            );
+        }
     }
 }
 
@@ -129,12 +133,14 @@ fn shared() {
             continue;
         };
         let found = find(&made);
-        let score = score(&made.pairs, &found);
-        let of_pairs = score.pairs;
-        println!(
-            "{name}: precision {:.3}, recall {:.3}, pairs {of_pairs}, groups {}",
-            score.precision, score.recall, score.groups
-        );
+        let one_look = score(&made.pairs, &found);
+        let season = score(&made.pairs, &told(found));
+        for (bar, score) in [("at one look", one_look), ("over a season", season)] {
+            let Score { precision, recall, pairs, groups } = score;
+            println!(
+                "{name}, {bar}: precision {precision:.3}, recall {recall:.3}, pairs {pairs}, groups {groups}"
+            );
+        }
     }
 }
 

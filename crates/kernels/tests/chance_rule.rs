@@ -324,6 +324,24 @@ fn what_is_asked_for_and_not_in_the_result_is_given_back() {
     assert_eq!(held.0, result);
 }
 
+/// What two accounts do together, of which one has a clock that is twenty minutes off.
+#[test]
+fn a_clock_that_is_minutes_off_shows_in_the_widest_window_alone() {
+    let mut columns = noise::days(9, 10, 60, 80);
+    for round in 0..10 {
+        columns.add(900, 9_000 + round, round * DAY + 40_000);
+        columns.add(901, 9_000 + round, round * DAY + 40_000 + 1_200);
+    }
+    let found = find(&columns, &all());
+    let theirs: Vec<(u64, u32)> = found
+        .edges
+        .iter()
+        .filter(|edge| (edge.account_a, edge.account_b) == (900, 901))
+        .map(|edge| (edge.window_us / 1_000_000, edge.objects))
+        .collect();
+    assert_eq!(theirs, [(3_600, 10)]);
+}
+
 #[test]
 fn bad_input_is_bounded_and_raises_nothing() {
     let silent = |name: &str, columns: &Columns| {

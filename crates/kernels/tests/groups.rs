@@ -14,7 +14,7 @@ mod measure;
 #[path = "support/planted.rs"]
 mod planted;
 
-use measure::{WINDOW_US, acts, find, pairs, pairs_of, score};
+use measure::{WINDOW_US, acts, find, pairs, pairs_of, score, told};
 use planted::{Dice, Planted, Season, season, shuffled};
 use vigie_kernels::groups::{self, Affiliation, GroupOptions, Groups};
 use vigie_kernels::pairs::{Budget, OverBudget, PairOptions, Unlimited, windowed};
@@ -37,7 +37,7 @@ fn planted_pairs_are_found_and_hardly_any_are_invented() {
         let mut scores: Vec<(f64, f64)> = (1..=5)
             .map(|seed| {
                 let made = small(seed, joint_actions);
-                let score = score(&made.pairs, &find(&made));
+                let score = score(&made.pairs, &told(find(&made)));
                 (score.recall, score.precision)
             })
             .collect();
@@ -191,6 +191,17 @@ fn groups_that_share_members_stay_two() {
     assert_eq!(pairs_of(&found).len(), 19);
     let chained = find(&meetings(&[&[1, 2, 3], &[3, 4, 5], &[5, 6, 7]], 6));
     assert_eq!(members(&chained), [[1, 2, 3], [3, 4, 5], [5, 6, 7]]);
+}
+
+#[test]
+fn a_member_whose_clock_is_wrong_is_left_out_and_the_rest_stand() {
+    let mut made = meetings(&[&[1, 2, 3, 4, 5]], 6);
+    for (account, at) in made.account.iter().zip(&mut made.at) {
+        if *account == 5 {
+            *at += 1_200 * 1_000_000;
+        }
+    }
+    assert_eq!(members(&find(&made)), [[1, 2, 3, 4]]);
 }
 
 fn find_knowing(made: &Planted, lists: &[&[i64]]) -> Groups {

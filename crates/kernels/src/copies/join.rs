@@ -225,7 +225,7 @@ impl Firsts {
         };
         let postings: usize = room.iter().chain(&fresh_room).map(|room| *room as usize).sum();
         let bytes = (postings + buckets + fresh_room.len() + self.texts.len()).saturating_mul(8)
-            + self.texts.len().saturating_mul(size_of::<SetBits>());
+            + self.texts.len().saturating_mul(2 * size_of::<SetBits>());
         budget.grow(bytes)?;
         let mut lists = Lists::with(room);
         let mut fresh_lists = Lists::with(fresh_room);
@@ -244,7 +244,7 @@ impl Firsts {
             own: &self.own,
             rarity,
             crowd,
-            bits: self.texts.iter().map(|text| SetBits::of(sets.set(*text))).collect(),
+            bits: vec![None; self.texts.len()],
             fresh,
             permille: options.permille,
         };

@@ -30,6 +30,12 @@ impl Compared {
         Self { options, digests: numbers.map(|text| texts.digest(text)).collect(), found }
     }
 
+    /// What comparing them gave.
+    #[must_use]
+    pub fn found(&self) -> Arc<NearPairs> {
+        Arc::clone(&self.found)
+    }
+
     /// As [`near_pairs`] of all texts; pairs of two that are known here are taken from here. Texts
     /// may have gone, come, and be numbered in any other way since.
     ///
@@ -45,7 +51,8 @@ impl Compared {
         if options != self.options || bytes > options.certain_bytes || !stands(&self.found) {
             return near_pairs(texts, options, budget);
         }
-        let taken = bytes.saturating_mul(8).saturating_add(self.digests.len() * 8 + texts.len());
+        let taken =
+            bytes.saturating_mul(8).saturating_add(self.memory()).saturating_add(texts.len());
         budget.grow(taken)?;
         let now: Vec<Option<u32>> =
             self.digests.iter().map(|digest| texts.number_of(*digest)).collect();

@@ -105,7 +105,8 @@ pub(super) struct Probe<'s> {
     pub(super) own: &'s [Own],
     pub(super) rarity: &'s Rarity,
     pub(super) crowd: u16,
-    pub(super) bits: Vec<SetBits>,
+    /// By rank, where they were made already.
+    pub(super) bits: Vec<Option<SetBits>>,
     pub(super) fresh: Fresh<'s>,
     pub(super) permille: u32,
 }
@@ -168,6 +169,7 @@ impl Probe<'_> {
 
     /// Compares every text with every smaller one of a fitting size, by their bits.
     pub(super) fn look_at_all(&mut self, found: &mut Vec<NearPair>) {
+        let bits: Vec<SetBits> = (0..self.texts.len()).map(|rank| self.bits_of(rank)).collect();
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("popcnt")
             && std::arch::is_x86_feature_detected!("avx2")
@@ -175,23 +177,23 @@ impl Probe<'_> {
             #[expect(unsafe_code, reason = "calling code made for processors that count bits")]
             // SAFETY: the processor was just asked whether it has POPCNT and AVX2.
             unsafe {
-                self.look_counting_bits(found);
+                self.look_counting_bits(&bits, found);
             }
             return;
         }
-        self.look_by_bits(found);
+        self.look_by_bits(&bits, found);
     }
 
     /// The same code, for a processor that counts bits in one step.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "popcnt,avx2")]
-    fn look_counting_bits(&mut self, found: &mut Vec<NearPair>) {
-        self.look_by_bits(found);
+    fn look_counting_bits(&mut self, bits: &[SetBits], found: &mut Vec<NearPair>) {
+        self.look_by_bits(bits, found);
     }
 
     #[expect(clippy::inline_always, reason = "compiled anew for processors that count bits")]
     #[inline(always)]
-    fn look_by_bits(&mut self, found: &mut Vec<NearPair>) {
+    fn look_by_bits(&mut self, bits: &[SetBits], found: &mut Vec<NearPair>) {
         let mut smallest = 0;
         let slope = u64::from(self.permille);
         for rank in 0..self.texts.len() {
@@ -200,14 +202,14 @@ impl Probe<'_> {
             while (self.sizes[smallest] as usize) < least {
                 smallest += 1;
             }
-            let bits = &self.bits[rank];
+            let own = &bits[rank];
             let is_fresh = self.fresh.is(self.texts[rank]);
-            for other in smallest..rank {
+            for (other, theirs) in (smallest..rank).zip(&bits[smallest..rank]) {
                 if !is_fresh && !self.fresh.is(self.texts[other]) {
                     continue;
                 }
                 let sizes = size as usize + self.sizes[other] as usize;
-                let most = bits.most_shared(sizes, &self.bits[other]);
+                let most = own.most_shared(sizes, theirs);
                 // Jaccard with the most that may be shared, without a division.
                 if most as u64 * 1_000 >= slope * (sizes - most) as u64 {
                     self.touched.push(other as u32);
@@ -240,8 +242,8 @@ impl Probe<'_> {
             if both && self.shared_own(set, others) < seen.least as usize {
                 continue;
             }
-            let bits = &self.bits[rank];
-            let most = bits.most_shared(set.len() + others.len(), &self.bits[touched as usize]);
+            let (own, theirs) = (self.bits_of(rank), self.bits_of(touched as usize));
+            let most = own.most_shared(set.len() + others.len(), &theirs);
             if most < least {
                 continue;
             }
@@ -250,6 +252,12 @@ impl Probe<'_> {
             }
         }
         self.touched = all;
+    }
+
+    /// The bits of the text at a rank. Most texts are never asked for.
+    fn bits_of(&mut self, rank: usize) -> SetBits {
+        let set = self.sets.set(self.texts[rank]);
+        *self.bits[rank].get_or_insert_with(|| SetBits::of(set))
     }
 
     /// Grams in both sets that few texts have.

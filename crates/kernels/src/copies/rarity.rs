@@ -12,7 +12,7 @@ pub(super) struct Rarity {
 
 impl Rarity {
     pub(super) fn of(sets: &GramSets, budget: &mut dyn Budget) -> Result<Self, OverBudget> {
-        let bits = (sets.total().max(1).ilog2() + 1).clamp(10, 21);
+        let bits = (sets.total().max(1).ilog2() + 1).clamp(10, 20);
         let buckets = 1_usize << bits;
         budget.grow(buckets * 2)?;
         let mut counts = vec![0_u16; buckets];

@@ -316,8 +316,8 @@ const LANES: usize = 16;
 /// Whether all bytes but the last, which is only looked at, are plain words with single blanks
 /// between them. Without branches, so that it is done for all at once.
 fn is_run(block: &[u8; LANES + 1]) -> bool {
-    let plain =
-        |byte: u8| matches!(byte, 0x21..0x7F) & (byte != b'@') & (byte != b'/') & (byte != b'.');
+    // Neither blank nor `.`, `/` or `@`.
+    let plain = |byte: u8| matches!(byte, 0x21..=0x2D | 0x30..=0x3F | 0x41..=0x7E);
     let each = |at: usize| plain(block[at]) | ((block[at] == b' ') & plain(block[at + 1]));
     (0..LANES).fold(true, |all, at| all & each(at))
 }

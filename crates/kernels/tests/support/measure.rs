@@ -39,6 +39,12 @@ pub fn find(made: &Planted) -> Groups {
     find_from(made, &pairs(made))
 }
 
+/// Those that are told: sure enough for a season of looking, as the page of groups asks.
+pub fn told(mut found: Groups) -> Groups {
+    found.groups.retain(|group| group.season_false <= 0.05);
+    found
+}
+
 /// The pairs inside groups.
 pub fn pairs_of(found: &Groups) -> BTreeSet<(i64, i64)> {
     let mut pairs = BTreeSet::new();
