@@ -227,12 +227,12 @@ fn field_end(line: &[u8], from: usize, next_quote: NextQuote) -> Option<usize> {
 /// Where the names begin: behind the frame of a system log, or of a container's log, that a server or
 /// a collector put in front. A user name may hold such words as well, but never stands first.
 fn frame_end(names: &[u8]) -> usize {
-    let may_be_framed = match names {
-        [b'<', ..] => true,
-        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', ..] => true,
-        [b'0'..=b'9', _, _, _, b'-', ..] => true,
-        _ => false,
-    };
+    let may_be_framed = matches!(
+        names,
+        [b'<', ..]
+            | [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', ..]
+            | [b'0'..=b'9', _, _, _, b'-', ..]
+    );
     if !may_be_framed {
         return 0;
     }

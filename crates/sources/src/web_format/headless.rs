@@ -41,7 +41,9 @@ pub(super) fn read(line: &str) -> Option<Parsed> {
         [first, rest @ ..] if first.starts_with("HTTP/") => (*first, rest),
         _ => ("", texts),
     };
+    let referer = texts.iter().skip(1).find(|text| text.contains("://"));
     let mut parsed = Parsed {
+        referer: referer.copied().unwrap_or_default().to_owned(),
         user: user.replace('+', " "),
         method: words[method].to_owned(),
         path: words[method + 1].to_owned(),
@@ -51,8 +53,6 @@ pub(super) fn read(line: &str) -> Option<Parsed> {
         agent: texts.first().copied().unwrap_or_default().replace('+', " "),
         ..Parsed::default()
     };
-    let referer = texts.iter().skip(1).find(|text| text.contains("://"));
-    parsed.referer = referer.copied().unwrap_or_default().to_owned();
     parsed.take_address(words[client]);
     Some(parsed)
 }
