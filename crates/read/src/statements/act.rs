@@ -105,6 +105,15 @@ impl Reader<'_> {
                     .unwrap_or(*end);
                 self.opens_quote(*start) && self.bare_call(*start, end, true) == Some(Act::Request)
             });
+        // "Nobody buried anything" accuses nobody.
+        let nobody = raw.contents.first().is_some_and(|(start, end)| {
+            let first = (*start..*end).find(|at| self.is_word(*at)).unwrap_or(*start);
+            matches!(self.lower(first), "nobody" | "none" | "personne" | "aucun" | "aucune")
+        });
+        let tone = match tone {
+            Some(Act::Accuse) if nobody => Some(Act::Deny),
+            tone => tone,
+        };
         tone.filter(|tone| {
             !called || matches!(tone, Act::Warn | Act::Threaten | Act::Apologise | Act::Request)
         })
@@ -113,6 +122,8 @@ impl Reader<'_> {
     /// What saying does where no set phrase tells.
     fn act_of_content(&self, raw: &Raw) -> (Act, &'static str) {
         match () {
+            // "told him to go".
+            () if self.is_told_to(raw) => (Act::Urge, "content"),
             () if self.binds_itself(raw) && self.is_threat(raw) => (Act::Threaten, "content"),
             () if self.binds_itself(raw) => (Act::Promise, "content"),
             () => self.act_of_clause(raw).map_or((Act::State, ""), |act| (act, "clause")),
@@ -187,6 +198,14 @@ impl Reader<'_> {
                 (Act::Deny, "tone")
             }
             (Some(Act::Claim), _) if self.binds_itself(raw) => (Act::Promise, "content"),
+            (Some(Act::Claim), None)
+                if !leant
+                    && self.firmly(raw)
+                    && self.quotes(raw)
+                    && self.act_of_clause(raw) == Some(Act::Deny) =>
+            {
+                (Act::Deny, "clause")
+            }
             (Some(Act::State), None) if self.quotes(raw) && !leant => match self.act_of_clause(raw)
             {
                 Some(act) => (act, "clause"),
@@ -275,8 +294,9 @@ impl Reader<'_> {
                 || self.token(at).quote == 0
                     && matches!(word, "il" | "elle" | "he" | "she" | "they")
         }) || self.speaks_for(raw, (start, end));
-        let future = (start..end.min(start + 6)).any(|at| {
+        let future = (start..end.min(start + if self.english() { 5 } else { 6 })).any(|at| {
             matches!(self.lower(at), "would" | "will")
+                && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
                 || !self.english()
                     && super::clause::is_future(self.lower(at))

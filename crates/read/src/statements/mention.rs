@@ -95,7 +95,7 @@ impl Cast {
                 || (human && words.len() > 1 && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
-        let found = self.find(&words, person);
+        let found = self.find_titled(&words, gender).or_else(|| self.find(&words, person));
         let index = match found {
             Some(index) => index,
             None if self.members.len() >= MOST => return,
@@ -135,10 +135,20 @@ impl Cast {
                 && reader.token(at).capital
         };
         words.len() <= 3
+            && !behind_body(reader, run.0)
             && self.alone.contains(last)
             && !self.alone.contains(first)
             && (run.0..run.1).all(plain)
             && !matches!(reader.lower(run.0.wrapping_sub(1)), "the" | "la" | "le" | "l'" | "les")
+    }
+
+    /// "Mme Q.": of two with that last name, the one whose gender fits.
+    fn find_titled(&self, words: &[String], gender: Option<Gender>) -> Option<usize> {
+        let [last] = words else { return None };
+        gender?;
+        self.members.iter().rposition(|member| {
+            member.person && member.gender == gender && member.words.last() == Some(last)
+        })
     }
 
     /// The member with those words: all of them, or the last name of a person.
@@ -301,7 +311,9 @@ fn names_alone(reader: &Reader) -> hashbrown::HashSet<String> {
         .filter(|at| {
             let before = at.checked_sub(1).is_some_and(name) && !reader.token(*at).new_line;
             let behind = name(at + 1) && !reader.token(at + 1).new_line;
-            reader.is_name(*at) && !before && !behind
+            // "in Hollowby", "de Port-Réal": a place.
+            let placed = at.checked_sub(1).is_some_and(|at| reader.is(at, class::PREP));
+            reader.is_name(*at) && !before && !behind && !placed
         })
         .take(4 * MOST)
         .map(|at| reader.lower(at).to_owned())

@@ -101,7 +101,8 @@ impl Who {
         {
             return self.target_in(reader, cast, range, raw, act, not);
         }
-        if let Some(range) = raw.object.filter(|_| direct && !tone && !deed) {
+        let told = act == Act::Urge && reader.is_told_to(raw);
+        if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
         if act == Act::Apologise
@@ -189,7 +190,8 @@ impl Who {
         let at = (raw.cue.0..raw.head).find(|at| {
             matches!(reader.lower(*at), "lui" | "leur")
                 && !reader.is(at.wrapping_sub(1), class::PREP)
-                && !matches!(reader.lower(at.wrapping_sub(1)), "," | "quant" | "à")
+                && !matches!(reader.lower(at.wrapping_sub(1)), "quant" | "à")
+                && reader.lower(at + 1) != ","
                 && reader.lower(at + 1) != "aussi"
                 || reader.lower(*at) == "l'" && reader.is(at + 1, class::HAVE)
                 || matches!(reader.lower(*at), "l'" | "le" | "la" | "les") && at + 1 == raw.head

@@ -104,6 +104,17 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
     {
         range.1 = of;
     }
+    // "menace X d'un procès", "accuse la société de fraude": what of, not whose.
+    if verb.is_some_and(|verb| matches!(verb.lemma.as_str(), "menacer" | "accuser" | "soupçonner"))
+        && let Some(of) = (range.0 + 1..range.1).rev().find(|at| {
+            let behind = at + 1;
+            matches!(reader.lower(*at), "de" | "d'")
+                && (matches!(reader.lower(behind), "un" | "une")
+                    || !reader.is(behind, class::DET) && !reader.token(behind).capital)
+        })
+    {
+        range.1 = of;
+    }
     let direct = matches!(
         act,
         Act::Accuse

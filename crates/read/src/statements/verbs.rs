@@ -165,6 +165,14 @@ impl Reader<'_> {
         if good { Act::Support } else { Act::Criticise }
     }
 
+    /// "told him to go": an infinitive behind whom it is told.
+    pub(super) fn is_told_to(&self, raw: &Raw) -> bool {
+        let told = raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "tell");
+        let behind = raw.object.map_or(0, |object| object.1);
+        told && self.lower(behind) == "to"
+            && raw.contents.first().is_some_and(|(start, _)| *start == behind)
+    }
+
     /// "juge ces menaces ridicules": a judgement, no denial.
     pub(super) fn judges(&self, raw: &Raw) -> bool {
         raw.verb

@@ -114,7 +114,7 @@ impl Who {
             return self.body_of_sentence(reader, cast, start, at, not);
         }
         let wanted = match word {
-            "he" | "il" | "lui" => Gender::Man,
+            "he" | "him" | "il" | "lui" => Gender::Man,
             "she" | "elle" => Gender::Woman,
             _ => return None,
         };
