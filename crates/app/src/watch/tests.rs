@@ -46,7 +46,8 @@ fn what_is_sent_to_the_socket_is_in_the_lake_and_the_spool_keeps_nothing() {
         ..WatchRequest::default()
     };
     let report = std::thread::scope(|scope| {
-        let watch = scope.spawn(|| project.follow(&request, &halt).unwrap());
+        let (project, request) = (&project, &request);
+        let watch = scope.spawn(move || project.follow(request, &halt).unwrap());
         let address = addresses.recv().unwrap();
         let mut sender = TcpStream::connect(&address).unwrap();
         let first = "<38>May  4 10:00:00 bastion sshd[7]: Failed password for root from 192.0.2.7 port 5 ssh2";
