@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    attacks, brief, case, check, config, demo, detect, detector, doctor, explain, forget, inbox,
-    ingest, init, mandate, measure, network, rumour, serve, sources, sql, statements, story, tip,
-    today, verify,
+    attacks, brief, case, check, config, demo, detect, detector, doctor, explain, fetch, forget,
+    inbox, ingest, init, mandate, measure, network, rumour, serve, sources, sql, statements, story,
+    tip, today, verify,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -172,6 +172,7 @@ pub(crate) enum Progress {
 pub(crate) enum Command {
     Init(init::Init),
     Ingest(ingest::Ingest),
+    Fetch(fetch::Fetch),
     Detect(detect::Detect),
     Today(today::Today),
     Explain(explain::Explain),
