@@ -349,7 +349,7 @@ fn every_key_can_be_set_by_its_own_example() {
     for key in KEYS {
         let mut config = Config::blank();
         let before = format!("{config:?}");
-        let place = super::key::Place { name: "NAME".to_owned(), index: 0 };
+        let place = key::Place { name: "NAME".to_owned(), index: 0 };
         let fits = (key.set)(&mut config, &place, &given::Given::from_argument(key.example));
         assert!(fits.is_ok(), "the example of {} does not fit", key.name);
         // What the blank configuration already says cannot show.
