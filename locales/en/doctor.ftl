@@ -38,3 +38,6 @@ doctor-mandates-active = { $count ->
    *[other] { $count } hold
 }
 doctor-mandates-ended = ended: { $names } (vigie forget --mandate)
+doctor-network = network
+doctor-network-none = no target is named: nothing is asked
+doctor-network-named = vigie fetch asks: { $names }

@@ -10,6 +10,11 @@ forget-segments = { $blanked ->
    *[other] { $blanked } segments blanked in part
 }, { $removed } removed.
 forget-commits = Recorded as commit { $commits }.
+forget-copies-removed = Copies removed: { $files }
+forget-copies-left = { $count ->
+    [one] 1 copy in inbox/read and inbox/kept may hold it still: look at it.
+   *[other] { $count } copies in inbox/read and inbox/kept may hold it still: look at them.
+}
 forget-source = Whoever still holds the source can bring it back: remove it there as well, and from backups.
 forget-visitors-none = No web line is due: those before { $before } that nothing flagged, and flagged ones before { $flagged }, were shortened already or hold nothing to shorten.
 forget-visitors-would = { $count ->

@@ -22,6 +22,7 @@ ingest-untimed = { $count ->
     [one] 1 row without a usable time
    *[other] { $count } rows without a usable time
 }
+ingest-ask-text = What does { $file } say?
 ingest-commit = Kept as commit { $commit } under the mandate { $mandate }.
 ingest-nothing-new = Nothing new: the lake holds all of it already.
 

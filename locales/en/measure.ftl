@@ -23,6 +23,7 @@ measure-red-line = If { $if }, then { $who } calls { $calls } within { $minutes 
     [one] 1 minute
    *[other] { $minutes } minutes
 }.
+measure-second-factor = The logs show: second factor on { $done } of { $of } accounts that signed in, until { $until }. Who did not sign in is not counted. To take it over: vigie measure set M-… --done { $done } --of { $of } --evidence …
 measure-offered = { $count ->
     [one] Your role offers one more; vigie measure start shows it.
    *[other] Your role offers { $count } more; vigie measure start shows them.

@@ -38,3 +38,6 @@ doctor-mandates-active = { $count ->
    *[other] { $count } en vigueur
 }
 doctor-mandates-ended = échus : { $names } (vigie forget --mandate)
+doctor-network = réseau
+doctor-network-none = aucune cible nommée : rien n’est demandé
+doctor-network-named = vigie fetch demande : { $names }

@@ -13,6 +13,11 @@ forget-segments = { $blanked ->
    *[other] { $removed } supprimés
 }.
 forget-commits = Consigné sous le commit { $commits }.
+forget-copies-removed = Copies supprimées : { $files }
+forget-copies-left = { $count ->
+    [one] 1 copie dans inbox/read et inbox/kept peut encore le contenir : la regarder.
+   *[other] { $count } copies dans inbox/read et inbox/kept peuvent encore le contenir : les regarder.
+}
 forget-source = Qui détient encore la source peut tout ramener : la supprimer là aussi, et des sauvegardes.
 forget-visitors-none = Aucune ligne web n’est à raccourcir : celles d’avant { $before } que rien n’a signalées, et les signalées d’avant { $flagged }, l’ont déjà été ou ne contiennent rien à raccourcir.
 forget-visitors-would = { $count ->

@@ -22,6 +22,7 @@ ingest-untimed = { $count ->
     [one] { $count } ligne sans heure utilisable
    *[other] { $count } lignes sans heure utilisable
 }
+ingest-ask-text = Que dit { $file } ?
 ingest-commit = Gardé sous le commit { $commit }, mandat { $mandate }.
 ingest-nothing-new = Rien de nouveau : le lac contient déjà tout.
 

@@ -23,6 +23,7 @@ measure-red-line = Si { $if }, alors { $who } appelle { $calls } dans { $minutes
     [one] la minute
    *[other] les { $minutes } minutes
 }.
+measure-second-factor = Les journaux montrent : second facteur sur { $done } des { $of } comptes qui se sont connectés, jusqu’au { $until }. Qui ne s’est pas connecté n’est pas compté. Pour le reprendre : vigie measure set M-… --done { $done } --of { $of } --evidence …
 measure-offered = { $count ->
     [one] Le rôle en propose { $count } autre ; vigie measure start la montre.
    *[other] Le rôle en propose { $count } autres ; vigie measure start les montre.

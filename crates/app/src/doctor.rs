@@ -84,6 +84,11 @@ pub enum Check {
         /// The ids of those that have ended.
         ended: Vec<String>,
     },
+    /// What may be asked over the network.
+    Network {
+        /// The names of the targets.
+        targets: Vec<String>,
+    },
 }
 
 /// What is wrong with a key file.
@@ -152,6 +157,7 @@ impl Check {
             Self::KeyFile { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Detectors { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Mandates { ended, .. } => when(!ended.is_empty(), Health::Attention),
+            Self::Network { .. } => Health::Good,
         }
     }
 }
@@ -172,6 +178,7 @@ pub fn examine(root: &Path, found: &Surroundings, system: &System) -> DoctorRepo
         key_check(root, config, found.has_lake),
         crate::detectors::check(root, config),
         mandate_check(config, now),
+        Check::Network { targets: config.network.keys().cloned().collect() },
     ];
     let checks = checks.into_iter().map(|seen| Checked { health: seen.health(), seen }).collect();
     DoctorReport { checks }

@@ -71,6 +71,14 @@ pub enum AppError {
         /// Those that exist.
         known: Vec<String>,
     },
+    /// There is no network target of that name.
+    #[error("vigie.toml names no network target {name:?}")]
+    UnknownTarget {
+        /// As written.
+        name: String,
+        /// The nearest name that exists.
+        nearest: Option<String>,
+    },
     /// There is no such mandate.
     #[error("there is no mandate {id:?}")]
     UnknownMandate {
@@ -261,6 +269,9 @@ impl Explained for AppError {
                 let read = kept.as_deref().map(kept_hint).unwrap_or_default();
                 Some(format!("say which column is what; guessed: --map '{}'{read}", quoted(map)))
             }
+            Self::Unrecognised { looks: Some(looks), .. } if looks.0 == "looks-picture" => {
+                Some("type what it says: --text, or put it into a file beside it, named as the picture with .txt behind".to_owned())
+            }
             Self::Unrecognised { kept: Some(kept), .. } => {
                 Some(format!("`vigie sources` shows what can be read; kept as {kept} with a note"))
             }
@@ -278,6 +289,9 @@ impl Explained for AppError {
                 Some("this is our mistake: please report it with the command".to_owned())
             }
             Self::Source(error) => Some(source_hint(error)),
+            Self::UnknownTarget { nearest: Some(nearest), .. } => {
+                Some(format!("did you mean {nearest:?}?"))
+            }
             Self::UnknownDetector { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean {nearest:?}? `vigie detector list` shows all"))
             }
@@ -303,6 +317,9 @@ impl AppError {
             Self::UnknownMandate { .. } | Self::MandateEnded { .. } => {
                 "`vigie mandate list` shows them, `vigie mandate add` enters one; without --mandate the \
                  local one is used"
+            }
+            Self::UnknownTarget { .. } => {
+                "name it under [network.NAME]; `vigie config show` lists them"
             }
             Self::UnknownDetector { .. } => "`vigie detector list` shows all",
             Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",

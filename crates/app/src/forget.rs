@@ -1,5 +1,7 @@
 //! Forgetting on purpose: by mandate, person, day or rule.
 
+mod copies;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -43,6 +45,10 @@ pub struct ForgetReport {
     pub segments_removed: u64,
     /// The commits that did it, each with a tombstone.
     pub commits: Vec<u64>,
+    /// Copies of files in the inbox that were removed, through the gate.
+    pub copies_removed: Vec<String>,
+    /// Copies in the inbox that may hold it still.
+    pub copies_left: u64,
 }
 
 impl Project {
@@ -59,11 +65,14 @@ impl Project {
             ForgetRequest::Rule(text) => Forget::Rule(self.rule(text)?),
         };
         let forgotten = self.lake.forget(&what, self.system.now())?;
+        let copies = self.forget_copies(request)?;
         Ok(ForgetReport {
             rows: forgotten.rows,
             segments_blanked: forgotten.segments_blanked,
             segments_removed: forgotten.segments_removed,
             commits: forgotten.commits,
+            copies_removed: copies.removed,
+            copies_left: copies.left,
         })
     }
 

@@ -20,6 +20,7 @@ pub mod doctor;
 mod error;
 pub mod examples;
 pub mod explain;
+pub mod fetch;
 pub mod forget;
 pub mod gate;
 mod hours;

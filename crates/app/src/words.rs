@@ -5,6 +5,7 @@
 //! own. Detector pages and sources carry their own sentences; everything else is here.
 
 mod errors;
+mod network;
 mod refusals;
 
 use std::borrow::Cow;
@@ -37,9 +38,9 @@ struct File {
 
 const FILES: &[File] = files![
     "attacks", "brief", "case", "check", "common", "config", "demo", "detect", "detector",
-    "doctor", "errors", "explain", "forget", "inbox", "ingest", "init", "mandate", "measure",
-    "network", "poll", "press", "rumour", "scenario", "screens", "serve", "sources", "sql",
-    "story", "today", "verify", "watch",
+    "doctor", "errors", "explain", "fetch", "forget", "inbox", "ingest", "init", "mandate",
+    "measure", "network", "poll", "press", "rumour", "scenario", "screens", "serve", "sources",
+    "sql", "story", "today", "verify", "watch",
 ];
 
 /// A language that Vigie speaks.

@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use vigie_app::words::Language;
 
 use crate::commands::{
-    attacks, brief, case, check, config, demo, detect, detector, doctor, explain, forget, inbox,
-    ingest, init, mandate, measure, network, read, rumour, serve, sources, sql, statements, story,
-    tip, today, verify, watch,
+    attacks, brief, case, check, config, demo, detect, detector, doctor, explain, fetch, forget,
+    inbox, ingest, init, mandate, measure, network, read, rumour, serve, sources, sql, statements,
+    story, tip, today, verify, watch,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -173,6 +173,7 @@ pub(crate) enum Command {
     Init(init::Init),
     Ingest(ingest::Ingest),
     Watch(watch::Watch),
+    Fetch(fetch::Fetch),
     Detect(detect::Detect),
     Today(today::Today),
     Explain(explain::Explain),

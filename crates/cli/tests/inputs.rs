@@ -256,3 +256,132 @@ fn a_wacz_is_the_web_archive_inside() {
     assert!(new(&report) > 0);
     assert_eq!(new(&ingest(&place, &["site.warc"])), 0);
 }
+
+#[test]
+fn a_member_that_nothing_reads_is_set_aside_and_the_others_are_read() {
+    let place = place();
+    let (stream, mail) = (fixture("jetstream.ndjson"), fixture("dmarc.xml"));
+    let members: [(&str, &[u8]); 3] =
+        [("posts.ndjson", &stream), ("letter.pdf", b"%PDF-1.7 \0\x01"), ("dmarc.xml", &mail)];
+    place.write("mixed.zip", zipped(&members)).unwrap();
+    let ran = place.run(&["ingest", "mixed.zip", "--format", "json"]).unwrap();
+    assert_eq!(ran.code(), Some(3), "{}", ran.transcript());
+    let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    assert!(new(&report) > 2, "{report}");
+    let letter = &report["streams"][1];
+    assert_eq!(letter["file"], "mixed.zip/letter.pdf");
+    assert!(letter["incomplete"].as_str().unwrap().contains("a PDF document"), "{letter}");
+    // Where nothing can be read, nothing was: that is refused as before.
+    place
+        .write("letters.zip", zipped(&[("a.pdf", b"%PDF-1.7 \0"), ("b.pdf", b"%PDF-1.7 \0\x01")]))
+        .unwrap();
+    let ran = place.run(&["ingest", "letters.zip"]).unwrap();
+    assert_eq!(ran.code(), Some(1), "{}", ran.transcript());
+}
+
+/// A PNG as small as they come, with the name of its owner in it.
+fn picture() -> Vec<u8> {
+    let chunk = |kind: &[u8; 4], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        [length.as_slice(), kind, data, b"crc!"].concat()
+    };
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk(b"IHDR", b"size"),
+        chunk(b"tEXt", b"Author\0Mira Okafor"),
+        chunk(b"IDAT", b"picture"),
+        chunk(b"IEND", b""),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_screenshot_is_kept_with_the_words_beside_it_and_its_copy_names_nobody() {
+    let place = place();
+    place.write("shot.png", picture()).unwrap();
+    let ran = place.run(&["ingest", "shot.png"]).unwrap();
+    assert_eq!(ran.code(), Some(1), "{}", ran.transcript());
+    assert!(ran.err().contains("--text"), "{}", ran.transcript());
+    place.write("shot.png.txt", "Voir https://gazette.example/x #vote\n").unwrap();
+    let report = ingest(&place, &["shot.png", "shot.png.txt", "--copies", "out"]);
+    assert_eq!(report["streams"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!((new(&report), new(&ingest(&place, &["shot.png"]))), (1, 0));
+    let row = sql(&place, "SELECT kind, observed_at IS NOT NULL AS seen FROM publications");
+    assert!(row.contains("screenshot") && row.contains("true"), "{row}");
+    let copy = std::fs::read(place.folder().join("out/shot.png")).unwrap();
+    let copy = String::from_utf8_lossy(&copy).into_owned();
+    assert!(copy.contains("picture") && !copy.contains("Mira"), "{copy}");
+    // Typed where nobody can be asked.
+    place.write("other.png", [picture(), b"other".to_vec()].concat()).unwrap();
+    let ran = place.run_with_input(&["ingest", "other.png", "--text"], b"What it says").unwrap();
+    assert_eq!(ran.code(), Some(0), "{}", ran.transcript());
+    place.run(&["verify"]).unwrap().done().unwrap();
+}
+
+#[test]
+fn forgetting_removes_the_copies_in_the_inbox_too() {
+    let place = place();
+    place.write("inbox/posts.ndjson", fixture("jetstream.ndjson")).unwrap();
+    place.write("inbox/tips.ndjson", fixture("tip.ndjson")).unwrap();
+    place.run(&["inbox", "read", "posts.ndjson"]).unwrap().done().unwrap();
+    place.run(&["inbox", "read", "tips.ndjson"]).unwrap().done().unwrap();
+    let lies = |name: &str| place.folder().join("inbox/read").join(name).is_file();
+    assert!(lies("posts.ndjson") && lies("tips.ndjson"));
+    let forgotten = ["forget", "--person", "tip/une voisine du local", "--yes"];
+    let said = place.run(&forgotten).unwrap().done().unwrap();
+    assert!(said.contains("inbox/read/tips.ndjson"), "{said}");
+    assert!(lies("posts.ndjson") && !lies("tips.ndjson"));
+    let said = place.run(&["forget", "--mandate", "local", "--yes"]).unwrap().done().unwrap();
+    assert!(said.contains("inbox/read/posts.ndjson"), "{said}");
+    assert!(!lies("posts.ndjson"));
+}
+
+#[test]
+fn what_logs_say_of_second_factors_is_offered_as_evidence() {
+    let place = place();
+    let login = |user: &str, second: &str, at: &str| {
+        format!(
+            "{{\"id\":\"{user}{at}\",\"createdDateTime\":\"2027-04-01T{at}:00Z\",\"userPrincipalName\":\"{user}@okafor2027.example\",\
+             \"ipAddress\":\"192.0.2.7\",\"appDisplayName\":\"Mail\",\"clientAppUsed\":\"Browser\",\"status\":{{\"errorCode\":0}}{second}}}"
+        )
+    };
+    let with = ",\"authenticationRequirement\":\"multiFactorAuthentication\"";
+    let without = ",\"authenticationRequirement\":\"singleFactorAuthentication\"";
+    let list = [
+        login("mira", with, "08:00"),
+        login("mira", with, "09:00"),
+        login("yann", with, "08:00"),
+        login("yann", without, "10:00"),
+        login("zora", "", "11:00"),
+    ];
+    place.write("signins.json", format!("[{}]", list.join(","))).unwrap();
+    assert_eq!(new(&ingest(&place, &["signins.json", "--source", "entra"])), 5);
+    let listed = place.run(&["measure", "list", "--format", "json"]).unwrap().done().unwrap();
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let seen = &listed["second_factor"];
+    assert_eq!((seen["done"].as_u64(), seen["of"].as_u64()), (Some(1), Some(2)), "{listed}");
+    let said = place.run(&["measure", "list"]).unwrap().done().unwrap();
+    assert!(
+        said.contains("second factor on 1 of 2 accounts that signed in, until 2027-04-01 10:00"),
+        "{said}"
+    );
+    assert_eq!(listed["measures"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn nothing_is_fetched_without_a_named_target_and_named_ones_are_shown() {
+    let place = place();
+    place.run(&["init", "--role", "newsroom"]).unwrap().done().unwrap();
+    let said = place.run(&["fetch"]).unwrap().done().unwrap();
+    assert!(said.contains("vigie.toml names no network target"), "{said}");
+    // Port 9 of this machine: refused before anything is opened.
+    let target = "[network.gazette]\nkind = \"feed\"\nurl = \"http://127.0.0.1:9/feed.xml\"\n";
+    place.write("vigie.toml", target).unwrap();
+    let shown = place.run(&["config", "show"]).unwrap().done().unwrap();
+    assert!(shown.contains("network.gazette.url"), "{shown}");
+    let ran = place.run(&["fetch", "gazette", "--for", "1s"]).unwrap();
+    assert_eq!(ran.code(), Some(3), "{}", ran.transcript());
+    assert!(ran.out().contains("127.0.0.1, which is no public address"), "{}", ran.transcript());
+    let ran = place.run(&["fetch", "gazete"]).unwrap();
+    assert_eq!(ran.code(), Some(1), "{}", ran.transcript());
+}

@@ -31,7 +31,7 @@ pub(super) struct Wrong {
     pub(super) hint: String,
 }
 
-fn wrong<T>(expected: &str, hint: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(expected: &str, hint: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong { expected: expected.to_owned(), hint: hint.into() })
 }
 
@@ -162,6 +162,15 @@ impl Given {
             None => {
                 wrong("a length of time", "write a number with a unit: \"30min\", \"24h\", \"2d\"")
             }
+        }
+    }
+
+    /// Yes or no.
+    pub(super) fn flag(&self) -> Result<bool, Wrong> {
+        match self {
+            Self::Odd(text) if text == "true" => Ok(true),
+            Self::Odd(text) if text == "false" => Ok(false),
+            _ => wrong("true or false", "write it without quotes"),
         }
     }
 

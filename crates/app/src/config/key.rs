@@ -5,6 +5,7 @@ use super::given::{Given, Wrong};
 use crate::words::Language;
 
 /// One key.
+#[derive(Clone, Copy)]
 pub struct Key {
     /// Its sections and name, with dots: `*` stands for a name of the user's own, `[]` for one of
     /// several entries.
@@ -79,4 +80,15 @@ impl Key {
     pub fn is_repeated(&self) -> bool {
         self.name.contains(['*', '['])
     }
+}
+
+/// Two lists as one; `N` is the sum of their lengths.
+pub(super) const fn joined<const N: usize>(first: &[Key], rest: &[Key]) -> [Key; N] {
+    let mut keys = [first[0]; N];
+    let mut at = 1;
+    while at < N {
+        keys[at] = if at < first.len() { first[at] } else { rest[at - first.len()] };
+        at += 1;
+    }
+    keys
 }

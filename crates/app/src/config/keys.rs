@@ -4,9 +4,10 @@ use vigie_model::config::Bytes;
 
 use super::Role;
 use super::entries::{
-    is_account, keep, networks, runs, with_affiliation, with_mandate, with_outlet,
+    is_account, is_network, keep, networks, runs, with_affiliation, with_mandate, with_outlet,
 };
-use super::key::{Absent, Key, Unset};
+use super::key::{Absent, Key, Unset, joined};
+use super::network;
 use crate::outlets::OutletClass;
 use crate::words::Language;
 
@@ -36,13 +37,16 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ),
     ("maps.*", "A stored reading: vigie ingest --as NAME FILE"),
     ("hosts.*", "What is known of a machine that logs come from."),
+    ("network.*", "What vigie fetch may ask. Nothing leaves the house without such an entry."),
 ];
 
 /// Less would make even small joins spill.
 const LEAST_MEMORY: Bytes = Bytes(64_000_000);
 
 /// The list.
-pub const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &joined::<{ HOUSE.len() + network::KEYS.len() }>(HOUSE, network::KEYS);
+
+const HOUSE: &[Key] = &[
     Key {
         name: "timezone",
         kind: "an IANA time zone",

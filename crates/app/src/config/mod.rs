@@ -14,6 +14,7 @@ mod key;
 mod keys;
 mod mapping;
 mod nearest;
+mod network;
 mod press;
 mod read;
 mod template;
@@ -31,6 +32,7 @@ pub use key::{Absent, Key, Unset};
 pub use keys::{KEYS, SECTIONS};
 pub use mapping::{MappingError, parse_mapping};
 pub use nearest::nearest;
+pub use network::{NetworkKind, NetworkTarget};
 pub use press::Press;
 pub use template::template;
 
@@ -77,6 +79,8 @@ pub struct Config {
     pub maps: BTreeMap<String, StoredMap>,
     /// What is known of the machines that logs come from, by host label.
     pub hosts: BTreeMap<String, Host>,
+    /// What may be asked over the network, by name.
+    pub network: BTreeMap<String, NetworkTarget>,
     settings: Vec<Setting>,
 }
 
@@ -362,6 +366,7 @@ impl Config {
             affiliations: Vec::new(),
             maps: BTreeMap::new(),
             hosts: BTreeMap::new(),
+            network: BTreeMap::new(),
             settings: Vec::new(),
         }
     }

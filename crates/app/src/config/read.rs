@@ -370,6 +370,7 @@ fn finish(config: &mut Config) -> Result<(), ConfigError> {
     if config.mandate("local").is_none() {
         config.mandates.insert(0, Mandate::local());
     }
+    super::network::check(config)?;
     Ok(())
 }
 

@@ -198,7 +198,7 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
     hint: what can stand here: source, map, host
 
     vigie.toml:1: unknown key "\u{1b}[31m"
-    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, retention, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts
+    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, retention, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts, network
     "#);
 }
 

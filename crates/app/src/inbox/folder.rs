@@ -10,9 +10,9 @@ use crate::{AppError, Refusal, gate};
 
 /// A file that lies in the inbox.
 #[derive(Clone, Debug)]
-pub(super) struct File {
-    pub(super) path: PathBuf,
-    pub(super) name: String,
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    pub(crate) name: String,
     pub(super) bytes: u64,
     pub(super) modified: Option<Timestamp>,
 }
@@ -23,7 +23,7 @@ pub(super) const MAX_UPLOAD: u64 = 2 << 30;
 const MAX_NAME: usize = 150;
 
 /// Plain files of the folder by name: no links, no folders, nothing that begins with a point.
-pub(super) fn files(folder: &Path) -> Result<Vec<File>, AppError> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<File>, AppError> {
     let read = |source| AppError::Read { path: folder.to_owned(), source };
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -107,7 +107,7 @@ pub(crate) fn copy(
     Err(std::io::Error::from(ErrorKind::AlreadyExists))
 }
 
-fn digest(path: &Path) -> std::io::Result<blake3::Hash> {
+pub(crate) fn digest(path: &Path) -> std::io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
     Ok(hasher.finalize())

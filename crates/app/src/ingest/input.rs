@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use vigie_model::time::Timestamp;
 use vigie_sources::container;
 
 use super::parquet_rows;
@@ -25,16 +26,38 @@ pub enum Input {
         /// The bytes.
         bytes: Arc<[u8]>,
     },
+    /// A picture with the words that a person typed from it.
+    Picture {
+        /// The picture.
+        path: PathBuf,
+        /// The words.
+        text: String,
+    },
+    /// Bytes that a network reader got. They are what they are: no archive is opened.
+    Fetched {
+        /// Where from.
+        address: String,
+        /// When.
+        at: Timestamp,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
 }
 
 impl Input {
+    /// When a network reader got it: what a source does not say was observed then.
+    pub(super) fn fetched_at(&self) -> Option<Timestamp> {
+        if let Self::Fetched { at, .. } = self { Some(*at) } else { None }
+    }
+
     /// The name under which rows and messages speak of it: the file name without folders.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::Bytes { name, .. } => name.clone(),
-            Self::File(path) => path.file_name().map_or_else(
+            Self::Fetched { address, .. } => address.clone(),
+            Self::File(path) | Self::Picture { path, .. } => path.file_name().map_or_else(
                 || path.display().to_string(),
                 |name| name.to_string_lossy().into_owned(),
             ),
@@ -49,7 +72,7 @@ impl Input {
 pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
     let packed: Arc<[u8]> = match input {
         Input::Bytes { bytes, .. } if container::is_container(bytes) => Arc::clone(bytes),
-        Input::File(path) => {
+        Input::File(path) | Input::Picture { path, .. } => {
             let read = |source| AppError::Read { path: path.clone(), source };
             if std::fs::metadata(path).map_err(read)?.is_dir() {
                 return Ok(vec![input.clone()]);
@@ -65,7 +88,9 @@ pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
             file.take(most).read_to_end_bounded(&mut bytes).map_err(read)?;
             bytes.into()
         }
-        Input::Bytes { .. } | Input::Stdin => return Ok(vec![input.clone()]),
+        Input::Bytes { .. } | Input::Fetched { .. } | Input::Stdin => {
+            return Ok(vec![input.clone()]);
+        }
     };
     let name = input.name();
     let members = container::unpack(&packed).map_err(|error| AppError::Broken {
@@ -127,10 +152,10 @@ impl Opened {
         let tally = Arc::new(Mutex::new(RawTally::default()));
         let (total, raw): (Option<u64>, Box<dyn Read>) = match input {
             Input::Stdin => (None, Box::new(io::stdin())),
-            Input::Bytes { bytes, .. } => {
+            Input::Bytes { bytes, .. } | Input::Fetched { bytes, .. } => {
                 (Some(bytes.len() as u64), Box::new(io::Cursor::new(Arc::clone(bytes))))
             }
-            Input::File(path) => {
+            Input::File(path) | Input::Picture { path, .. } => {
                 let read = |source| AppError::Read { path: path.clone(), source };
                 let metadata = std::fs::metadata(path).map_err(read)?;
                 if metadata.is_dir() {

@@ -8,7 +8,9 @@ mod carried;
 mod input;
 mod live;
 mod mail_rows;
+mod members;
 mod parquet_rows;
+pub mod picture;
 mod pseudonyms;
 mod rows;
 mod stream;
@@ -173,11 +175,20 @@ impl Project {
         let mut writer = self.lake.begin(self.system.now())?;
         let mut streams = Vec::with_capacity(request.inputs.len());
         let mut first = None;
-        for input in &request.inputs {
-            for stream in input::streams(input)? {
-                let (report, signal) = self.ingest_one(&mut writer, &stream, &how, &mandate)?;
-                first = first.or(signal);
-                streams.push(report);
+        let inputs = request.inputs.iter().filter(|one| !picture::is_words(one, &request.inputs));
+        for input in inputs {
+            let pictured = picture::of(input, &how, self.system.now())?;
+            let (input, how) = pictured.as_ref().map_or((input, &how), |(line, how)| (line, how));
+            let members = members::of(input)?;
+            let mut unread = members::Unread::of(&members);
+            for stream in &members.streams {
+                match self.ingest_one(&mut writer, stream, how, &mandate) {
+                    Ok((report, signal)) => {
+                        first = first.or(signal);
+                        streams.push(report);
+                    }
+                    Err(error) => streams.push(unread.set_aside(error, stream, self)?),
+                }
             }
         }
         let committed = writer.commit()?;
@@ -235,6 +246,7 @@ impl Project {
             keys: &self.keys,
             file: &file,
             ingested_at: self.system.now(),
+            fetched_at: input.fetched_at(),
             keep: self.keep_of(source),
             work: self.lake.root(),
         };

@@ -29,8 +29,8 @@ const DEEPEST: usize = 16;
 /// When it is damaged or packed in a way that is not known here.
 pub(super) fn open(input: &Input) -> io::Result<Box<dyn Read>> {
     let reader = match input {
-        Input::File(path) => foreign_file(File::open(path)?, ROWS),
-        Input::Bytes { bytes, .. } => foreign_bytes(bytes, ROWS),
+        Input::File(path) | Input::Picture { path, .. } => foreign_file(File::open(path)?, ROWS),
+        Input::Bytes { bytes, .. } | Input::Fetched { bytes, .. } => foreign_bytes(bytes, ROWS),
         Input::Stdin => {
             let text = "Parquet cannot be read from a pipe: name the file";
             return Err(io::Error::other(text));

@@ -33,6 +33,8 @@ pub(super) struct House<'a> {
     pub(super) keys: &'a PersonKeys,
     pub(super) file: &'a str,
     pub(super) ingested_at: Timestamp,
+    /// When it was fetched: what the source does not say was observed then.
+    pub(super) fetched_at: Option<Timestamp>,
     pub(super) keep: Keep,
     /// A folder for work files.
     pub(super) work: &'a Path,
@@ -168,7 +170,7 @@ impl<'a> StreamSink<'a> {
         Some(Observed {
             id,
             claimed,
-            observed_at,
+            observed_at: observed_at.or(self.house.fetched_at),
             segment_offset: placement.offset.try_into().unwrap_or(i64::MAX),
             length: raw.bytes.len().try_into().unwrap_or(i64::MAX),
         })

@@ -96,10 +96,10 @@ impl Project {
         let inbox = self.inbox_folder();
         let (mut from, length): (Box<dyn Read>, u64) = match input {
             Input::Stdin => return Ok(None),
-            Input::Bytes { bytes, .. } => {
+            Input::Bytes { bytes, .. } | Input::Fetched { bytes, .. } => {
                 (Box::new(io::Cursor::new(std::sync::Arc::clone(bytes))), bytes.len() as u64)
             }
-            Input::File(path) => {
+            Input::File(path) | Input::Picture { path, .. } => {
                 if lies_in(path, &inbox) {
                     return Ok(None);
                 }

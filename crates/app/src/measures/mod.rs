@@ -3,6 +3,7 @@
 //!
 //! Overdue is no state: it follows from the due day and today in the project's time zone.
 
+mod seen;
 mod sheet;
 mod start;
 mod tables;
@@ -13,6 +14,7 @@ use vigie_cases::{
     RedLineState, Target,
 };
 
+pub use seen::SecondFactorSeen;
 pub(crate) use sheet::{Records, Sheet, decode, separator_of, to_csv};
 pub use start::{Offer, RedLineOffer, StartingSet, starting_set};
 pub use tables::{ImportReport, RejectedRow};

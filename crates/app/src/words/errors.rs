@@ -37,6 +37,7 @@ impl Words {
             AppError::Unrecognised { file, looks, map, kept } => {
                 let looks = looks.map_or("looks-unknown", |looks| looks.0);
                 let id = match (map, kept) {
+                    _ if looks == "looks-picture" => "wrong-unrecognised-picture",
                     (None, None) => "wrong-unrecognised",
                     (None, Some(_)) => "wrong-unrecognised-kept",
                     (Some(_), None) => "wrong-unmapped",
@@ -57,6 +58,13 @@ impl Words {
             AppError::UnknownMandate { id } => self.told("wrong-mandate", &[("id", id.into())]),
             AppError::MandateEnded { id, end } => {
                 self.told("wrong-mandate-ended", &[("id", id.into()), ("end", end.into())])
+            }
+            AppError::UnknownTarget { name, nearest: None } => {
+                self.told("wrong-target", &[("name", name.into())])
+            }
+            AppError::UnknownTarget { name, nearest: Some(nearest) } => {
+                let args = [("name", name.into()), ("nearest", nearest.into())];
+                self.told("wrong-target-near", &args)
             }
             AppError::UnknownDetector { name, nearest: None } => {
                 self.told("wrong-detector", &[("name", name.into())])

@@ -97,6 +97,13 @@ fn said(check: &Check, ui: &Ui) -> (String, String) {
             ("doctor-detectors", ui.say("doctor-detectors-whole", &[("count", (*pages).into())]))
         }
         Check::Mandates { active, ended } => ("doctor-mandates", mandates(*active, ended, ui)),
+        Check::Network { targets } if targets.is_empty() => {
+            ("doctor-network", ui.plain("doctor-network-none"))
+        }
+        Check::Network { targets } => {
+            let args = [("names", targets.join(", ").into())];
+            ("doctor-network", ui.say("doctor-network-named", &args))
+        }
     };
     (ui.plain(label), text)
 }
@@ -157,6 +164,7 @@ mod tests {
             Check::KeyFile { path: path.clone(), problem: None },
             Check::Detectors { pages: 2, problem: None },
             Check::Mandates { active: 1, ended: Vec::new() },
+            Check::Network { targets: Vec::new() },
         ]);
         assert_eq!(fit.health(), Health::Good);
         insta::assert_snapshot!(shown(&fit, Language::English), @"
@@ -168,6 +176,7 @@ mod tests {
         ok  key file       keys/vigie.key, readable by its owner alone
         ok  detectors      2 pages, all whole
         ok  mandates       1 holds
+        ok  network        no target is named: nothing is asked
         ");
         insta::assert_snapshot!(shown(&fit, Language::French), @"
         ok  configuration   vigie.toml
@@ -178,6 +187,7 @@ mod tests {
         ok  fichier de clé  keys/vigie.key, lisible par son seul propriétaire
         ok  détecteurs      2 pages, toutes entières
         ok  mandats         1 en vigueur
+        ok  réseau          aucune cible nommée : rien n’est demandé
         ");
         let unfit = report(vec![
             Check::Config { has_file: false },
@@ -188,6 +198,7 @@ mod tests {
             Check::KeyFile { path, problem: Some(KeyProblem::OpenToOthers) },
             Check::Detectors { pages: 2, problem: Some("my.md:3: no cases".into()) },
             Check::Mandates { active: 1, ended: vec!["season-2026".into()] },
+            Check::Network { targets: vec!["gazette".into(), "log".into()] },
         ]);
         assert_eq!(unfit.health(), Health::Bad);
         insta::assert_snapshot!(shown(&unfit, Language::English), @"
@@ -200,6 +211,7 @@ mod tests {
         wrong  key file       keys/vigie.key can be read by others: chmod 600
         wrong  detectors      my.md:3: no cases
         look   mandates       1 holds · ended: season-2026 (vigie forget --mandate)
+        ok     network        vigie fetch asks: gazette, log
         ");
         insta::assert_snapshot!(shown(&unfit, Language::French), @"
         à voir   configuration   pas de vigie.toml ici, les valeurs par défaut
@@ -214,6 +226,7 @@ mod tests {
         mauvais  détecteurs      my.md:3: no cases
         à voir   mandats         1 en vigueur · échus : season-2026 (vigie forget
                                  --mandate)
+        ok       réseau          vigie fetch demande : gazette, log
         ");
     }
 }

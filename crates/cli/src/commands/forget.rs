@@ -190,6 +190,7 @@ impl Report for ForgetReport {
         let mut page = Page::new(ui);
         if self.commits.is_empty() {
             page.line(ui.plain("forget-none"));
+            copies(self, &mut page, ui);
             return page;
         }
         page.line(ui.plain("forget-done"));
@@ -209,10 +210,23 @@ impl Report for ForgetReport {
         ));
         let commits: Vec<_> = self.commits.iter().map(ToString::to_string).collect();
         page.line(ui.say("forget-commits", &[("commits", commits.join(", ").into())]));
+        copies(self, &mut page, ui);
         page.blank();
         page.paragraph(0, &ui.plain("forget-source"));
         page.next("vigie verify");
         page
+    }
+}
+
+/// What became of the copies in the inbox.
+fn copies(report: &ForgetReport, page: &mut Page, ui: &Ui) {
+    if !report.copies_removed.is_empty() {
+        let args = [("files", report.copies_removed.join(", ").into())];
+        page.paragraph(0, &ui.say("forget-copies-removed", &args));
+    }
+    if report.copies_left > 0 {
+        let args = [("count", report.copies_left.into())];
+        page.paragraph(0, &ui.say("forget-copies-left", &args));
     }
 }
 
@@ -231,6 +245,8 @@ mod tests {
             segments_blanked: 2,
             segments_removed: 1,
             commits: vec![6],
+            copies_removed: vec!["inbox/read/auth.log".to_owned()],
+            copies_left: 2,
         };
         insta::assert_snapshot!(shown(&report, Language::English), @"
         Forgotten:
@@ -239,6 +255,8 @@ mod tests {
           7 derived rows
         2 segments blanked in part, 1 removed.
         Recorded as commit 6.
+        Copies removed: inbox/read/auth.log
+        2 copies in inbox/read and inbox/kept may hold it still: look at them.
 
         Whoever still holds the source can bring it back: remove it there as well, and
         from backups.
@@ -252,6 +270,9 @@ mod tests {
           7 lignes dérivées
         2 segments effacés en partie, 1 supprimé.
         Consigné sous le commit 6.
+        Copies supprimées : inbox/read/auth.log
+        2 copies dans inbox/read et inbox/kept peuvent encore le contenir : les
+        regarder.
 
         Qui détient encore la source peut tout ramener : la supprimer là aussi, et des
         sauvegardes.
@@ -267,6 +288,8 @@ mod tests {
             segments_blanked: 0,
             segments_removed: 0,
             commits: Vec::new(),
+            copies_removed: Vec::new(),
+            copies_left: 0,
         };
         insta::assert_snapshot!(shown(&report, Language::English), @"Nothing in the lake matches: nothing was forgotten.");
     }

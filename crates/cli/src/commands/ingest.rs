@@ -1,11 +1,14 @@
 //! `vigie ingest`
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use clap::Args;
+use vigie_app::gate::harmless;
 use vigie_app::ingest::{
     AbsentField, DroppedCount, IngestReport, IngestRequest, Input, RejectCount, StreamReport,
+    picture,
 };
 use vigie_app::model::ExitCode;
 
@@ -23,6 +26,7 @@ Examples:
   vigie ingest /var/log/nginx/access.log.*
   journalctl -u ssh -o short-iso | vigie ingest - --host bastion
   vigie ingest export.csv --map \"text=message,author_id=user_id,published_at=date,platform='telegram'\"
+  vigie ingest shot.png --text              # asks for what the screenshot says
   vigie ingest export.csv --as telegram     # a mapping stored in vigie.toml under [maps.telegram]")]
 pub(crate) struct Ingest {
     /// Files (plain, gzip or zstd); - reads standard input
@@ -44,6 +48,16 @@ pub(crate) struct Ingest {
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
 
+    /// Ask for the words of each picture; without, they stand in PICTURE.txt beside it
+    ///
+    /// The picture is kept as it came, in one record with its words.
+    #[arg(long)]
+    text: bool,
+
+    /// Put copies of the pictures into this folder, without what is written into them about their owners
+    #[arg(long, value_name = "FOLDER")]
+    copies: Option<PathBuf>,
+
     /// The machine or export that the files come from
     ///
     /// Logs of two machines may hold equal lines; the label keeps them apart.
@@ -58,8 +72,13 @@ pub(crate) struct Ingest {
 impl Ingest {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let project = context.project_or_new()?;
+        if let Some(folder) = &self.copies {
+            copy_pictures(&self.files, folder)?;
+        }
+        let asks = self.text;
+        let inputs = self.files.into_iter().map(|path| input(path, asks, context));
         let request = IngestRequest {
-            inputs: self.files.into_iter().map(input).collect(),
+            inputs: inputs.collect::<Result<_, _>>()?,
             source: self.source,
             map: self.map,
             stored_map: self.stored_map,
@@ -75,8 +94,37 @@ impl Ingest {
     }
 }
 
-fn input(path: PathBuf) -> Input {
-    if path == Path::new("-") { Input::Stdin } else { Input::File(path) }
+fn input(path: PathBuf, asks: bool, context: &Context) -> Result<Input, Failure> {
+    if path == Path::new("-") {
+        return Ok(Input::Stdin);
+    }
+    if !asks || !picture::begins_as_picture(&path) || picture::beside(&path).is_file() {
+        return Ok(Input::File(path));
+    }
+    let file = harmless(&path.display().to_string());
+    let question = context.ui.say("ingest-ask-text", &[("file", file.into())]);
+    match crate::prompt::words(None, &question)? {
+        Some(text) => Ok(Input::Picture { path, text }),
+        None => Ok(Input::File(path)),
+    }
+}
+
+/// Copies without metadata, before anything is read: who asks for them wants to hand them on.
+fn copy_pictures(files: &[PathBuf], folder: &Path) -> Result<(), Failure> {
+    for path in files.iter().filter(|path| picture::begins_as_picture(path)) {
+        let bytes = picture::bounded(path, picture::MOST_PICTURE)?;
+        let Some(bare) = picture::without_metadata(&bytes) else {
+            let hint = "open it in the program it came from and save it again";
+            let file = path.display();
+            return Err(Failure::usage(format!("{file} is damaged: no copy of it is made"), hint));
+        };
+        let to = folder.join(path.file_name().unwrap_or_default());
+        let written = std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::File::create_new(&to))
+            .and_then(|mut file| file.write_all(&bare));
+        written.map_err(|error| Failure::unwritten(&to, &error))?;
+    }
+    Ok(())
 }
 
 impl Report for IngestReport {

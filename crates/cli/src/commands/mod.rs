@@ -10,6 +10,7 @@ pub(crate) mod detect;
 pub(crate) mod detector;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod fetch;
 mod findings;
 pub(crate) mod forget;
 pub(crate) mod inbox;
@@ -79,6 +80,7 @@ impl Command {
         match self {
             Self::Init(command) => command.run(context),
             Self::Ingest(command) => command.run(context),
+            Self::Fetch(command) => command.run(context),
             Self::Detect(command) => command.run(context),
             Self::Today(command) => command.run(context),
             Self::Explain(command) => command.run(context),

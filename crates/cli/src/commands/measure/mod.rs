@@ -5,7 +5,7 @@ mod red_line;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use vigie_app::measures::{MeasureInput, Offer, Register};
+use vigie_app::measures::{MeasureInput, Offer, Register, SecondFactorSeen};
 use vigie_app::model::ExitCode;
 use vigie_app::screens::rows::{MeasureRow, MeasureWord, RedLineRow, RedLineWord};
 
@@ -59,14 +59,16 @@ pub(crate) struct List {
 
 impl List {
     fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let mut register = context.project()?.measures()?;
+        let project = context.project()?;
+        let mut register = project.measures()?;
+        let second_factor = project.second_factors_seen()?;
         if self.overdue {
             register.measures.retain(|row| row.overdue);
             register.red_lines.clear();
             register.starting_set.clear();
             register.starting_red_lines.clear();
         }
-        context.ui.show(&Listed { register, overdue: self.overdue })?;
+        context.ui.show(&Listed { register, second_factor, overdue: self.overdue })?;
         Ok(ExitCode::Done)
     }
 }
@@ -75,6 +77,8 @@ impl List {
 struct Listed {
     #[serde(flatten)]
     register: Register,
+    /// What logs say of second factors: for a person to take over.
+    second_factor: Option<SecondFactorSeen>,
     #[serde(skip)]
     overdue: bool,
 }
@@ -95,6 +99,15 @@ impl Report for Listed {
             ];
             page.line(ui.say("measure-count", &args));
             page.table(&measure_table(measures, ui));
+        }
+        if let Some(seen) = &self.second_factor {
+            let args = [
+                ("done", ui.words.number(seen.done).into()),
+                ("of", ui.words.number(seen.of).into()),
+                ("until", ui.time(seen.until).into()),
+            ];
+            page.blank();
+            page.paragraph(0, &ui.say("measure-second-factor", &args));
         }
         if !red_lines.is_empty() {
             page.heading(&ui.plain("measure-red-lines"));
