@@ -283,6 +283,11 @@ fn open_quotations_and_a_word_of_five_megabytes_are_read_in_bounded_work() {
     let line = "\"She said 'never, she ACCUSED « him of it and “ they denied THAT, ";
     let text = line.repeat(2_000);
     spans_lie_inside(&text, "", &read_statements(&text, "", Language::En));
+    let turns: String = (0..20_000).fold(String::new(), |mut all, turn| {
+        writeln!(all, "Xo{turn}: they lied to us all.").unwrap();
+        all
+    });
+    spans_lie_inside(&turns, "", &read_statements(&turns, "", Language::En));
     let long = "a".repeat(5 << 20);
     assert!(
         read_statements(&long, "ALL CAPS SAYS NOTHING", Language::Fr)

@@ -151,10 +151,6 @@ impl Reader<'_> {
         before
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one list of cases, in the order in which they are tried"
-    )]
     fn english_group(
         &self,
         mut group: Group,
@@ -180,40 +176,7 @@ impl Reader<'_> {
                 if left.is_some_and(|left| self.lower(left) == "to") {
                     return self.catenative(group, floor);
                 }
-                let plural = left.is_some_and(|left| {
-                    let word = self.lower(left);
-                    matches!(
-                        word,
-                        "i" | "you"
-                            | "we"
-                            | "they"
-                            | "who"
-                            | "people"
-                            | "and"
-                            | "many"
-                            | "some"
-                            | "most"
-                            | "others"
-                            | "both"
-                            | "men"
-                            | "women"
-                            | "police"
-                            | "media"
-                            | "children"
-                    ) || word == "whom" && self.lower(left.wrapping_sub(1)) == "of"
-                        || self.is(left, class::PEOPLE)
-                        || (word.ends_with('s')
-                            && word.len() > 3
-                            && !self.is(
-                                left,
-                                class::AUX
-                                    | class::PREP
-                                    | class::DET
-                                    | class::POSS
-                                    | class::PRON
-                                    | class::ADV,
-                            ))
-                });
+                let plural = left.is_some_and(|left| self.is_plural(left));
                 let pronoun = is_left(class::PRON | class::REL);
                 (plural
                     && aux.is_none()
@@ -241,51 +204,7 @@ impl Reader<'_> {
                 }
                 Some(group)
             }
-            Form::Past | Form::Participle => {
-                let by = self.lower(next) == "by";
-                // "e-mails attributed to X".
-                if matches!(verb.lemma.as_str(), "attribute" | "ascribe")
-                    && self.lower(next) == "to"
-                    && aux.is_none()
-                {
-                    return None;
-                }
-                if aux_is(class::BE) {
-                    group.passive = true;
-                    return Some(group);
-                }
-                if aux_is(class::HAVE) {
-                    return Some(group);
-                }
-                if aux.is_some() || nounlike {
-                    return None;
-                }
-                let clause_start =
-                    left.is_none_or(|left| !self.is_word(left) && self.token(left).quote == 0);
-                let asked = matches!(
-                    self.lower(next),
-                    "about" | "if" | "whether" | "why" | "what" | "how" | "for"
-                ) && clause_start
-                    && verb.lemma == "ask";
-                let accused = self.lower(next) == "of" && verb.lemma == "accuse"
-                    || self.lower(next) == "as"
-                        && verb.lemma != "say"
-                        && verb.rest.is_empty()
-                        && verb.frames & frame::OBJECT != 0
-                        && !(self.opens_quote(next + 1)
-                            && self
-                                .quote_at(next + 1)
-                                .is_some_and(|quote| self.is(quote.end, class::DET | class::POSS)));
-                if by || asked || accused {
-                    group.passive = true;
-                    group.loose = clause_start;
-                    return Some(group);
-                }
-                let only_participle =
-                    group.form == Form::Participle && !self.has_form(group.head, Form::Past);
-                let after_preposition = is_left(class::PREP) && !is_left(class::SUB | class::ADV);
-                (!only_participle && !after_preposition).then_some(group)
-            }
+            Form::Past | Form::Participle => self.english_past(group, verb, aux, left),
             Form::Gerund => {
                 if nounlike
                     || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to")
@@ -298,6 +217,97 @@ impl Reader<'_> {
             }
             Form::Conditional => None,
         }
+    }
+
+    /// Several are meant by what stands before a verb in its base form: "they say".
+    fn is_plural(&self, left: usize) -> bool {
+        let word = self.lower(left);
+        matches!(
+            word,
+            "i" | "you"
+                | "we"
+                | "they"
+                | "who"
+                | "people"
+                | "and"
+                | "many"
+                | "some"
+                | "most"
+                | "others"
+                | "both"
+                | "men"
+                | "women"
+                | "police"
+                | "media"
+                | "children"
+        ) || word == "whom" && self.lower(left.wrapping_sub(1)) == "of"
+            || self.is(left, class::PEOPLE)
+            || (word.ends_with('s')
+                && word.len() > 3
+                && !self.is(
+                    left,
+                    class::AUX | class::PREP | class::DET | class::POSS | class::PRON | class::ADV,
+                ))
+    }
+
+    /// "said", "was accused of": a past, or a participle with what goes with it.
+    fn english_past(
+        &self,
+        mut group: Group,
+        verb: &Verb,
+        aux: Option<usize>,
+        left: Option<usize>,
+    ) -> Option<Group> {
+        let next = group.end;
+        let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
+        let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
+        let aux_is = |classes| {
+            aux.is_some_and(|aux| {
+                self.is(aux, classes) || (classes & class::BE != 0 && self.lower(aux) == "'s")
+            })
+        };
+        let by = self.lower(next) == "by";
+        // "e-mails attributed to X".
+        if matches!(verb.lemma.as_str(), "attribute" | "ascribe")
+            && self.lower(next) == "to"
+            && aux.is_none()
+        {
+            return None;
+        }
+        if aux_is(class::BE) {
+            group.passive = true;
+            return Some(group);
+        }
+        if aux_is(class::HAVE) {
+            return Some(group);
+        }
+        if aux.is_some() || nounlike {
+            return None;
+        }
+        let clause_start =
+            left.is_none_or(|left| !self.is_word(left) && self.token(left).quote == 0);
+        let asked =
+            matches!(self.lower(next), "about" | "if" | "whether" | "why" | "what" | "how" | "for")
+                && clause_start
+                && verb.lemma == "ask";
+        let accused = self.lower(next) == "of" && verb.lemma == "accuse"
+            || self.lower(next) == "as"
+                && verb.lemma != "say"
+                && verb.rest.is_empty()
+                && verb.frames & frame::OBJECT != 0
+                && !(self.opens_quote(next + 1)
+                    && self
+                        .quote_at(next + 1)
+                        .is_some_and(|quote| self.is(quote.end, class::DET | class::POSS)));
+        if by || asked || accused {
+            group.passive = true;
+            group.loose = clause_start;
+            return Some(group);
+        }
+        let only_participle =
+            group.form == Form::Participle && !self.has_form(group.head, Form::Past);
+        let after_preposition = is_left(class::PREP) && !is_left(class::SUB | class::ADV);
+        (!only_participle && !after_preposition).then_some(group)
     }
 
     /// "stopped short of naming", "without accusing": it was not done.

@@ -65,7 +65,7 @@ impl Who {
         let within = cast.within((unit.start, unit.end));
         let speaks = self.spoke.take();
         self.last.clone_from(&speaks);
-        self.groups(reader, cast, (unit.start, unit.end));
+        self.groups(reader, (unit.start, unit.end));
         for index in within.into_iter().rev() {
             let member = &cast.members[index];
             let sort = if member.person { Sort::Person } else { Sort::Body };
@@ -86,7 +86,7 @@ impl Who {
     }
 
     /// "the platforms", "fishermen": groups that "they" can mean next.
-    fn groups(&mut self, reader: &Reader, cast: &Cast, (start, end): Range) {
+    fn groups(&mut self, reader: &Reader, (start, end): Range) {
         for head in start..end {
             if !reader.is(head, class::PEOPLE)
                 || reader.token(head).quote != 0
@@ -96,7 +96,8 @@ impl Who {
                 continue;
             }
             let from = head - usize::from(head > start && reader.is(head - 1, class::DET));
-            let name = full_words(reader, cast, (from, head + 1));
+            let bare = usize::from(reader.lower(from) == "the");
+            let name = reader.text.words(from + bare, head + 1).to_owned();
             let role = reader.lower(head).to_owned();
             if !self.recent.iter().any(|entity| entity.nouns.contains(&role)) {
                 self.push(Entity { name, sort: Sort::People, gender: None, nouns: vec![role] });

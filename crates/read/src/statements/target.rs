@@ -216,10 +216,6 @@ impl Who {
     }
 
     /// The actor in an object phrase: its head, or whose thing it is.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one list of cases, in the order in which they are tried"
-    )]
     fn target_in(
         &mut self,
         reader: &Reader,
@@ -291,19 +287,7 @@ impl Who {
         {
             return None;
         }
-        let anyone = addressed && said_to(reader, range)
-            || act == Act::Apologise
-            || praises_people(reader, raw)
-            || act == Act::Support
-                && raw.verb.is_some_and(|verb| {
-                    let verb = reader.lexicon.verb(verb);
-                    !verb.rest.is_empty() && verb.clitics.is_empty()
-                })
-            || raw.verb.is_some_and(|verb| {
-                let verb = reader.lexicon.verb(verb);
-                matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
-                    || verb.act == Some(Act::Accuse) && !verb.rest.is_empty()
-            });
+        let anyone = addressed && said_to(reader, range) || takes_anyone(reader, raw, act);
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
         }
@@ -321,7 +305,19 @@ impl Who {
         {
             return self.whom(reader, cast, range, not);
         }
-        // "the minister's firmness", "la fermeté du ministre".
+        self.owner_of(reader, cast, range, act, not)
+    }
+
+    /// "the minister's firmness", "la fermeté du ministre": whose thing it is.
+    fn owner_of(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        (start, end): Range,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let head = head_of(reader, (start, end));
         let aimed = matches!(act, Act::Support | Act::Criticise | Act::Accuse | Act::Request);
         if !aimed {
             return None;
@@ -339,6 +335,18 @@ impl Who {
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
+
+/// Verbs whose object is somebody, whatever it is called.
+fn takes_anyone(reader: &Reader, raw: &Raw, act: Act) -> bool {
+    let verb = raw.verb.map(|verb| reader.lexicon.verb(verb));
+    act == Act::Apologise
+        || praises_people(reader, raw)
+        || verb.is_some_and(|verb| {
+            let sides = act == Act::Support && verb.clitics.is_empty();
+            matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
+                || (sides || verb.act == Some(Act::Accuse)) && !verb.rest.is_empty()
+        })
 }
 
 /// Thanks and congratulations go to people, whatever they are called.

@@ -7,6 +7,9 @@ use super::raw::{CueForm, Raw};
 use super::reader::{Range, Reader};
 use super::resolve::is_actorlike;
 
+/// So many units on each side are asked whether the same name takes another turn.
+const NEAR: usize = 200;
+
 /// A predicate is shown with so many of its words at most.
 const PREDICATE: usize = 6;
 
@@ -104,7 +107,10 @@ impl Reader<'_> {
         };
         // A name that takes turns takes more than one.
         let again = || {
-            self.text.units.iter().any(|other| {
+            let units = &self.text.units;
+            let here = units.partition_point(|other| other.start < unit.start);
+            let near = here.saturating_sub(NEAR)..(here + NEAR).min(units.len());
+            units[near].iter().any(|other| {
                 other.opens
                     && other.start != unit.start
                     && other.end - other.start > head.len()
