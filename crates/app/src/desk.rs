@@ -113,9 +113,16 @@ struct Memos {
     attacks: Memo<u64, Taken>,
     /// The commit that was made ready last.
     ready: Mutex<Option<u64>>,
+    /// What the last detector run worked out that the next one may start from.
+    operators: Arc<vigie_engine::Memo>,
 }
 
 impl Desk {
+    /// What operators keep from one detector run to the next, in memory only.
+    pub(crate) fn operators(&self) -> Arc<vigie_engine::Memo> {
+        Arc::clone(&self.memos.operators)
+    }
+
     /// Attacks of a commit, read once.
     pub(crate) fn attacks(
         &self,

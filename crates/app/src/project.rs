@@ -178,8 +178,9 @@ impl Project {
         until: Option<Timestamp>,
         access: Access,
     ) -> Result<Session, AppError> {
-        let session = Session::over(snapshot, until, access, &self.limits())?;
+        let mut session = Session::over(snapshot, until, access, &self.limits())?;
         if access == Access::Detectors {
+            session = session.remember(self.desk.operators());
             session.register(affiliations::VIEW, self.affiliated()?)?;
             session.register(attacks::HOUSE, self.house()?)?;
         }

@@ -2,7 +2,9 @@
 //! it at once.
 //!
 //! A value must be a pure function of its key: whoever asks gets what it would have made itself.
-//! The newest value under each name stays, inside the session's memory pool, as long as the session.
+//! The newest value under each name stays, inside the memory pool of the session that made it, as
+//! long as that session, or as long as the program where sessions [share](crate::Session::remember)
+//! a memo.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -28,6 +30,14 @@ impl Memo {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = kept.get(name).filter(|kept| kept.key == key)?;
         Arc::clone(&kept.value).downcast().ok()
+    }
+
+    /// The value that is kept under `name`, whatever it was made from: to start from, where a part of
+    /// it still holds.
+    #[must_use]
+    pub fn newest<T: Send + Sync + 'static>(&self, name: &str) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&kept.get(name)?.value).downcast().ok()
     }
 
     /// Keeps a value in the place of the one before; `memory` holds as much as it takes.

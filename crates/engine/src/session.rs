@@ -59,7 +59,7 @@ pub struct Session {
     access: Access,
     registered: Mutex<BTreeMap<String, Registered>>,
     planned: Mutex<BTreeMap<&'static str, Arc<dyn TableSource>>>,
-    memo: Memo,
+    memo: Arc<Memo>,
     memory: Memory,
     workers: Arc<Workers>,
 }
@@ -129,7 +129,7 @@ impl Session {
             access,
             registered: Mutex::default(),
             planned: Mutex::default(),
-            memo: Memo::default(),
+            memo: Arc::default(),
             memory,
             workers: Workers::shared(limits.useful_partitions())?,
         })
@@ -251,8 +251,15 @@ impl Session {
 
     /// What operators over this session worked out alike.
     #[must_use]
-    pub const fn memo(&self) -> &Memo {
+    pub fn memo(&self) -> &Memo {
         &self.memo
+    }
+
+    /// The same session with a memo that others have, too: what operators over an earlier one worked
+    /// out is there to start from.
+    #[must_use]
+    pub fn remember(self, memo: Arc<Memo>) -> Self {
+        Self { memo, ..self }
     }
 
     /// The most memory that was reserved at any one time so far, in bytes.

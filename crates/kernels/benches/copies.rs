@@ -12,10 +12,12 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustix::time::{ClockId, clock_gettime};
 use vigie_kernels::copies::{
-    CopyOptions, Distinct, GramSets, NearPairs, RewordingOptions, groups, near_pairs, rewordings,
+    Compared, CopyOptions, Distinct, GramSets, NearPairs, RewordingOptions, groups, near_pairs,
+    rewordings,
 };
 use vigie_kernels::pairs::Unlimited;
 
@@ -40,6 +42,9 @@ fn main() {
     }
     if wanted("crowd") {
         crowds();
+    }
+    if wanted("new-posts") {
+        new_posts();
     }
 }
 
@@ -153,6 +158,28 @@ fn telegram() {
     println!("telegram: {} groups, {cpu:.3} CPU s", groups.len());
     compare("telegram", &texts, 500, true);
     compare("telegram by hashes", &texts, 500, false);
+}
+
+/// One post in a hundred is new: what comparing all costs, and what comparing the new ones costs.
+fn new_posts() {
+    let posts = posts(60_000);
+    for permille in [500, 700] {
+        let options = CopyOptions { permille, ..CopyOptions::default() };
+        let (before, _) = distinct(posts[..59_400].iter().map(String::as_str));
+        let known = near_pairs(&before, options, &mut Unlimited).unwrap();
+        let known = Compared::of(&before, options, Arc::new(known));
+        let (all, _) = distinct(posts.iter().map(String::as_str));
+        let (batch_cpu, batch) = timed(|| near_pairs(&all, options, &mut Unlimited).unwrap());
+        let (cpu, found) = timed(|| known.near_pairs(&all, options, &mut Unlimited).unwrap());
+        assert_eq!(found, batch);
+        println!(
+            "new-posts: J {permille} {} distinct texts, {} of them new: {cpu:.2} CPU s, all anew \
+             {batch_cpu:.2}; {} pairs, row for row the same",
+            all.len(),
+            all.len() - before.len(),
+            found.pairs.len()
+        );
+    }
 }
 
 /// Texts with the group that each belongs to and whether the group is of rewordings.

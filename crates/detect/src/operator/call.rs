@@ -70,9 +70,9 @@ impl<'a> Call<'a> {
         self.session.reserve(&format!("{} in {}", self.step, self.page.id))
     }
 
-    /// What other pages over the same session worked out alike.
+    /// What other pages over the same session, or an earlier one, worked out alike.
     #[must_use]
-    pub const fn memo(&self) -> &Memo {
+    pub fn memo(&self) -> &Memo {
         self.session.memo()
     }
 

@@ -12,7 +12,7 @@ use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use vigie_engine::{EngineError, Relation, Reservation};
 use vigie_kernels::copies::{
-    CopyOptions, Distinct, Group, Member, Method, NEAR_COPIES, NearPair, NearPairs,
+    Compared, CopyOptions, Distinct, Group, Member, Method, NEAR_COPIES, NearPair, NearPairs,
     RewordingOptions, groups, is_short, near_pairs, rewordings,
 };
 use vigie_kernels::pairs::OverBudget;
@@ -310,7 +310,8 @@ fn compare(call: &Call<'_>, texts: &Texts, reservation: &Reservation) -> Result<
     Ok(found)
 }
 
-/// The near pairs; several pages ask for those of the same texts.
+/// The near pairs; several pages ask for those of the same texts, and the next run for those of these
+/// and a few more.
 fn pairs(
     call: &Call<'_>,
     texts: &Distinct,
@@ -323,15 +324,19 @@ fn pairs(
         .field(options.crowd.to_le_bytes())
         .field(numbers.flatten().collect::<Vec<u8>>())
         .finish();
-    if let Some(known) = call.memo().get(SPEC.name, key) {
-        return Ok(known);
+    if let Some(known) = call.memo().get::<Compared>(SPEC.name, key) {
+        return Ok(known.found());
     }
-    let found = near_pairs(texts, options, budget).map_err(|error| over_budget(call, error))?;
-    let found = Arc::new(found);
+    let found = match call.memo().newest::<Compared>(SPEC.name) {
+        Some(before) => before.near_pairs(texts, options, budget),
+        None => near_pairs(texts, options, budget),
+    };
+    let found = Arc::new(found.map_err(|error| over_budget(call, error))?);
     let memory = call.reserve();
+    let compared = Compared::of(texts, options, Arc::clone(&found));
     // Where there is no room for them they are worked out again.
-    if memory.grow(found.pairs.len() * size_of::<NearPair>()).is_ok() {
-        call.memo().put(SPEC.name, key, Arc::clone(&found), memory);
+    if memory.grow(compared.memory()).is_ok() {
+        call.memo().put(SPEC.name, key, Arc::new(compared), memory);
     }
     Ok(found)
 }

@@ -1,10 +1,13 @@
 //! Near-copies over the engine: order and partitions, memory, odd texts.
 
+use std::sync::Arc;
+
 use vigie_detect::{Catalogue, Outcome, Page, RunContext, RunError};
-use vigie_engine::EngineError;
+use vigie_engine::{EngineError, Memo};
+use vigie_kernels::copies::Compared;
 use vigie_model::{ErrorKind, Explained};
 
-use crate::support::{Dice, Post, detect, limits, posts};
+use crate::support::{Dice, Post, detect, limits, posts, remembering};
 
 const TEXT: &str = "The bridge over the lake will be sold to a friend of the mayor on Sunday";
 
@@ -62,6 +65,35 @@ fn groups_depend_on_neither_order_nor_partitions() {
         assert_eq!(first.get_or_insert_with(|| outcome.clone()), &outcome, "round {round}");
         Dice(round).shuffle(&mut rows);
     }
+}
+
+/// A run after a run: more posts, some of the old ones gone, read in another order.
+#[test]
+fn what_an_earlier_run_compared_changes_no_finding() {
+    let mut dice = Dice(9);
+    let words = ["bridge", "lake", "mayor", "sells", "council", "friend", "ferry", "sunday"];
+    let mut rows: Vec<Post> = (0..300_u64)
+        .map(|id| {
+            let mut story = Dice(dice.roll() % 9);
+            let told = (0..14).map(|_| words[usize::try_from(story.below(8)).unwrap()]);
+            let mut text: Vec<String> = told.map(str::to_owned).collect();
+            text.push(format!("they say {}", id % 40));
+            post(id, dice.below(30), dice.below(40_000), text.join(" "))
+        })
+        .collect();
+    let memo: Arc<Memo> = Arc::default();
+    for round in 0..4 {
+        dice.shuffle(&mut rows);
+        let some = &rows[..120 + 60 * round];
+        let (_folder, limits) = limits(256 << 20, 2);
+        let (given, context) = ([("texts", posts(some, 50))], RunContext::default());
+        let fresh = detect(&page(), &[], &given, &limits, &context).unwrap();
+        let after =
+            remembering(&page(), &[], &given, &limits, &context, Arc::clone(&memo)).unwrap();
+        assert!(fresh.findings.len() > 2, "{}", fresh.findings.len());
+        assert_eq!(fresh, after, "round {round}");
+    }
+    assert!(memo.newest::<Compared>("near_copies").is_some(), "nothing was kept");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use arrow_array::{
 };
 use tempfile::TempDir;
 use vigie_detect::{Outcome, Page, RunContext, RunError, run};
-use vigie_engine::{Limits, Relation, Session, view};
+use vigie_engine::{Limits, Memo, Relation, Session, view};
 
 /// The next number of a fixed sequence (`SplitMix64`).
 pub(crate) struct Dice(pub(crate) u64);
@@ -260,7 +260,19 @@ pub(crate) fn detect(
     limits: &Limits,
     context: &RunContext,
 ) -> Result<Outcome, RunError> {
-    let session = Session::empty(limits).unwrap();
+    remembering(page, set, rows, limits, context, Arc::default())
+}
+
+/// Runs a page over rows, with what earlier runs worked out.
+pub(crate) fn remembering(
+    page: &Page,
+    set: &[(&str, &str)],
+    rows: &[(&str, Relation)],
+    limits: &Limits,
+    context: &RunContext,
+    memo: Arc<Memo>,
+) -> Result<Outcome, RunError> {
+    let session = Session::empty(limits).unwrap().remember(memo);
     for (view, relation) in rows {
         session.register(view, relation.clone()).unwrap();
     }
