@@ -107,6 +107,8 @@ mod tests {
         engine.memory             "2GB"                       command line
         engine.partitions         (one per core)              default
         detectors.folder          "detectors"                 default
+        retention.visitors        "7d"                        default
+        retention.runs            "asked"                     default
         rumours.reveal_after      "24h"                       default
         attacks.own_scanners      []                          default
         attacks.monitors          []                          default
