@@ -17,6 +17,7 @@ mod nearest;
 mod network;
 mod press;
 mod read;
+mod sections;
 mod template;
 
 use std::collections::BTreeMap;
@@ -29,11 +30,12 @@ use vigie_model::mandate::Mandate;
 
 pub use error::{At, ConfigError};
 pub use key::{Absent, Key, Unset};
-pub use keys::{KEYS, SECTIONS};
+pub use keys::KEYS;
 pub use mapping::{MappingError, parse_mapping};
 pub use nearest::nearest;
 pub use network::{NetworkKind, NetworkTarget};
 pub use press::Press;
+pub use sections::SECTIONS;
 pub use template::template;
 
 use crate::outlets::Outlet;
