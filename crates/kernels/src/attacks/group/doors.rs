@@ -53,7 +53,10 @@ pub fn request_marks(method: &[u8], path: &[u8], query: &[u8], status: u16) -> u
     let is_bare = query.is_empty() && (method == b"GET" || method == b"HEAD");
     let is_refused =
         matches!(status, 400 | 405 | 408 | 411 | 413 | 414 | 417 | 431 | 494..=497 | 505);
-    let answered = if (100..400).contains(&status) { marks::ANSWERED } else { 0 };
+    // WordPress answers a refused login with the form: that is sure.
+    let is_sure = method == b"POST" && path.ends_with(WORDPRESS);
+    let is_answered = (100..400).contains(&status) && !is_sure;
+    let answered = if is_answered { marks::ANSWERED } else { 0 };
     missing | program | answered | if is_bare && is_refused { marks::NO_REQUEST } else { 0 }
 }
 

@@ -124,6 +124,18 @@ fn refusals_count_when_they_come_close_together() {
 }
 
 #[test]
+fn forms_that_came_back_count_when_they_come_close_together() {
+    let forms = |each: i64| -> Vec<Event> {
+        let form = |n| Event { marks: marks::ANSWERED, ..event(100, n * each, What::Failed, 0) };
+        (0..6).map(form).collect()
+    };
+    assert_eq!(report(&forms(1)).attacks.len(), 1);
+    assert_eq!(report(&forms(8)).attacks.len(), 0);
+    let refused: Vec<Event> = (0..6).map(|n| event(100, n * 8, What::Failed, 0)).collect();
+    assert_eq!(report(&refused).attacks.len(), 1);
+}
+
+#[test]
 fn a_tool_joins_only_what_it_does_at_the_same_time() {
     let with = |source, at, tool| Event { tool, ..shown(source, at, 1) };
     let events = [with(100, 0, 9), with(200, 5, 9), with(300, 40, 9), with(350, 41, 8)];

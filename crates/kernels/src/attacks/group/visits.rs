@@ -177,7 +177,7 @@ impl<'a> Visits<'a> {
             self.apart.entry(first.source).or_insert((*apart, 0)).1 += lines;
             return;
         }
-        let counts = self.count(range.clone(), params.login_gap_us);
+        let counts = self.count(range.clone(), params);
         self.visits.push(Visit {
             source: first.source,
             house: first.house,
@@ -196,11 +196,11 @@ impl<'a> Visits<'a> {
         });
     }
 
-    fn count(&self, range: std::ops::Range<usize>, mail_gap_us: i64) -> Counts {
+    fn count(&self, range: std::ops::Range<usize>, params: &Params) -> Counts {
         let mut counts = Counts::default();
         let (mut paths, mut missing, mut names) = (Vec::new(), Vec::new(), Vec::new());
         let (mut kinds, mut programs) = (Vec::new(), Vec::new());
-        let mut refused = Vec::new();
+        let (mut refused, mut unsure) = (Vec::new(), Vec::new());
         let mut window = range.start;
         for place in range {
             let event = self.event(place);
@@ -223,7 +223,11 @@ impl<'a> Visits<'a> {
                     }
                 }
                 What::Failed | What::InvalidUser => {
-                    counts.failures += 1;
+                    if event.marks & marks::ANSWERED == 0 {
+                        counts.failures += 1;
+                    } else {
+                        unsure.push(event.at.0);
+                    }
                     counts.invalid += u32::from(event.what == What::InvalidUser);
                     names.push(event.token);
                 }
@@ -242,7 +246,9 @@ impl<'a> Visits<'a> {
             }
             counts.peak = counts.peak.max(u32::try_from(place - window + 1).unwrap_or(u32::MAX));
         }
-        counts.refused = densest(&refused, mail_gap_us);
+        counts.refused = densest(&refused, params.login_gap_us);
+        // Forms that came back: people behind one address sign in over hours, guessers in minutes.
+        counts.failures += densest(&unsure, params.web_gap_us);
         counts.paths = distinct(paths);
         counts.missing_paths = distinct(missing);
         counts.names = distinct(names);
