@@ -2,7 +2,8 @@
 
 use super::given::{Given, quoted};
 use super::key::{Absent, Key};
-use super::keys::{KEYS, SECTIONS};
+use super::keys::KEYS;
+use super::sections::SECTIONS;
 use super::{Config, ConfigError, Overrides, Role};
 
 /// A file in which everything that can be set stands as a comment. The role and the overrides of

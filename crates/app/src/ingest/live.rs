@@ -104,6 +104,7 @@ impl Project {
             keys: &self.keys,
             file: part.name,
             ingested_at: self.system.now(),
+            fetched_at: None,
             keep: self.keep_of(live.source),
             work: self.lake.root(),
         };
