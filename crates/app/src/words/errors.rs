@@ -34,25 +34,7 @@ impl Words {
                 self.told("wrong-folder", &[("path", path(folder))])
             }
             AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
-            AppError::Unrecognised { file, looks, map, kept } => {
-                let looks = looks.map_or("looks-unknown", |looks| looks.0);
-                let id = match (map, kept) {
-                    _ if looks == "looks-picture" => "wrong-unrecognised-picture",
-                    (None, None) => "wrong-unrecognised",
-                    (None, Some(_)) => "wrong-unrecognised-kept",
-                    (Some(_), None) => "wrong-unmapped",
-                    (Some(_), Some(_)) => "wrong-unmapped-kept",
-                };
-                let kept = kept.as_deref().unwrap_or_default();
-                let args = [
-                    ("file", file.into()),
-                    ("looks", self.plain(looks).into()),
-                    ("map", crate::error::quoted(map.as_deref().unwrap_or_default()).into()),
-                    ("kept", kept.into()),
-                    ("name", kept.strip_prefix("inbox/").unwrap_or(kept).into()),
-                ];
-                self.told(id, &args)
-            }
+            AppError::Unrecognised { .. } => self.unrecognised(error),
             AppError::UnknownSource { id } => self.told("wrong-source", &[("id", id.into())]),
             AppError::UnknownMap { name, .. } => self.told("wrong-map", &[("name", name.into())]),
             AppError::UnknownMandate { id } => self.told("wrong-mandate", &[("id", id.into())]),
@@ -111,6 +93,27 @@ impl Words {
             AppError::Tagger(error) => self.tagger_error(error),
             _ => None,
         }
+    }
+
+    fn unrecognised(&self, error: &AppError) -> Option<Told> {
+        let AppError::Unrecognised { file, looks, map, kept } = error else { return None };
+        let looks = looks.map_or("looks-unknown", |looks| looks.0);
+        let id = match (map, kept) {
+            _ if looks == "looks-picture" => "wrong-unrecognised-picture",
+            (None, None) => "wrong-unrecognised",
+            (None, Some(_)) => "wrong-unrecognised-kept",
+            (Some(_), None) => "wrong-unmapped",
+            (Some(_), Some(_)) => "wrong-unmapped-kept",
+        };
+        let kept = kept.as_deref().unwrap_or_default();
+        let args = [
+            ("file", file.into()),
+            ("looks", self.plain(looks).into()),
+            ("map", crate::error::quoted(map.as_deref().unwrap_or_default()).into()),
+            ("kept", kept.into()),
+            ("name", kept.strip_prefix("inbox/").unwrap_or(kept).into()),
+        ];
+        self.told(id, &args)
     }
 
     fn lake_error(&self, error: &LakeError) -> Option<Told> {
