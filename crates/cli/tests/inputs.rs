@@ -321,6 +321,7 @@ fn a_screenshot_is_kept_with_the_words_beside_it_and_its_copy_names_nobody() {
 #[test]
 fn forgetting_removes_the_copies_in_the_inbox_too() {
     let place = place();
+    place.run(&["init", "--role", "newsroom"]).unwrap().done().unwrap();
     place.write("inbox/posts.ndjson", fixture("jetstream.ndjson")).unwrap();
     place.write("inbox/tips.ndjson", fixture("tip.ndjson")).unwrap();
     place.run(&["inbox", "read", "posts.ndjson"]).unwrap().done().unwrap();
