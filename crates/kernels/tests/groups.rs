@@ -60,13 +60,14 @@ fn labels_dealt_out_anew_show_no_groups() {
 /// A day of noise: uneven accounts, of which each acts in some weeks only, and eight objects of the
 /// day, each in a burst.
 fn noise_day(made: &mut Planted, dice: &mut Dice, day: i64) {
+    let mut below = |many: usize| i64::try_from(dice.below(many)).unwrap();
     for _ in 0..60 {
-        let account = (dice.below(60) * dice.below(60) / 60) as i64;
-        let object = dice.below(8) as i64;
+        let account = below(60) * below(60) / 60;
+        let object = below(8);
         if (account + day / 7) % 3 > 0 {
             made.account.push(account);
             made.object.push(day * 8 + object);
-            made.at.push((day * 86_400 + object * 9_000 + dice.below(2_000) as i64) * 1_000_000);
+            made.at.push((day * 86_400 + object * 9_000 + below(2_000)) * 1_000_000);
         }
     }
 }
