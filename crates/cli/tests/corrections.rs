@@ -83,7 +83,7 @@ fn words_that_are_not_in_the_article_are_refused() {
     for (arguments, says) in [
         (&["1", "--cue", "never there"][..], "does not hold these words"),
         (&["99", "--act", "deny"], "no such statement"),
-        (&["1", "--act", "mumble"], "no act of speech"),
+        (&["1", "--act", "mumble"], "no act of a statement"),
     ] {
         let all = [&["statements", "correct", "article.txt"][..], arguments].concat();
         let refused = place.run(&all).unwrap();
@@ -106,7 +106,7 @@ fn corrected_articles_become_labelled_files_and_too_few_are_refused() {
     let text = String::from_utf8(place.read(file).unwrap()).unwrap();
     assert!(text.starts_with("headline: Minister rejects hacking claims\n"), "{text}");
     assert!(text.contains("allege | Dora Vane | "), "{text}");
-    assert!(text.contains(" | accused | source="), "{text}");
+    assert!(text.contains(" | accused | cue="), "{text}");
     let again = place.run(&export).unwrap();
     assert_eq!(again.code(), Some(1), "a file that is there stays");
     let refused = place.run(&["read", "train", "labelled"]).unwrap();
