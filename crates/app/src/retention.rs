@@ -32,10 +32,6 @@ const DAY: i64 = 86_400_000_000;
 /// Lines that something flagged are thinned after this, in microseconds: twelve months.
 const FLAGGED: i64 = 365 * DAY;
 
-/// How much earlier than the first line that is due lines are read, so that an attack that began
-/// before is seen whole: the pause that ends one, and some.
-const BEFORE: i64 = 3 * DAY;
-
 /// What the rule did, or would do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Retained {
@@ -72,13 +68,12 @@ impl Project {
             is_dry,
         };
         let horizon = Horizon { most: before, all: flagged_before };
-        let Some(from) = self.lake.thin_from(REQUEST_RECORDS, &horizon)? else { return Ok(done) };
+        if self.lake.thin_from(REQUEST_RECORDS, &horizon)?.is_none() {
+            return Ok(done);
+        }
         let snapshot = self.lake.snapshot()?;
-        let visitors = Visitors {
-            horizon,
-            flagged: self.flagged(&snapshot, Timestamp(from.0.saturating_sub(BEFORE)))?,
-            thrown_away: thrown_away()?,
-        };
+        let visitors =
+            Visitors { horizon, flagged: self.flagged(&snapshot)?, thrown_away: thrown_away()? };
         let what = Thinning {
             table: REQUEST_RECORDS,
             texts: &[ADDRESS, QUERY, REFERER],
@@ -110,11 +105,7 @@ impl Project {
     }
 
     /// Signals that a finding cites, and requests of which the line or its burst shows something.
-    fn flagged(
-        &self,
-        snapshot: &Snapshot,
-        since: Timestamp,
-    ) -> Result<HashSet<SignalId>, AppError> {
+    fn flagged(&self, snapshot: &Snapshot) -> Result<HashSet<SignalId>, AppError> {
         let findings = self.held_findings()?;
         let mut flagged: HashSet<SignalId> =
             findings.iter().flat_map(|finding| finding.evidence.iter().copied()).collect();
@@ -132,7 +123,8 @@ impl Project {
             },
             failed: &failed,
             memory: &memory,
-            since: Some(since),
+            // All of them: a file that is looked at again holds lines of long ago.
+            since: None,
         })?;
         let zone = self.zone();
         let day_of = |at: Timestamp| {

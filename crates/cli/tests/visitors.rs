@@ -14,7 +14,7 @@ fn log() -> String {
     let mut log = String::new();
     for at in 0..10 {
         log += &format!(
-            "192.0.2.77 - - [14/Apr/2027:10:00:{at:02} +0000] \"GET /find?q=my-illness&page={at} HTTP/1.1\" 200 512 \"https://search.example/?q=doctor-near-me\" \"Mozilla/5.0\"\n"
+            "192.0.2.77 - - [14/Apr/2027:10:00:{at:02} +0000] \"GET /find?q=my-illness&page={at} HTTP/1.1\" 200 512 \"https://search.example/?q=doctor-near-me\" \"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\"\n"
         );
     }
     for at in 0..30 {
@@ -27,7 +27,7 @@ fn log() -> String {
 
 fn young(at: u32) -> String {
     format!(
-        "198.51.100.5 - - [04/May/2027:10:00:{at:02} +0000] \"GET /find?q=still-whole HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0\"\n"
+        "198.51.100.5 - - [04/May/2027:10:00:{at:02} +0000] \"GET /find?q=still-whole HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\"\n"
     )
 }
 

@@ -14,17 +14,17 @@ fn place() -> Sealed {
     Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap()
 }
 
-/// Every third line equals the one before it; some are attacks.
+/// Every third line equals the one before it; some others are attacks.
 fn line(number: u32) -> String {
     let number = number - u32::from(number % 3 == 2);
     let (minute, second) = (number / 60 % 60, number % 60);
-    let path = if number.is_multiple_of(10) {
+    let path = if number.is_multiple_of(30) {
         format!("/page?id=1%27%20UNION%20SELECT%20{number}--")
     } else {
         format!("/page/{number}?q=winter")
     };
     format!(
-        "203.0.113.{} - - [01/May/2027:{:02}:{minute:02}:{second:02} +0000] \"GET {path} HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0\"\n",
+        "203.0.113.{} - - [01/May/2027:{:02}:{minute:02}:{second:02} +0000] \"GET {path} HTTP/1.1\" 200 512 \"-\" \"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0\"\n",
         number % 7,
         8 + number / 3_600,
     )
@@ -59,7 +59,9 @@ fn ids(place: &Sealed) -> String {
 
 fn findings(place: &Sealed) -> String {
     place.run(&["detect"]).unwrap().done().unwrap();
-    let query = "SELECT finding_id, revision FROM findings ORDER BY finding_id, revision";
+    // The revision is made of values and evidence; the name of an attack follows its first line, of
+    // which equal times leave a choice.
+    let query = "SELECT detector, revision FROM findings ORDER BY detector, revision";
     place.run(&["sql", query, "--format", "ndjson"]).unwrap().done().unwrap()
 }
 
