@@ -19,9 +19,9 @@ const MUSTS: &[&str] = &[
     "SP-1", "SP-2", "SP-3", "SP-4", "SP-5", "SP-6", "SP-7", "SP-8", "SP-9", "SP-10", "SP-11",
     "SP-12", "SP-F", "SP-B", "JT-1", "JT-2", "JT-3", "JT-4", "JT-5", "JT-6", "JT-7", "JT-8",
     "JT-9", "JT-10", "JT-11", "JT-F", "JT-B", "CO-1", "CO-2", "CO-3", "CO-4", "CO-5", "CO-6",
-    "CO-7", "CO-F", "CO-B", "AT-1", "AT-2", "AT-3", "AT-4", "AT-5", "AT-6", "AT-7", "AT-F", "AT-B",
-    "PR-1", "PR-2", "PR-3", "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-F", "PR-B", "IN-1", "IN-2",
-    "IN-3", "IN-4", "IN-5", "IN-7", "IN-8", "IN-F",
+    "CO-7", "CO-F", "CO-B", "AT-1", "AT-2", "AT-3", "AT-4", "AT-5", "AT-6", "AT-7", "AT-8", "AT-9",
+    "AT-F", "AT-B", "PR-1", "PR-2", "PR-3", "PR-4", "PR-5", "PR-6", "PR-7", "PR-8", "PR-9", "PR-F",
+    "PR-B", "IN-1", "IN-2", "IN-3", "IN-4", "IN-5", "IN-6", "IN-7", "IN-8", "IN-F",
 ];
 
 /// Musts without proof, proofs that do not exist, ids of no must.
