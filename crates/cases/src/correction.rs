@@ -18,6 +18,8 @@ pub struct Stretch(pub u64, pub u64);
 pub enum NamedBy {
     /// The words there.
     At(Stretch),
+    /// The words at the first place, where there are any, for whom the article names in full at the second.
+    Fully(Option<Stretch>, Stretch),
     /// As the person calls them.
     Words(String),
 }
@@ -61,6 +63,7 @@ pub(crate) fn check(
     }
     let named = |named: &NamedBy| match named {
         NamedBy::At(stretch) => whole(stretch),
+        NamedBy::Fully(at, name) => at.as_ref().is_none_or(whole) && whole(name),
         NamedBy::Words(words) => !words.trim().is_empty() && words.len() <= MAX_NAME,
     };
     if !reading.speaker.iter().chain(&reading.targets).all(named) {

@@ -66,6 +66,13 @@ fn the_journal_gets_places_and_own_words_and_nothing_of_the_article() {
     let correct =
         ["statements", "correct", "article.txt", "1", "--speaker", "our own word for her"];
     place.run(&correct).unwrap().done().unwrap();
+    // Of this one only the act is changed: whom the article names in full elsewhere stays a place.
+    let hinted = ["statements", "correct", "article.txt", "2", "--act", "reject"];
+    place.run(&hinted).unwrap().done().unwrap();
+    assert_eq!(
+        shown(&json(&place, &["statements", "article.txt"]))[1],
+        "reject Pavel Strand person"
+    );
     let mut held = Vec::new();
     for name in place.files().unwrap().iter().filter(|name| name.contains("journal")) {
         held.extend(place.read(name).unwrap());

@@ -40,6 +40,8 @@ pub struct Reading {
 pub enum Named {
     /// The words there.
     At(Span),
+    /// The words at the first place, where there are any, for whom the text names at the second.
+    Fully(Option<Span>, Span),
     /// As the person calls them.
     Words(String),
 }
@@ -95,6 +97,7 @@ fn lies(source: &str, correction: &Correction) -> bool {
     let in_it = |span: &Span| span.start < span.end && source.get(span.start..span.end).is_some();
     let named = |named: &Named| match named {
         Named::At(span) => in_it(span),
+        Named::Fully(at, name) => at.iter().chain([name]).all(in_it),
         Named::Words(words) => !words.trim().is_empty(),
     };
     correction.reading.as_ref().is_none_or(|reading| {
@@ -108,6 +111,7 @@ fn rewrite(one: &mut Statement, reading: &Reading, source: &str) {
     let resolve = |named: &Named| -> Actor {
         match named {
             Named::At(span) => actor(span.of(source), Some(*span)),
+            Named::Fully(at, name) => actor(name.of(source), *at),
             Named::Words(words) => actor(words, None),
         }
     };

@@ -9,7 +9,7 @@ use vigie_cases::{Body, Digest, EntryId, NamedBy, State, StatementReading, Stret
 use vigie_model::time::Timestamp;
 use vigie_read::Span;
 use vigie_read::corrected::{Correction, Named, Reading, correct};
-use vigie_read::statements::{Context, Statement};
+use vigie_read::statements::{Actor, Context, Statement};
 
 use super::read::Taken;
 use super::rows::{PressReport, ReadBy};
@@ -134,6 +134,11 @@ fn span(stretch: &Stretch) -> Option<Span> {
 fn reading_of(reading: &StatementReading) -> Option<Reading> {
     let named = |named: &NamedBy| match named {
         NamedBy::At(stretch) => span(stretch).map(Named::At),
+        NamedBy::Fully(at, name) => {
+            let at = at.as_ref().map(span);
+            let missing = at == Some(None);
+            span(name).filter(|_| !missing).map(|name| Named::Fully(at.flatten(), name))
+        }
         NamedBy::Words(words) => Some(Named::Words(words.clone())),
     };
     let speaker = match &reading.speaker {
@@ -204,9 +209,10 @@ impl Project {
             None => None,
         };
         let headline = input.on.is_some_and(|on| on.headline);
-        let source = if headline { &taken.headline } else { &taken.body };
+        let (source, elsewhere) =
+            if headline { (&taken.headline, &taken.body) } else { (&taken.body, &taken.headline) };
         let reading = match &input.reading {
-            Some(reading) => Some(written(source, known, reading)?),
+            Some(reading) => Some(written(source, elsewhere, known, reading)?),
             None => None,
         };
         let on = input.on.map(|on| Stretch(on.cue.0, on.cue.1));
@@ -226,9 +232,11 @@ fn find(statements: &[Statement], on: On) -> Option<&Statement> {
     all().find(|one| one.is_booked()).or_else(|| all().next())
 }
 
-/// A reading as the journal holds it: places in the article for its words.
+/// A reading as the journal holds it: places in the article for its words. `elsewhere` is the other of
+/// headline and text.
 fn written(
     source: &str,
+    elsewhere: &str,
     known: Option<&Statement>,
     input: &ReadingInput,
 ) -> Result<StatementReading, AppError> {
@@ -264,10 +272,13 @@ fn written(
         Some(span) => NamedBy::At(stretch(span)),
         None => NamedBy::Words(words.to_owned()),
     };
-    let kept = |actor: &vigie_read::statements::Actor| match actor.span {
-        // The fuller name of somebody whom the words only hint at is kept as words.
-        Some(span) if span.of(source) == actor.name => NamedBy::At(stretch(span)),
-        _ => NamedBy::Words(actor.name.clone()),
+    // The journal gets places, also for the fuller name of somebody whom the words only hint at. A name
+    // that no words of the article spell is the house's own, as a country's for its capital.
+    let kept = |actor: &Actor| match (actor.span, nearest(source, &actor.name, cue.start)) {
+        (Some(span), _) if span.of(source) == actor.name => NamedBy::At(stretch(span)),
+        (span, Some(name)) => NamedBy::Fully(span.map(stretch), stretch(name)),
+        (Some(span), None) if elsewhere.contains(&actor.name) => NamedBy::At(stretch(span)),
+        (_, None) => NamedBy::Words(actor.name.clone()),
     };
     let given = |words: &String| Some(words.trim()).filter(|words| !words.is_empty()).map(named);
     let speaker = match (&input.speaker, known) {
