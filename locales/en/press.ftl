@@ -76,6 +76,16 @@ train-kind-content = content
 train-worse = The tagger is no better than the rules here. Label more, or leave it out.
 train-use = Read with it: vigie statements --model { $file }, or press.model in vigie.toml.
 press-caveat-rules = Read by rules that miss and misread some. The words stand beside each line: check them before you use it. A statement is what somebody said, not what is so.
+press-second = Second reader ({ $model }): { $count ->
+    [one] one place
+   *[other] { $count } places
+} of { $article }, beside what the rules read
+press-second-dropped = { $count ->
+    [one] One of its rows was dropped: its words do not stand in the article.
+   *[other] { $count } of its rows were dropped: their words do not stand in the article.
+}
+press-second-refused = { $article }: no second reading: { $why }
+press-caveat-second = The second reader is a language model. It only points at words of the article; whether they say what it takes them for is for you to read.
 press-caveat-tagger = Some words were found by a tagger that was trained here. It is no rule that can be read; its rows are marked.
 press-caveat-language = Some text is in a language that is not read, or too short to tell.
 press-caveat-cut = Only the first { $most } articles were read.

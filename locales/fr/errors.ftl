@@ -230,6 +230,10 @@ wrong-not-in-article = l’article ne contient pas ces mots : « { $words }�
     .hint = les copier tels qu’ils figurent dans l’article
 wrong-no-statement = l’article n’a pas cette déclaration
     .hint = relire l’article : vigie statements FICHIER numérote ses déclarations
+wrong-no-second-reader = vigie.toml ne nomme aucun second lecteur
+    .hint = dire où il répond : [press] reader_url et reader_model
+wrong-second-reader-elsewhere = le second lecteur se trouve sur une autre machine : { $host }
+    .hint = les articles quitteraient cette machine ; si c’est voulu : [press] reader_elsewhere = true
 wrong-no-cue = il manque les mots qui le disent
     .hint = donner les mots de l’article qui le disent, comme « a démenti »
 wrong-labels = { $file }, ligne { $line } : ce n’est pas la forme d’un fichier étiqueté

@@ -76,6 +76,16 @@ train-kind-content = contenu
 train-worse = L’étiqueteur ne fait pas mieux que les règles ici. Étiqueter davantage, ou s’en passer.
 train-use = Lire avec lui : vigie statements --model { $file }, ou press.model dans vigie.toml.
 press-caveat-rules = Lu par des règles qui en manquent et en lisent mal quelques-unes. Les mots figurent à côté : vérifiez-les avant de vous en servir. Une déclaration est ce que quelqu’un a dit, non ce qui est.
+press-second = Second lecteur ({ $model }) : { $count ->
+    [one] un endroit
+   *[other] { $count } endroits
+} de { $article }, à côté de ce que les règles ont lu
+press-second-dropped = { $count ->
+    [one] Une de ses lignes a été écartée : ses mots ne figurent pas dans l’article.
+   *[other] { $count } de ses lignes ont été écartées : leurs mots ne figurent pas dans l’article.
+}
+press-second-refused = { $article } : pas de seconde lecture : { $why }
+press-caveat-second = Le second lecteur est un modèle de langue. Il ne fait que désigner des mots de l’article ; à vous de lire s’ils disent ce qu’il y voit.
 press-caveat-tagger = Certains mots ont été trouvés par un étiqueteur entraîné ici. Ce n’est pas une règle qu’on puisse lire ; ses lignes sont marquées.
 press-caveat-language = Une partie du texte est dans une langue qui n’est pas lue, ou trop courte pour le dire.
 press-caveat-cut = Seuls les { $most } premiers articles ont été lus.

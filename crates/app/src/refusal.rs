@@ -45,6 +45,15 @@ pub enum Refusal {
     /// A correction names a statement that the article has not.
     #[error("the article has no such statement")]
     NoSuchStatement,
+    /// `vigie.toml` names no second reader.
+    #[error("vigie.toml names no second reader")]
+    NoSecondReader,
+    /// The second reader stands on another machine, and nobody said that it may.
+    #[error("the second reader stands on another machine: {host}")]
+    SecondReaderElsewhere {
+        /// Which.
+        host: String,
+    },
     /// A statement that is added needs words that say so.
     #[error("which words say so is missing")]
     NoCue,
@@ -248,6 +257,10 @@ impl Explained for Refusal {
             Self::NotInArticle { .. } => "copy them as they stand in the article",
             Self::NoSuchStatement => {
                 "read the article again: `vigie statements FILE` numbers its statements"
+            }
+            Self::NoSecondReader => "say where it answers: [press] reader_url and reader_model",
+            Self::SecondReaderElsewhere { .. } => {
+                "articles would leave this machine; if that is meant: [press] reader_elsewhere = true"
             }
             Self::NoCue => "name the words of the article that say so, such as \"denied\"",
             Self::UnknownAct { known, .. } => return Some(format!("one of {known}")),

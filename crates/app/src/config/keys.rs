@@ -146,6 +146,9 @@ const HOUSE: &[Key] = &[
         set: |config, _, given| given.span().map(|span| config.rumours.reveal_after = span),
     },
     super::press::MODEL,
+    super::press::READER_URL,
+    super::press::READER_MODEL,
+    super::press::READER_ELSEWHERE,
     Key {
         name: "attacks.own_scanners",
         kind: "a list of texts",

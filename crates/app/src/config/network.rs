@@ -241,7 +241,7 @@ fn with_target(config: &mut Config, place: &Place, set: impl FnOnce(&mut Network
     set(config.network.entry(place.name.clone()).or_default());
 }
 
-fn address(given: &Given) -> Result<Url, Wrong> {
+pub(super) fn address(given: &Given) -> Result<Url, Wrong> {
     let text = given.text()?;
     match vigie_outbox::address(&text) {
         Ok(url) => Ok(url),

@@ -97,12 +97,23 @@ pub enum FetchOutcome {
 }
 
 /// Why something was not taken, in the language of the project and through the gate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Refused {
     /// Why.
     pub why: String,
     /// What can be done.
     pub hint: Option<String>,
+}
+
+impl Refused {
+    /// What an error of the outbox says in a language.
+    pub(crate) fn of(error: &OutboxError, words: &Words) -> Self {
+        let (why, hint) = match words.outbox(error) {
+            Some(told) => (told.message, told.hint),
+            None => (error.to_string(), error.hint()),
+        };
+        Self { why: gate::harmless(&why), hint: hint.map(|hint| gate::harmless(&hint)) }
+    }
 }
 
 impl Project {
@@ -273,13 +284,7 @@ impl<'a> Visit<'a> {
                 return Ended::Failed(error);
             }
         }
-        let words = Words::new(self.project.config.language);
-        let (why, hint) = match words.outbox(error) {
-            Some(told) => (told.message, told.hint),
-            None => (error.to_string(), error.hint()),
-        };
-        let hint = hint.map(|hint| gate::harmless(&hint));
-        Ended::Refused(Refused { why: gate::harmless(&why), hint })
+        Ended::Refused(Refused::of(error, &Words::new(self.project.config.language)))
     }
 
     /// A refusal of our own, by the ids of its message and its hint.

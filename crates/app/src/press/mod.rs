@@ -8,6 +8,7 @@ pub mod corrections;
 pub mod export;
 mod read;
 pub mod rows;
+pub mod second;
 mod table;
 pub mod tagger;
 

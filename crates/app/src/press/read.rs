@@ -125,6 +125,11 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
     Ok(report)
 }
 
+/// The articles as one text each, headline first.
+pub(super) fn taken_of(pressed: &[Pressed]) -> Vec<String> {
+    take(pressed).into_iter().map(|one| format!("{}\n{}", one.headline, one.body)).collect()
+}
+
 fn take(pressed: &[Pressed]) -> Vec<Taken> {
     let mut all: Vec<Taken> = Vec::new();
     let mut first: BTreeMap<String, usize> = BTreeMap::new();

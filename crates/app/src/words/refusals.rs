@@ -28,6 +28,8 @@ impl Words {
             | Refusal::NotInArticle { .. }
             | Refusal::NoSuchStatement
             | Refusal::NoCue
+            | Refusal::NoSecondReader
+            | Refusal::SecondReaderElsewhere { .. }
             | Refusal::WatchList { .. } => self.press_refusal(refusal),
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
@@ -39,20 +41,11 @@ impl Words {
             Refusal::IsOpen { incident } => {
                 self.told("wrong-open", &[("incident", incident.into())])
             }
-            Refusal::AccountLevel => self.told("wrong-account-level", &[]),
-            Refusal::MandateNeeded { known } if known.is_empty() => {
-                self.told("wrong-mandate-needed", &[])
-            }
-            Refusal::MandateNeeded { known } => {
-                self.told("wrong-mandate-known", &[("known", known.join(", ").into())])
-            }
-            Refusal::BadMandate { name } => {
-                self.told("wrong-mandate-name", &[("name", name.into())])
-            }
-            Refusal::MandateExists { id } => {
-                self.told("wrong-mandate-exists", &[("id", id.into())])
-            }
-            Refusal::MandateOver { end } => self.told("wrong-mandate-over", &[("end", end.into())]),
+            Refusal::AccountLevel
+            | Refusal::MandateNeeded { .. }
+            | Refusal::BadMandate { .. }
+            | Refusal::MandateExists { .. }
+            | Refusal::MandateOver { .. } => self.mandate_refusal(refusal),
             Refusal::UnknownMeasure { id } => self.told("wrong-measure", &[("id", id.into())]),
             Refusal::NoId { text } => self.told("wrong-no-id", &[("text", text.into())]),
             Refusal::NoDay { text } => self.told("wrong-no-day", &[("text", text.into())]),
@@ -90,6 +83,27 @@ impl Words {
         }
     }
 
+    /// What a mandate is missing or refuses, in this language.
+    fn mandate_refusal(&self, refusal: &Refusal) -> Option<Told> {
+        match refusal {
+            Refusal::AccountLevel => self.told("wrong-account-level", &[]),
+            Refusal::MandateNeeded { known } if known.is_empty() => {
+                self.told("wrong-mandate-needed", &[])
+            }
+            Refusal::MandateNeeded { known } => {
+                self.told("wrong-mandate-known", &[("known", known.join(", ").into())])
+            }
+            Refusal::BadMandate { name } => {
+                self.told("wrong-mandate-name", &[("name", name.into())])
+            }
+            Refusal::MandateExists { id } => {
+                self.told("wrong-mandate-exists", &[("id", id.into())])
+            }
+            Refusal::MandateOver { end } => self.told("wrong-mandate-over", &[("end", end.into())]),
+            _ => None,
+        }
+    }
+
     /// What reading the press refuses, in this language.
     fn press_refusal(&self, refusal: &Refusal) -> Option<Told> {
         match refusal {
@@ -101,6 +115,10 @@ impl Words {
             }
             Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
             Refusal::NoCue => self.told("wrong-no-cue", &[]),
+            Refusal::NoSecondReader => self.told("wrong-no-second-reader", &[]),
+            Refusal::SecondReaderElsewhere { host } => {
+                self.told("wrong-second-reader-elsewhere", &[("host", host.into())])
+            }
             Refusal::WatchList { detail } => {
                 self.told("wrong-watch-list", &[("detail", detail.into())])
             }
@@ -184,6 +202,8 @@ mod tests {
             Refusal::NotInArticle { words: text() },
             Refusal::NoSuchStatement,
             Refusal::NoCue,
+            Refusal::NoSecondReader,
+            Refusal::SecondReaderElsewhere { host: text() },
             Refusal::WatchList { detail: text() },
             Refusal::IsAttached { incident: text() },
             Refusal::NothingDecided { id: text() },

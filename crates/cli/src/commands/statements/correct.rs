@@ -89,7 +89,7 @@ impl Correct {
             content: self.content,
         });
         let report = project.correct_statement(&CorrectionInput { article, on, reading })?;
-        context.ui.show(&Corrected(Shown { report, written: None }))?;
+        context.ui.show(&Corrected(Shown { report, second: Vec::new(), written: None }))?;
         Ok(ExitCode::Done)
     }
 }

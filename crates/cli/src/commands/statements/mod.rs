@@ -10,6 +10,7 @@ use serde::Serialize;
 use vigie_app::gate::harmless;
 use vigie_app::model::ExitCode;
 use vigie_app::press::rows::{ArticleRow, PressReport, ReadBy, StatementRow};
+use vigie_app::press::second::SecondRow;
 use vigie_app::press::{MOST_BYTES, PressRequest, Pressed, act};
 
 use super::Context;
@@ -76,6 +77,13 @@ pub(crate) struct Statements {
     /// A tagger's model that you trained; it corrects what the rules read
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+
+    /// Have the language model that vigie.toml names point at statements, too (`press.reader_url`)
+    ///
+    /// Off without this. Each of its words must stand in the article; its rows stand apart and
+    /// replace nothing.
+    #[arg(long)]
+    second_reader: bool,
 }
 
 /// What else can be done with statements.
@@ -110,11 +118,13 @@ impl Statements {
             model: self.model,
         };
         let report = project.press(&request)?;
+        let second = self.second_reader.then(|| project.second_reading(&request.articles));
+        let second = second.transpose()?.unwrap_or_default();
         if let Some(path) = &self.csv {
             write_new(path, &report.to_csv())?;
         }
         let written = self.csv.map(|path| harmless(&path.display().to_string()));
-        context.ui.show(&Shown { report, written })?;
+        context.ui.show(&Shown { report, second, written })?;
         Ok(ExitCode::Done)
     }
 }
@@ -123,6 +133,8 @@ impl Statements {
 struct Shown {
     #[serde(flatten)]
     report: PressReport,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    second: Vec<SecondRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<String>,
 }
@@ -148,6 +160,7 @@ impl Report for Shown {
             page.heading(&ui.plain("press-drifts"));
             report.drifts.iter().for_each(|row| page.hanging(2, "! ", TODAY, &row.sentence));
         }
+        second(&self.second, report, &mut page, ui);
         self.polls(&mut page, ui);
         self.actors(&mut page, ui);
         page.blank();
@@ -161,7 +174,36 @@ impl Report for Shown {
     fn records(&self) -> Result<Vec<serde_json::Value>, serde_json::Error> {
         let statements = self.report.statements.iter().map(|row| record_of("statement", row));
         let polls = self.report.polls.iter().map(|row| record_of("poll", row));
-        statements.chain(polls).collect()
+        let second = self.second.iter().map(|row| record_of("second_reading", row));
+        statements.chain(polls).chain(second).collect()
+    }
+}
+
+/// What the second reader points at, apart from what the rules read.
+fn second(rows: &[SecondRow], report: &PressReport, page: &mut Page, ui: &Ui) {
+    for row in rows {
+        let article = report.articles.get(row.article);
+        let title = article.map_or("–", |one| one.headline.as_deref().unwrap_or(&one.name));
+        if let Some(refused) = &row.refused {
+            let args = [("article", title.into()), ("why", refused.why.as_str().into())];
+            page.hanging(0, "! ", TODAY, &ui.say("press-second-refused", &args));
+            continue;
+        }
+        let count = row.pointed.len().into();
+        let args =
+            [("model", row.model.as_str().into()), ("count", count), ("article", title.into())];
+        page.heading(&ui.say("press-second", &args));
+        for one in &row.pointed {
+            let named =
+                [one.speaker.as_deref(), one.about.as_deref()].map(|name| name.unwrap_or("–"));
+            page.hanging(2, "? ", DIM, &format!("{} → {}: {}", named[0], named[1], one.quote));
+        }
+        if row.dropped > 0 {
+            page.line(ui.say("press-second-dropped", &[("count", row.dropped.into())]));
+        }
+    }
+    if !rows.is_empty() {
+        page.hanging(0, "", DIM, &ui.plain("press-caveat-second"));
     }
 }
 
