@@ -113,7 +113,7 @@ fn corrected_articles_become_labelled_files_and_too_few_are_refused() {
     let text = String::from_utf8(place.read(file).unwrap()).unwrap();
     assert!(text.starts_with("headline: Minister rejects hacking claims\n"), "{text}");
     assert!(text.contains("allege | Dora Vane | "), "{text}");
-    assert!(text.contains(" | accused | cue="), "{text}");
+    assert!(text.contains(" | accused | source=0-31 cue=32-39 "), "{text}");
     let again = place.run(&export).unwrap();
     assert_eq!(again.code(), Some(1), "a file that is there stays");
     let refused = place.run(&["read", "train", "labelled"]).unwrap();

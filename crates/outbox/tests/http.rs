@@ -7,7 +7,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use common::{client, say, server, target};
+use common::{client, request, say, server, target};
 use vigie_outbox::{Answer, Ask, Client, OutboxError, address};
 
 fn get(client: &Client, name: &str, url: &str) -> Result<Answer, OutboxError> {
@@ -221,6 +221,8 @@ fn a_proxy_is_asked_for_the_way_and_bare_private_addresses_are_refused_before_it
     let (proxy, asked) = server(|head, stream| {
         assert!(head.starts_with("CONNECT "));
         stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+        // A tunnel: what is asked inside it is read before it is answered.
+        assert!(request(stream).starts_with("GET /feed.xml "));
         say(stream, "200 OK", b"through the proxy");
     });
     let mut proxied = target("feed", "http://feeds.example/feed.xml");

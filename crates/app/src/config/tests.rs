@@ -129,7 +129,7 @@ fn an_empty_file_gives_the_defaults() {
         let shown = value.as_deref().or(unset.map(|unset| unset.en)).unwrap();
         writeln!(out, "{key}: {shown}").unwrap();
     }
-    insta::assert_snapshot!(out, @r#"
+    insta::assert_snapshot!(out, @r###"
     timezone: "UTC"
     language: "en"
     project.name: the name of the folder
@@ -144,6 +144,10 @@ fn an_empty_file_gives_the_defaults() {
     retention.visitors: "7d"
     retention.runs: "asked"
     rumours.reveal_after: "24h"
+    press.model: the rules alone
+    press.reader_url: no second reader
+    press.reader_model: no second reader
+    press.reader_elsewhere: false
     attacks.own_scanners: []
     attacks.monitors: []
     attacks.crawlers: []
@@ -155,7 +159,7 @@ fn an_empty_file_gives_the_defaults() {
     attacks.network_database: as country_database
     watch_list.date: not dated
     watch_list.accounts: []
-    "#);
+    "###);
     assert_eq!(config.mandates, [Mandate::local()]);
 }
 
@@ -172,7 +176,7 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
         "[maps.tg]\nmapping = \"a=b\"",
         "\"\\u001b[31m\" = 1",
     ];
-    insta::assert_snapshot!(files.map(read).join("\n\n"), @r#"
+    insta::assert_snapshot!(files.map(read).join("\n\n"), @r###"
     vigie.toml:1: unknown key "timzone"
     hint: did you mean "timezone"?
 
@@ -198,8 +202,8 @@ fn unknown_keys_are_refused_with_the_nearest_valid_one() {
     hint: what can stand here: source, map, host
 
     vigie.toml:1: unknown key "\u{1b}[31m"
-    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, retention, rumours, attacks, mandate, watch_list, outlet, affiliations, maps, hosts, network
-    "#);
+    hint: what can stand here: timezone, language, project, lake, keys, engine, detectors, retention, rumours, press, attacks, mandate, watch_list, outlet, affiliations, maps, hosts, network
+    "###);
 }
 
 #[test]
@@ -355,7 +359,8 @@ fn every_key_can_be_set_by_its_own_example() {
         let fits = (key.set)(&mut config, &place, &given::Given::from_argument(key.example));
         assert!(fits.is_ok(), "the example of {} does not fit", key.name);
         // What the blank configuration already says cannot show.
-        let same = ["\"lake\"", "\"detectors\"", "\"keys/vigie.key\""].contains(&key.example);
+        let same =
+            ["\"lake\"", "\"detectors\"", "\"keys/vigie.key\"", "false"].contains(&key.example);
         assert!(same || format!("{config:?}") != before, "{} sets nothing", key.name);
     }
 }

@@ -110,6 +110,10 @@ mod tests {
         retention.visitors        "7d"                        default
         retention.runs            "asked"                     default
         rumours.reveal_after      "24h"                       default
+        press.model               (the rules alone)           default
+        press.reader_url          (no second reader)          default
+        press.reader_model        (no second reader)          default
+        press.reader_elsewhere    false                       default
         attacks.own_scanners      []                          default
         attacks.monitors          []                          default
         attacks.crawlers          []                          default

@@ -241,7 +241,7 @@ fn the_views_describe_themselves() {
     | acts         | relation   |
     +--------------+------------+
     "###);
-    assert_eq!(session.query("SHOW TABLES", &[]).unwrap().rows(), 7);
+    assert_eq!(session.query("SHOW TABLES", &[]).unwrap().rows(), 9);
     let sql = "SELECT column_name, data_type, doc FROM information_schema.columns
                WHERE table_name IN ('acts', 'rejected') AND column_name IN ('one', 'line')";
     insta::assert_snapshot!(shown(&session.query(sql, &[]).unwrap()), @"
