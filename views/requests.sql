@@ -1,5 +1,5 @@
 -- view: requests
--- version: 1
+-- version: 2
 -- for: detectors
 -- doc: One request a row as a web server logged it, without its query. A line whose time is
 --   missing, unreadable or absurd is left out.
@@ -15,6 +15,7 @@
 -- column: status integer the response status
 -- column: bytes integer the size of the response in bytes
 -- column: agent text the User-Agent header
+-- column: duration_us integer how long the answer took, in microseconds, where the log says it
 SELECT
     signal_id,
     claimed_at AS at,
@@ -27,5 +28,6 @@ SELECT
     protocol,
     status,
     bytes,
-    agent
+    agent,
+    duration_us
 FROM timed.request_records

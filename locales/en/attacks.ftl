@@ -33,6 +33,11 @@ attacks-rule-day = An attack counts on each day on which it has a line; "started
 attacks-service = Does the service stand?
 attacks-stands = As usual: { $requests } requests in the hour from { $hour } (usual: { $low } to { $high }), { $errors } % server errors.
 attacks-errors = Many server errors: { $errors } % of { $requests } requests in the hour from { $hour }.
+attacks-slow = Slow: in the hour from { $hour } one answer in twenty took { $took } or longer (slow from { $usual }), { $requests } requests, { $errors } % server errors.
+attacks-latency = One answer in twenty took { $took } or longer (slow from { $usual }).
+attacks-latency-new = One answer in twenty took { $took } or longer. What is usual is not known yet: that takes three earlier days.
+attacks-latency-few = Too few answers in the last hour to say how long they took.
+attacks-latency-none = How long answers took is not in these logs. nginx’s $request_time, Apache’s %D or IIS’s time-taken would say it.
 attacks-above = More than usual: { $requests } requests in the hour from { $hour } (usual: { $low } to { $high }), { $errors } % server errors.
 attacks-below = Less than usual: { $requests } requests in the hour from { $hour } (usual: { $low } to { $high }). Can people reach the site?
 attacks-no-band = { $requests } requests in the hour from { $hour }, { $errors } % server errors. What is usual is not known yet: that takes three earlier days.
@@ -94,6 +99,11 @@ attacks-reason-path-order = same order of paths
 attacks-reason-payloads = same payloads
 attacks-reason-one-name = one name from many addresses
 attacks-reason-wave = a wave of addresses
+attacks-bans-heading = What fail2ban says it banned
+attacks-bans = { $banned ->
+    [one] 1 address banned
+   *[other] { $banned } addresses banned
+    }, { $in } of them in attacks counted here. Of the { $attacking } addresses in attacks, { $not } were not banned. A ban is another program’s judgement, by the rules of its own jails.
 attacks-rest = In no attack
 attacks-rest-visitors = visitors and others who show nothing
 attacks-rest-slips = slips: a few refused logins

@@ -33,6 +33,11 @@ attacks-rule-day = Une attaque compte chaque jour où elle a une ligne ; « 
 attacks-service = Le service tient-il ?
 attacks-stands = Comme d’habitude : { $requests } requêtes dans l’heure à partir de { $hour } (d’habitude : { $low } à { $high }), { $errors } % d’erreurs du serveur.
 attacks-errors = Beaucoup d’erreurs du serveur : { $errors } % de { $requests } requêtes dans l’heure à partir de { $hour }.
+attacks-slow = Lent : dans l’heure à partir de { $hour }, une réponse sur vingt a pris { $took } ou plus (lent à partir de { $usual }), { $requests } requêtes, { $errors } % d’erreurs du serveur.
+attacks-latency = Une réponse sur vingt a pris { $took } ou plus (lent à partir de { $usual }).
+attacks-latency-new = Une réponse sur vingt a pris { $took } ou plus. On ne sait pas encore ce qui est habituel : il y faut trois jours.
+attacks-latency-few = Trop peu de réponses dans la dernière heure pour dire combien de temps elles ont pris.
+attacks-latency-none = Ces journaux ne disent pas combien de temps les réponses ont pris. $request_time de nginx, la directive D d’Apache (%D) ou time-taken d’IIS le diraient.
 attacks-above = Plus que d’habitude : { $requests } requêtes dans l’heure à partir de { $hour } (d’habitude : { $low } à { $high }), { $errors } % d’erreurs du serveur.
 attacks-below = Moins que d’habitude : { $requests } requêtes dans l’heure à partir de { $hour } (d’habitude : { $low } à { $high }). Le site est-il joignable ?
 attacks-no-band = { $requests } requêtes dans l’heure à partir de { $hour }, { $errors } % d’erreurs du serveur. On ne sait pas encore ce qui est habituel : il y faut trois jours.
@@ -94,6 +99,11 @@ attacks-reason-path-order = même ordre de chemins
 attacks-reason-payloads = mêmes charges
 attacks-reason-one-name = un nom, beaucoup d’adresses
 attacks-reason-wave = une vague d’adresses
+attacks-bans-heading = Ce que fail2ban dit avoir banni
+attacks-bans = { $banned ->
+    [one] { $banned } adresse bannie
+   *[other] { $banned } adresses bannies
+    }, dont { $in } dans des attaques comptées ici. Sur les { $attacking } adresses des attaques, { $not } n’ont pas été bannies. Un bannissement est le jugement d’un autre programme, selon les règles de ses propres jails.
 attacks-rest = Dans aucune attaque
 attacks-rest-visitors = visiteurs et autres qui ne montrent rien
 attacks-rest-slips = étourderies : quelques connexions refusées

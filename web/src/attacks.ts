@@ -31,6 +31,7 @@ export interface AttackRow {
   lines: number;
   telling: number;
   sources: number;
+  banned: number;
   networks: number;
   bursts: number;
   peak_per_minute: number;
@@ -50,6 +51,8 @@ export interface HealthHour {
   errors: number;
   low: number | null;
   high: number | null;
+  slow_us: number | null;
+  slow_from_us: number | null;
 }
 
 export interface Attacks {
@@ -63,6 +66,7 @@ export interface Attacks {
   rows: AttackCountRow[];
   attacks: AttackRow[];
   left_out: number;
+  bans: { banned: number; in_attacks: number; attacking: number; sentence: string } | null;
   rest: { visitors: number; slips: number; own_scanners: number; monitors: number; crawlers: number };
   origin: {
     databases: { name: string; date: string | null }[];
@@ -71,11 +75,13 @@ export interface Attacks {
     kinds: CountryRow[];
   };
   health: {
-    standing: 'stands' | 'errors' | 'above' | 'below' | 'unknown' | 'no_log';
+    standing: 'stands' | 'errors' | 'slow' | 'above' | 'below' | 'unknown' | 'no_log';
     sentence: string;
+    latency: string;
     error_share: number | null;
     above: number;
     below: number;
+    slow: number;
     hours: HealthHour[];
   };
   caveats: string[];

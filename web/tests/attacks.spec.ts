@@ -9,6 +9,9 @@ test('the service comes first, with what is usual, and has its twin as a table',
   await expect(page.getByRole('img', { name: /Of 44 hours, 1 above and 0 below/ })).toBeVisible();
   await page.getByText('As a table').click();
   await expect(page.getByRole('cell', { name: '150–280' }).first()).toBeVisible();
+  await expect(page.getByText('One answer in twenty took 227 ms or longer')).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Slowest twentieth' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: '227 ms', exact: true })).toBeVisible();
 });
 
 test('an attack says how far it went in words that claim no more, and leads to its finding', async ({ page, house }) => {
@@ -30,6 +33,12 @@ test('the four counts stand side by side, by what is chosen, which stands in the
   await expect(page.locator('table.counts tbody tr').last()).toContainText('unknown');
   await page.reload();
   await expect(page.locator('table.counts tbody tr').first()).toContainText('Utopia');
+});
+
+test('bans of another program are told apart from attacks counted here', async ({ page, house }) => {
+  await house.open('/attacks');
+  await expect(page.getByRole('heading', { name: 'What fail2ban says it banned' })).toBeVisible();
+  await expect(page.getByText('7 addresses banned, 5 of them in attacks counted here.')).toBeVisible();
 });
 
 test('origin carries its caveat and the shares of all four counts', async ({ page, house }) => {

@@ -247,3 +247,62 @@ fn a_list_to_block_needs_a_reason_leaves_shared_addresses_out_and_is_never_appli
     let journal = place.run(&["case", "journal"]).unwrap().done().unwrap();
     assert!(journal.contains("agreed with the host"), "{journal}");
 }
+
+/// Six days of one request a minute in one hour each, as nginx writes `rt=$request_time` behind the
+/// combined format; answers of the last day take long.
+fn timed_log() -> String {
+    let line = |day: u32, minute: u32| {
+        let took = if day == 6 { "2.400" } else { "0.180" };
+        let line = request(day, minute, "198.51.100.7", "/programme", 200, BROWSER);
+        format!("{} rt={took}\n", line.trim_end())
+    };
+    (1..=6).flat_map(|day| (0..60).map(move |minute| line(day, minute))).collect()
+}
+
+#[test]
+fn answers_that_take_longer_than_usual_are_said_where_the_log_holds_times() {
+    let place = house();
+    let untold = json(&place, &["attacks"]);
+    assert!(untold["health"]["latency"].as_str().unwrap().contains("$request_time"));
+    let place = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
+    place.write("timed.log", &timed_log()).unwrap();
+    place.run(&["ingest", "timed.log"]).unwrap().done().unwrap();
+    let health = json(&place, &["attacks"])["health"].clone();
+    assert_eq!((&health["standing"], &health["slow"]), (&"slow".into(), &1.into()));
+    let hours = health["hours"].as_array().unwrap();
+    let (first, last) = (&hours[0], &hours[hours.len() - 1]);
+    assert!((170_000..200_000).contains(&first["slow_us"].as_u64().unwrap()), "{first}");
+    assert!((2_200_000..2_600_000).contains(&last["slow_us"].as_u64().unwrap()), "{last}");
+    assert!(first["slow_from_us"].is_null(), "no earlier day is known yet");
+    let said = place.run(&["attacks"]).unwrap();
+    assert!(said.out().contains("! Slow: in the hour from "), "{}", said.out());
+    let sql = place.run(&["sql", "SELECT max(duration_us) AS us FROM requests"]).unwrap();
+    assert!(sql.out().contains("2,400,000") || sql.out().contains("2400000"), "{}", sql.out());
+}
+
+#[test]
+fn bans_of_fail2ban_are_held_against_the_attacks_and_are_none_themselves() {
+    let place = house();
+    let before = json(&place, &["attacks"]);
+    assert!(before["bans"].is_null(), "no line of fail2ban was read");
+    let ban = |second: u32, what: &str| {
+        format!("2027-04-02 04:00:{second:02},123 fail2ban.actions [812]: NOTICE  [sshd] {what}\n")
+    };
+    let log = ban(1, "Ban 203.0.113.1") + &ban(2, "Ban 192.0.2.99") + &ban(3, "Unban 203.0.113.2");
+    place.write("fail2ban.log", &log).unwrap();
+    place.run(&["ingest", "fail2ban.log"]).unwrap().done().unwrap();
+    let after = json(&place, &["attacks"]);
+    let bans = &after["bans"];
+    assert_eq!((&bans["banned"], &bans["in_attacks"]), (&2.into(), &1.into()), "{bans}");
+    assert_eq!(after["total"], before["total"], "a ban is no attack");
+    let banned: u64 = after["attacks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["banned"].as_u64().unwrap())
+        .sum();
+    assert!(banned >= 1);
+    let text = place.run(&["attacks"]).unwrap();
+    assert!(text.out().contains("2 addresses banned, 1 of them in attacks counted here."));
+    assert!(!text.out().contains("203.0.113"), "{}", text.out());
+}

@@ -95,7 +95,7 @@ pub const SHARE_RECORDS: &Table = &Table {
 pub const REQUEST_RECORDS: &Table = &Table {
     name: "request_records",
     layer: Layer::Observed,
-    version: 1,
+    version: 2,
     time_column: "claimed_at",
     id_column: "signal_id",
     doc: "one request as a web server logged it",
@@ -114,6 +114,7 @@ pub const REQUEST_RECORDS: &Table = &Table {
             maybe("bytes", Integer, "the size of the response in bytes"),
             restricted("referer", Text, "the Referer header"),
             maybe("agent", Text, "the User-Agent header"),
+            maybe("duration_us", Integer, "how long the answer took, in microseconds"),
         ],
     ],
 };

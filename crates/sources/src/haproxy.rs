@@ -5,12 +5,14 @@ use crate::lines::sample;
 use crate::request_lines::{Parsed, RequestParser, Unfit};
 use crate::stamps::Stamps;
 use crate::text::{lossy, place, split_at};
-use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
+use crate::{
+    Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, took,
+};
 
 /// The source.
 pub(crate) struct Haproxy;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for Haproxy {
     fn id(&self) -> &'static str {
@@ -75,6 +77,8 @@ struct Parts<'a> {
     stamp: &'a str,
     status: &'a str,
     bytes: &'a str,
+    /// `TR/Tw/Tc/Tr/Ta` in milliseconds: the last one is all of it.
+    timers: &'a str,
     /// Captured headers and cookies, between the counters and the request.
     captured: &'a str,
     request: &'a str,
@@ -101,7 +105,7 @@ fn split(line: &str) -> Option<Parts<'_>> {
     }
     let (captured, request) = rest.split_once('"')?;
     let request = request.strip_suffix('"').unwrap_or(request);
-    Some(Parts { peer, stamp, status, bytes, captured: captured.trim_end(), request })
+    Some(Parts { peer, stamp, status, bytes, timers, captured: captured.trim_end(), request })
 }
 
 fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
@@ -117,6 +121,11 @@ fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
     let mut parsed = Parsed {
         status: parts.status.parse().ok().filter(|status| *status > 0),
         bytes: parts.bytes.trim_start_matches('+').parse().ok(),
+        duration_us: parts
+            .timers
+            .rsplit('/')
+            .next()
+            .and_then(|ms| took::units(ms, took::MILLISECONDS)),
         ..Parsed::default()
     };
     parsed.take_address(parts.peer);

@@ -64,6 +64,7 @@ mod text;
 mod text_lines;
 mod tiktok_research;
 mod tip;
+mod took;
 mod troll_csv;
 mod warc;
 mod web_access;

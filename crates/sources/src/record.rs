@@ -123,6 +123,8 @@ pub struct Request<'a> {
     pub protocol: Option<&'a str>,
     pub status: Option<i64>,
     pub bytes: Option<i64>,
+    /// From the first byte asked to the last byte answered, in microseconds.
+    pub duration_us: Option<i64>,
     pub referer: Option<&'a str>,
     pub agent: Option<&'a str>,
 }

@@ -20,6 +20,7 @@ pub(crate) struct Parsed {
     pub(crate) protocol: String,
     pub(crate) status: Option<i64>,
     pub(crate) bytes: Option<i64>,
+    pub(crate) duration_us: Option<i64>,
     pub(crate) referer: String,
     pub(crate) agent: String,
 }
@@ -184,6 +185,7 @@ impl Parsed {
             protocol: given(&self.protocol),
             status: self.status,
             bytes: self.bytes,
+            duration_us: self.duration_us,
             referer: given(&self.referer),
             agent: given(&self.agent),
         }

@@ -14,13 +14,14 @@ use crate::record::{ClaimedTime, Raw, Reason, Record, RecordSink, Request};
 use crate::stamps::Stamps;
 use crate::{
     Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp,
+    took,
 };
 use line::{Parts, Place, Unfit, split};
 
 /// The source.
 pub(crate) struct WebAccess;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for WebAccess {
     fn id(&self) -> &'static str {
@@ -216,6 +217,7 @@ impl Requests {
             protocol: target.and_then(|target| plain(target.protocol)),
             status: number(parts.status.of(line)),
             bytes: number(parts.bytes.of(line)),
+            duration_us: plain(parts.rest).and_then(took::behind_combined),
             referer: text(parts.referer).resolved(referer),
             agent: text(parts.agent).resolved(agent),
         };

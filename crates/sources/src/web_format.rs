@@ -12,12 +12,14 @@ use crate::record::ClaimedTime;
 use crate::request_lines::{Parsed, ReadLine, RequestParser, Unfit};
 use crate::stamps::Stamps;
 use crate::text::lossy;
-use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp};
+use crate::{
+    Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp, took,
+};
 
 /// The source.
 pub(crate) struct WebFormat;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for WebFormat {
     fn id(&self) -> &'static str {
@@ -102,10 +104,30 @@ enum Kind {
     Protocol,
     Status,
     Bytes,
+    /// How long the answer took, in units of so many microseconds.
+    Took(Unit),
     Referer,
     Agent,
     Host,
     Other,
+}
+
+/// Units of time in which servers log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Unit {
+    Seconds,
+    Milliseconds,
+    Microseconds,
+}
+
+impl Unit {
+    const fn us(self) -> f64 {
+        match self {
+            Self::Seconds => took::SECONDS,
+            Self::Milliseconds => took::MILLISECONDS,
+            Self::Microseconds => took::MICROSECONDS,
+        }
+    }
 }
 
 /// Names of fields: nginx variables, Apache directives, W3C fields.
@@ -123,6 +145,9 @@ const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Protocol, &["server_protocol", "H", "cs-version", "cs-protocol-version"]),
     (Kind::Status, &["status", "s", ">s", "<s", "sc-status"]),
     (Kind::Bytes, &["body_bytes_sent", "bytes_sent", "b", "B", "O", "sc-bytes"]),
+    (Kind::Took(Unit::Seconds), &["request_time", "T", "{s}T"]),
+    (Kind::Took(Unit::Milliseconds), &["{ms}T", "time-taken"]),
+    (Kind::Took(Unit::Microseconds), &["D", "{us}T"]),
     (Kind::Referer, &["http_referer", "{Referer}i", "{referer}i", "cs(Referer)"]),
     (Kind::Agent, &["http_user_agent", "{User-Agent}i", "{user-agent}i", "cs(User-Agent)"]),
     (Kind::Host, &["host", "http_host", "server_name", "v", "V", "{Host}i", "cs-host"]),
@@ -236,6 +261,7 @@ impl Format {
             Kind::Protocol => text.clone_into(&mut parsed.protocol),
             Kind::Status => parsed.status = text.parse().ok(),
             Kind::Bytes => parsed.bytes = text.parse().ok(),
+            Kind::Took(unit) => parsed.duration_us = took::units(text, unit.us()),
             Kind::Referer => parsed.referer = unescaped(text),
             Kind::Agent => parsed.agent = spaced(),
             Kind::Host => text.clone_into(&mut parsed.vhost),

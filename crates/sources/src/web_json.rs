@@ -11,12 +11,14 @@ use crate::record::ClaimedTime;
 use crate::request_lines::{Parsed, RequestParser, Unfit};
 use crate::stamps::Stamps;
 use crate::text::lossy;
-use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp};
+use crate::{
+    Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp, took,
+};
 
 /// The source.
 pub(crate) struct WebJson;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for WebJson {
     fn id(&self) -> &'static str {
@@ -102,6 +104,7 @@ fn fields(object: &Map<String, Value>) -> Option<(Parsed, String)> {
             object,
             &["body_bytes_sent", "bytes_sent", "bytes", "size", "DownstreamContentSize"],
         ),
+        duration_us: took(object),
         referer: text(
             object,
             &["http_referer", "http_referrer", "referer", "referrer", "request_Referer"],
@@ -153,6 +156,7 @@ fn caddy(object: &Map<String, Value>, request: &Map<String, Value>) -> (Parsed, 
         protocol: text(request, &["proto"]),
         status: number(object, &["status"]),
         bytes: number(object, &["size"]),
+        duration_us: took(object),
         referer: text(headers, &["Referer"]),
         agent: text(headers, &["User-Agent"]),
         ..Parsed::default()
@@ -160,6 +164,19 @@ fn caddy(object: &Map<String, Value>, request: &Map<String, Value>) -> (Parsed, 
     parsed.take_target(&text(request, &["uri"]));
     parsed.take_address(&text(request, &["remote_ip", "remote_addr"]));
     (parsed, text(object, &["ts", "time"]))
+}
+
+/// How long it took, where the key says in which unit.
+fn took(object: &Map<String, Value>) -> Option<i64> {
+    const TOOK: [(&str, f64); 5] = [
+        // nginx's variable and Caddy's key are seconds; Traefik's is nanoseconds.
+        ("request_time", took::SECONDS),
+        ("duration", took::SECONDS),
+        ("Duration", took::NANOSECONDS),
+        ("duration_ms", took::MILLISECONDS),
+        ("request_time_ms", took::MILLISECONDS),
+    ];
+    TOOK.iter().find_map(|(key, unit)| took::units(&text(object, &[key]), *unit))
 }
 
 fn is_whole(parsed: &Parsed) -> bool {

@@ -1,5 +1,5 @@
-//! Does the service stand? Volume against its own band and the share of server errors, from the same
-//! access logs.
+//! Does the service stand? Volume and times of answers against their own bands, and the share of
+//! server errors, from the same access logs.
 //!
 //! The band of an hour is what the same hour of the week usually holds: the median of the weeks
 //! before, and three scaled median deviations either way (1.4826 makes the deviation that of a normal
@@ -14,6 +14,7 @@ use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use serde::Serialize;
 use vigie_model::time::Timestamp;
 
+use super::latency::{self, Slow};
 use crate::hours::HOUR;
 use crate::screens::rows::stamp;
 use crate::words::Words;
@@ -38,6 +39,8 @@ pub enum Standing {
     Stands,
     /// Many server errors.
     Errors,
+    /// Answers take much longer than usual.
+    Slow,
     /// More requests than usual.
     Above,
     /// Fewer requests than usual.
@@ -55,6 +58,7 @@ impl Standing {
         match self {
             Self::Stands => "attacks-stands",
             Self::Errors => "attacks-errors",
+            Self::Slow => "attacks-slow",
             Self::Above => "attacks-above",
             Self::Below => "attacks-below",
             Self::Unknown => "attacks-no-band",
@@ -77,6 +81,11 @@ pub struct HourRow {
     pub low: Option<u64>,
     /// What is usual at most.
     pub high: Option<u64>,
+    /// The time that 95 of 100 answers stayed below, in microseconds; null where the log does not say
+    /// times, or of too few answers.
+    pub slow_us: Option<u64>,
+    /// From what such a time on the hour is slow; null where too little is known.
+    pub slow_from_us: Option<u64>,
 }
 
 /// The service as its access logs show it.
@@ -86,12 +95,16 @@ pub struct Health {
     pub standing: Standing,
     /// The same in a sentence, with the figures.
     pub sentence: String,
+    /// How long answers took in the last hour, or what a log would have to say for that.
+    pub latency: String,
     /// Share of server errors in all hours listed, 0 to 1; null without requests.
     pub error_share: Option<f64>,
     /// Hours above their band, of those listed that have one.
     pub above: usize,
     /// Hours below it.
     pub below: usize,
+    /// Hours whose answers took much longer than usual.
+    pub slow: usize,
     /// The last hours, oldest first.
     pub hours: Vec<HourRow>,
 }
@@ -115,19 +128,26 @@ impl Project {
                 counted.insert(hours.value(row), (count(requests), count(errors)));
             }
         }
-        Ok(health(&counted, words, &|at| at.shown_in(&self.zone())))
+        Ok(health(&counted, &self.slow_hours()?, words, &|at| at.shown_in(&self.zone())))
     }
 }
 
-fn health(counted: &Counted, words: &Words, shown: &dyn Fn(Timestamp) -> String) -> Health {
+fn health(
+    counted: &Counted,
+    slow: &Slow,
+    words: &Words,
+    shown: &dyn Fn(Timestamp) -> String,
+) -> Health {
     let (Some((first, _)), Some((last, _))) = (counted.first_key_value(), counted.last_key_value())
     else {
         return Health {
             standing: Standing::NoLog,
             sentence: words.plain(Standing::NoLog.message()),
+            latency: String::new(),
             error_share: None,
             above: 0,
             below: 0,
+            slow: 0,
             hours: Vec::new(),
         };
     };
@@ -136,13 +156,14 @@ fn health(counted: &Counted, words: &Words, shown: &dyn Fn(Timestamp) -> String)
     let hours: Vec<HourRow> = (0..listed)
         .map(|step| from + step * HOUR)
         .take_while(|at| at <= last)
-        .map(|at| row(counted, *first, at))
+        .map(|at| row(counted, slow, *first, at))
         .collect();
     let sum = |of: fn(&HourRow) -> u64| hours.iter().map(of).sum::<u64>();
     let outside = |is: fn(&HourRow) -> bool| hours.iter().filter(|row| is(row)).count();
     let (requests, errors) = (sum(|row| row.requests), sum(|row| row.errors));
     let above = outside(|row| row.high.is_some_and(|high| row.requests > high));
     let below = outside(|row| row.low.is_some_and(|low| row.requests < low));
+    let slow_hours = outside(|row| is_slow(*row));
     let latest = hours.last().copied();
     let standing = latest.map_or(Standing::NoLog, standing);
     let sentence = latest.map_or_else(String::new, |row| {
@@ -159,16 +180,30 @@ fn health(counted: &Counted, words: &Words, shown: &dyn Fn(Timestamp) -> String)
                 ),
                 ("low", row.low.unwrap_or(0).into()),
                 ("high", row.high.unwrap_or(0).into()),
+                ("took", latency::shown(row.slow_us.unwrap_or(0), words).into()),
+                ("usual", latency::shown(row.slow_from_us.unwrap_or(0), words).into()),
             ],
         )
     });
     let error_share = (requests > 0).then(|| share(errors, requests));
-    Health { standing, sentence, error_share, above, below, hours }
+    Health {
+        standing,
+        sentence,
+        latency: latency::sentence(latest, !slow.is_empty(), words),
+        error_share,
+        above,
+        below,
+        slow: slow_hours,
+        hours,
+    }
 }
 
 fn standing(row: HourRow) -> Standing {
     if row.errors >= FEW_ERRORS && share(row.errors, row.requests) >= STRAINED {
         return Standing::Errors;
+    }
+    if is_slow(row) {
+        return Standing::Slow;
     }
     match (row.low, row.high) {
         (_, Some(high)) if row.requests > high => Standing::Above,
@@ -178,31 +213,42 @@ fn standing(row: HourRow) -> Standing {
     }
 }
 
+fn is_slow(row: HourRow) -> bool {
+    row.slow_us.zip(row.slow_from_us).is_some_and(|(took, from)| took >= from)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "counts of lines; a share is shown to a tenth")]
 pub(super) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-fn row(counted: &Counted, first: i64, at: i64) -> HourRow {
+fn row(counted: &Counted, slow: &Slow, first: i64, at: i64) -> HourRow {
     let (requests, errors) = counted.get(&at).copied().unwrap_or((0, 0));
     // An hour without lines is an hour with none, once the log has begun.
-    let before = |steps: i64, length: i64| -> Vec<u64> {
-        (1..=steps)
-            .map(|step| at - step * length)
-            .filter(|earlier| *earlier >= first)
-            .map(|earlier| counted.get(&earlier).map_or(0, |counts| counts.0))
-            .collect()
-    };
-    let weeks = before(WEEKS, 7 * 24 * HOUR);
-    let usual = if weeks.len() >= LEAST { weeks } else { before(DAYS, 24 * HOUR) };
-    let band = band(usual);
+    let requests_of =
+        |hour: i64| (hour >= first).then(|| counted.get(&hour).map_or(0, |counts| counts.0));
+    let band = band(usual(at, requests_of));
+    // An hour without a time is no fast one.
+    let times = usual(at, |hour| slow.get(&hour).copied());
+    let slow_from_us = (times.len() >= LEAST).then(|| latency::slow_from(times));
     HourRow {
         at: Timestamp(at),
         requests,
         errors,
         low: band.map(|band| band.0),
         high: band.map(|band| band.1),
+        slow_us: slow.get(&at).copied(),
+        slow_from_us,
     }
+}
+
+/// What the same hour of earlier weeks held; of earlier days, where there are too few such weeks.
+fn usual(at: i64, held: impl Fn(i64) -> Option<u64>) -> Vec<u64> {
+    let before = |steps: i64, length: i64| -> Vec<u64> {
+        (1..=steps).filter_map(|step| held(at - step * length)).collect()
+    };
+    let weeks = before(WEEKS, 7 * 24 * HOUR);
+    if weeks.len() >= LEAST { weeks } else { before(DAYS, 24 * HOUR) }
 }
 
 /// Never narrower than ten requests, or a quarter of the median, either way: counts of a quiet site
@@ -218,7 +264,7 @@ fn band(mut usual: Vec<u64>) -> Option<(u64, u64)> {
     Some((middle.saturating_sub(reach), middle.saturating_add(reach)))
 }
 
-fn median(counts: &mut [u64]) -> u64 {
+pub(super) fn median(counts: &mut [u64]) -> u64 {
     counts.sort_unstable();
     let middle = counts.len() / 2;
     match counts {
@@ -235,7 +281,31 @@ mod tests {
 
     fn of(hours: impl IntoIterator<Item = (i64, u64, u64)>) -> Health {
         let counted = hours.into_iter().map(|(hour, all, bad)| (hour * HOUR, (all, bad))).collect();
-        health(&counted, &Words::new(Language::English), &|at| at.to_string())
+        health(&counted, &Slow::new(), &Words::new(Language::English), &|at| at.to_string())
+    }
+
+    #[test]
+    fn an_hour_whose_answers_take_long_is_slow_whatever_its_volume() {
+        let counted = (0..6 * 24).map(|hour| (hour * HOUR, (100, 0))).collect();
+        let mut slow: Slow = (0..6 * 24).map(|hour| (hour * HOUR, 180_000)).collect();
+        let words = Words::new(Language::English);
+        let seen = |slow: &Slow| health(&counted, slow, &words, &|at| at.to_string());
+        let usual = seen(&slow);
+        assert_eq!((usual.standing, usual.slow), (Standing::Stands, 0));
+        slow.insert((6 * 24 - 1) * HOUR, 2_400_000);
+        let late = seen(&slow);
+        assert_eq!((late.standing, late.slow), (Standing::Slow, 1));
+        assert_eq!(
+            late.sentence,
+            "Slow: in the hour from 1970-01-06T23:00:00Z one answer in twenty took 2.4\u{202f}s or \
+             longer (slow from 360\u{202f}ms), 100 requests, 0.0 % server errors."
+        );
+        assert_eq!(
+            usual.latency,
+            "One answer in twenty took 180\u{202f}ms or longer (slow from 360\u{202f}ms)."
+        );
+        let untold = seen(&Slow::new());
+        assert!(untold.latency.contains("$request_time"), "{}", untold.latency);
     }
 
     #[test]

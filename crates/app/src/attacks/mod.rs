@@ -6,13 +6,17 @@
 //! login names and queries do not leave this module, apart from files that somebody asked for with a
 //! reason on record.
 
+mod bans;
 pub mod check;
 mod count;
 pub mod hand_over;
 mod health;
 mod house;
+mod latency;
 mod rows;
 mod take;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use vigie_model::time::Timestamp;
@@ -21,6 +25,7 @@ use crate::origin::Database;
 use crate::words::Words;
 use crate::{AppError, Project};
 
+pub use bans::Bans;
 pub use count::Counts;
 pub use health::{Health, HourRow, Standing};
 pub(crate) use house::VIEW as HOUSE;
@@ -76,6 +81,8 @@ pub struct Attacks {
     pub attacks: Vec<AttackRow>,
     /// Attacks that are not listed.
     pub left_out: usize,
+    /// What fail2ban says it banned; null when none of its lines were read.
+    pub bans: Option<Bans>,
     /// What is in no attack, of all that was ever read.
     pub rest: Rest,
     /// Where from.
@@ -177,6 +184,8 @@ impl Project {
             }
         };
         let total = total.get(&()).copied().unwrap_or_default();
+        let active: BTreeSet<u32> = parts.iter().map(attack_of).collect();
+        let in_view = active.iter().filter_map(|at| taken.report.attacks.get(*at as usize));
         let (attacks, left_out) = self.attack_rows(&taken, &parts, &words)?;
         Ok(Attacks {
             commit: taken.commit,
@@ -189,6 +198,7 @@ impl Project {
             rows,
             attacks,
             left_out,
+            bans: taken.bans(request.since.unwrap_or(Timestamp(i64::MIN)), in_view, &words),
             rest: taken.rest(),
             origin: taken.origin(&parts, &words, starts),
             health: self.health(&words)?,

@@ -45,6 +45,8 @@ pub struct AttackRow {
     pub telling: u64,
     /// Addresses.
     pub sources: u64,
+    /// Those of them that fail2ban says it banned.
+    pub banned: u64,
     /// Networks of them.
     pub networks: u64,
     /// Bursts.
@@ -311,6 +313,8 @@ fn attack_row(taken: &Taken, attack: &Attack, words: &Words) -> AttackRow {
         lines: attack.lines,
         telling: attack.telling,
         sources: attack.sources.len() as u64,
+        banned: attack.sources.iter().filter(|source| taken.banned.contains_key(*source)).count()
+            as u64,
         networks: attack.networks.len() as u64,
         bursts: attack.bursts.len() as u64,
         peak_per_minute: attack.peak_per_minute,

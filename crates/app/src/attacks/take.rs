@@ -15,6 +15,7 @@ use vigie_lake::Snapshot;
 use vigie_model::schema::{LOGIN_RECORDS, REQUEST_RECORDS, Table};
 use vigie_model::time::Timestamp;
 
+use super::bans::{self, Banned};
 use crate::origin::{Database, Origins, Place};
 use crate::{AppError, Project};
 
@@ -40,6 +41,8 @@ pub(crate) struct Taken {
     pub(super) tools: BTreeMap<u64, String>,
     pub(super) places: HashMap<u64, Place>,
     pub(super) databases: Vec<Database>,
+    /// Sources that fail2ban says it banned.
+    pub(super) banned: Banned,
     /// All lines that were read, by family, whatever they show.
     pub(super) read: BTreeMap<Family, u64>,
     /// Lines of all kinds by day.
@@ -92,6 +95,7 @@ impl Project {
             parts: parts(&lines, &report, &days),
             places: places(snapshot, &sources, &origins)?,
             databases: origins.names(),
+            banned: bans::read(&session)?,
             report,
             params,
             targets: lines.targets,

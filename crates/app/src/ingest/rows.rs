@@ -200,7 +200,7 @@ const PUBLICATION_LAYOUT: &[Slot] = &[
 ];
 const SHARE_LAYOUT: &[Slot] = &[Slot::Accounts(0), T(0), T(1), T(2)];
 const REQUEST_LAYOUT: &[Slot] =
-    &[T(0), Slot::Addresses(1), T(1), T(2), T(3), T(4), T(5), T(6), I(0), I(1), T(7), T(8)];
+    &[T(0), Slot::Addresses(1), T(1), T(2), T(3), T(4), T(5), T(6), I(0), I(1), T(7), T(8), I(2)];
 const LOGIN_LAYOUT: &[Slot] = &[T(0), T(1), T(2), T(3), I(0), T(4), I(1), T(5), T(6), T(7)];
 const REJECTED_LAYOUT: &[Slot] = &[T(0), I(0), I(1), T(1), T(2)];
 
@@ -316,7 +316,7 @@ impl TableRows {
             row.referer,
             row.agent,
         ]);
-        self.push_integers(&[row.status, row.bytes]);
+        self.push_integers(&[row.status, row.bytes, row.duration_us]);
     }
 
     pub(super) fn push_login(&mut self, observed: &Observed, row: &Login<'_>, keys: LoginKeys<'_>) {

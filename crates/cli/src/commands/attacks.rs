@@ -171,6 +171,10 @@ impl Report for Shown {
         counts(found, &mut page, ui);
         attacks(found, self.limit, &mut page, ui);
         origin(found, &mut page, ui);
+        if let Some(bans) = &found.bans {
+            page.heading(&ui.plain("attacks-bans-heading"));
+            page.paragraph(2, &bans.sentence);
+        }
         rest(found, &mut page, ui);
         page.heading(&ui.plain("attacks-rule"));
         found.rule.iter().for_each(|rule| page.hanging(2, "- ", DIM, rule));
@@ -194,9 +198,12 @@ fn health(health: &Health, page: &mut Page, ui: &Ui) {
     let (mark, style) = match health.standing {
         Standing::Stands => ("= ", GOOD),
         Standing::Unknown | Standing::NoLog => ("? ", DIM),
-        Standing::Errors | Standing::Above | Standing::Below => ("! ", TODAY),
+        Standing::Errors | Standing::Slow | Standing::Above | Standing::Below => ("! ", TODAY),
     };
     page.hanging(2, mark, style, &health.sentence);
+    if health.standing != Standing::Slow && !health.latency.is_empty() {
+        page.hanging(2, "  ", DIM, &health.latency);
+    }
 }
 
 fn counts(found: &Found, page: &mut Page, ui: &Ui) {

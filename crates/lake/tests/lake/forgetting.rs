@@ -3,7 +3,7 @@
 use vigie_lake::{
     Comparison, Fault, Forget, Forgotten, Keep, Lake, LakeError, Rule, RuleValue, Tombstone,
 };
-use vigie_model::schema::FINDINGS;
+use vigie_model::schema::{ACT_ROWS, FINDINGS, REQUEST_RECORDS};
 use vigie_model::time::Timestamp;
 use vigie_model::{Explained, Key, SegmentId};
 
@@ -239,8 +239,10 @@ fn what_a_later_version_added_is_neither_half_forgotten_nor_merged_away() {
     for commit in 0..2 {
         ingest(&lake, &Stream::of(lines(commit * 5..commit * 5 + 5)), at(commit)).unwrap();
     }
-    let version = "\"schema_version\":";
-    rewrite_record(&lake, 2, &format!("{version}1"), &format!("{version}2"));
+    let version = |version| format!("\"schema_version\":{version}");
+    for ours in [REQUEST_RECORDS.version, ACT_ROWS.version] {
+        rewrite_record(&lake, 2, &version(ours), &version(90 + ours));
+    }
     let lake = Lake::open_with(lake.root(), tiny()).unwrap();
     let error = lake.forget(&Forget::Mandate("local".to_owned()), at(3)).unwrap_err();
     assert!(matches!(error, LakeError::NewerTable { .. }));

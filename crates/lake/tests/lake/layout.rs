@@ -107,7 +107,10 @@ fn files_are_plain_and_say_what_they_are() {
     let value =
         |key: &str| footer.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone());
     assert_eq!(value("vigie.table").as_deref(), Some("request_records"));
-    assert_eq!(value("vigie.version").as_deref(), Some("1"));
+    assert_eq!(
+        value("vigie.version").as_deref(),
+        Some(REQUEST_RECORDS.version.to_string().as_str())
+    );
     let file = std::fs::File::open(&path).unwrap();
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
     assert_eq!(builder.schema().fields(), REQUEST_RECORDS.schema().fields());

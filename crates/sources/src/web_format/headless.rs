@@ -10,6 +10,7 @@
 use std::net::IpAddr;
 
 use crate::request_lines::Parsed;
+use crate::took;
 
 /// The stamp of such a line: it is UTC.
 pub(super) fn stamp(line: &str) -> String {
@@ -50,6 +51,7 @@ pub(super) fn read(line: &str) -> Option<Parsed> {
         query: words[method + 2].trim_start_matches('?').to_owned(),
         protocol: protocol.to_owned(),
         status: Some(status),
+        duration_us: words.last().and_then(|ms| took::units(ms, took::MILLISECONDS)),
         agent: texts.first().copied().unwrap_or_default().replace('+', " "),
         ..Parsed::default()
     };
