@@ -7,6 +7,10 @@ today-count = { $count ->
    *[other] { $count } findings
 }
 today-held = In the lake at commit { $commit }: { $signals }
+today-visitors-due = Web lines since { $oldest } still hold visitors’ addresses and queries; vigie.toml keeps them whole for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}.
 
 # What the lake holds.
 count-publications = { $count ->

@@ -201,6 +201,10 @@ blind-none = No gap is known in the sources that we read.
 blind-none-next = What we do not read at all is not counted here.
 blind-last = last seen
 overdue-title = Overdue
+visitors-due = Web lines since { $oldest } still hold visitors’ addresses and queries; vigie.toml keeps them whole for { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}.
 overdue-none = No measure is overdue.
 overdue-none-next = The register shows what comes next.
 overdue-since = due { $date }

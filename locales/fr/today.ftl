@@ -8,6 +8,11 @@ today-count = { $count ->
 }
 today-held = Dans le lac au commit { $commit } : { $signals }
 
+today-visitors-due = Des lignes web depuis { $oldest } portent encore les adresses et requêtes des visiteurs ; vigie.toml les garde entières { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
+
 # Ce que contient le lac.
 count-publications = { $count ->
     [one] { $count } publication

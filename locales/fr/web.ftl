@@ -204,6 +204,10 @@ blind-none = Aucun manque n’est connu dans les sources que nous lisons.
 blind-none-next = Ce que nous ne lisons pas du tout n’est pas compté ici.
 blind-last = vu pour la dernière fois
 overdue-title = En retard
+visitors-due = Des lignes web depuis { $oldest } portent encore les adresses et requêtes des visiteurs ; vigie.toml les garde entières { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}.
 overdue-none = Aucune mesure n’est en retard.
 overdue-none-next = Le registre montre ce qui vient.
 overdue-since = échéance { $date }

@@ -149,6 +149,7 @@ export interface Morning {
   changed: { findings: FindingRow[]; findings_count: number; incidents: IncidentRow[]; briefs: BriefRow[] };
   blind: BlindSpot[];
   overdue: MeasureRow[];
+  visitors_due: { oldest: string; days: number } | null;
   red_lines: RedLineRow[];
   counts: {
     signals: Record<string, number>;

@@ -25,6 +25,7 @@ use vigie_model::{Key, SignalId};
 use vigie_sources::{Matter, Reading, Span};
 
 use crate::rumours::RumourError;
+use crate::screens::rows::stamp;
 use crate::{AppError, Project};
 
 const DAY: i64 = 86_400_000_000;
@@ -49,7 +50,32 @@ pub struct Retained {
     pub is_dry: bool,
 }
 
+/// Lines that the rule would thin.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct VisitorsDue {
+    /// The time of the oldest of them.
+    #[serde(serialize_with = "stamp::utc")]
+    pub oldest: Timestamp,
+    /// For how many days vigie.toml lets lines of visitors be kept whole.
+    pub days: i64,
+}
+
 impl Project {
+    /// Whether lines of visitors are held a day longer than vigie.toml says, or more: who shortens
+    /// them each day is not reminded each hour. No row is read for it, and rows without a time, of
+    /// which only a row says when they came in, remind of nothing.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn visitors_due(&self) -> Result<Option<VisitorsDue>, AppError> {
+        let kept = self.config.retention.visitors.max(0);
+        let before = Timestamp(self.system.now().0.saturating_sub(kept.saturating_add(DAY)));
+        let all = Timestamp(self.system.now().0.saturating_sub(FLAGGED)).min(before);
+        let oldest = self.lake.thin_from(REQUEST_RECORDS, &Horizon { most: before, all })?;
+        let oldest = oldest.filter(|oldest| *oldest < before);
+        Ok(oldest.map(|oldest| VisitorsDue { oldest, days: kept / DAY }))
+    }
+
     /// Thins web lines that are older than `older_than` (microseconds; by default as vigie.toml says).
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use vigie_model::{FindingId, Key, Revision, SignalId};
 
 use crate::desk::HeldRow;
 use crate::detect::{FindingView, State};
+use crate::retention::VisitorsDue;
 use crate::{AppError, Project};
 
 /// What was found since a moment.
@@ -32,6 +33,8 @@ pub struct TodayReport {
     pub signals: BTreeMap<&'static str, u64>,
     /// Rows set aside.
     pub rejected: u64,
+    /// Lines of visitors that are held longer than vigie.toml says.
+    pub visitors_due: Option<VisitorsDue>,
 }
 
 impl Project {
@@ -60,7 +63,8 @@ impl Project {
         let signals = BTreeMap::clone(&*self.rows_held()?);
         let rejected = signals.get("rejected").copied().unwrap_or(0);
         let commit = self.sight()?.read_commit;
-        Ok(TodayReport { since, now, commit, findings, signals, rejected })
+        let visitors_due = self.visitors_due()?;
+        Ok(TodayReport { since, now, commit, findings, signals, rejected, visitors_due })
     }
 
     /// A finding as it stands in a list: it names what the finding in full names.

@@ -68,6 +68,8 @@ fn old_visits_are_shortened_and_what_is_flagged_or_young_stays() {
     let attacks = json(&place, &["attacks"])["total"].clone();
     assert!(held(&place, "my-illness"), "the test sees into segments");
 
+    let morning = place.run(&["today"]).unwrap().done().unwrap();
+    assert!(morning.contains("still hold visitors’ addresses and queries"), "{morning}");
     let would = json(&place, &["forget", "--rule", "visitors", "--dry-run"]);
     assert_eq!((&would["lines"], &would["is_dry"]), (&10.into(), &true.into()), "{would:#}");
     assert!(held(&place, "my-illness"), "a dry run changes nothing");
@@ -82,6 +84,7 @@ fn old_visits_are_shortened_and_what_is_flagged_or_young_stays() {
     assert_eq!(json(&place, &["sql", ids]), before, "ids, times and paths stand");
     assert_eq!(json(&place, &["attacks"])["total"], attacks, "attacks are counted as before");
     place.run(&["verify"]).unwrap().done().unwrap();
+    assert!(json(&place, &["today"])["visitors_due"].is_null());
     let again = json(&place, &["forget", "--rule", "visitors", "--yes"]);
     assert_eq!((&again["lines"], again["commits"].as_array().unwrap().len()), (&0.into(), 0));
     let text = place.run(&["forget", "--rule", "visitors", "--dry-run"]).unwrap().done().unwrap();

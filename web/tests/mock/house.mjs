@@ -215,7 +215,7 @@ export class House {
     return {
       since: data.ago(30), now: data.NOW, as_of: this.asOf(), commit: 41,
       changed: { findings: changed.slice(0, 200), findings_count: changed.length, incidents: this.incidents.slice(0, 2).map((one) => this.incidentRow(one)), briefs: this.briefs },
-      blind: this.empty ? [] : data.BLIND, overdue: this.measures.filter((row) => row.overdue), red_lines: this.redLines,
+      blind: this.empty ? [] : data.BLIND, overdue: this.measures.filter((row) => row.overdue), visitors_due: this.empty ? null : { oldest: data.NOW, days: 7 }, red_lines: this.redLines,
       counts: {
         signals: this.empty ? {} : { publication_records: 200_000, request_records: 912_400, login_records: 87_600 }, rejected: this.empty ? 0 : 7,
         findings_new: changed.filter((row) => row.state === 'new').length, findings_revised: changed.filter((row) => row.state === 'revised').length,

@@ -11,6 +11,7 @@ use super::rows::{AsOf, FindingRow, IncidentRow, MeasureRow, RedLineRow, stamp};
 use crate::blind::BlindSpot;
 use crate::detect::State;
 use crate::hours::{HOUR, Kind};
+use crate::retention::VisitorsDue;
 use crate::rumours::RumourRow;
 use crate::{AppError, Project};
 
@@ -40,6 +41,8 @@ pub struct Morning {
     pub blind: Vec<BlindSpot>,
     /// Measures whose day is over.
     pub overdue: Vec<MeasureRow>,
+    /// Lines of visitors that are held longer than vigie.toml says.
+    pub visitors_due: Option<VisitorsDue>,
     /// What was agreed beforehand.
     pub red_lines: Vec<RedLineRow>,
     /// Numbers.
@@ -153,6 +156,7 @@ impl Project {
             changed: Changed { findings, findings_count, incidents, briefs },
             blind: self.blind_spots_since(since)?,
             overdue: register.measures.into_iter().filter(|measure| measure.overdue).collect(),
+            visitors_due: self.visitors_due()?,
             red_lines: register.red_lines,
             counts,
             activity: self.activity(since, now)?,

@@ -6,7 +6,7 @@ use vigie_app::today::TodayReport;
 
 use super::{Context, findings};
 use crate::failure::Failure;
-use crate::output::{DIM, Page, Report, STRONG, Ui, record_of, styled};
+use crate::output::{DIM, Page, Report, STRONG, TODAY, Ui, record_of, styled};
 
 /// What was found lately, most urgent first
 #[derive(Args, Debug)]
@@ -80,8 +80,16 @@ impl Report for Lately {
             );
             page.hanging(0, "", DIM, &text);
         }
-        if let Some(finding) = findings.first() {
-            page.next(&format!("vigie explain {}", finding.short));
+        if let Some(due) = &self.report.visitors_due {
+            let args = [("oldest", ui.time(due.oldest).into()), ("days", due.days.into())];
+            page.hanging(0, "! ", TODAY, &ui.say("today-visitors-due", &args));
+        }
+        let due =
+            self.report.visitors_due.map(|_| "vigie forget --rule visitors --dry-run".to_owned());
+        let first = findings.first().map(|finding| format!("vigie explain {}", finding.short));
+        let next: Vec<String> = first.into_iter().chain(due).collect();
+        if !next.is_empty() {
+            page.hint(&next.iter().map(String::as_str).collect::<Vec<_>>());
         }
         page
     }
@@ -123,6 +131,7 @@ mod tests {
             findings,
             signals: tables.into_iter().map(|table| (table, rows)).collect(),
             rejected: rows,
+            visitors_due: None,
         }
     }
 

@@ -224,7 +224,7 @@ fn due(file: &FileEntry, to: &Horizon, last: Option<(u64, Horizon)>) -> Option<T
         // Rows without a time age from when they came in, which the record does not say.
         return Some(to.most);
     };
-    let meets = |from: Timestamp, until: Timestamp| min < until && max >= from;
+    let meets = |from: Timestamp, until: Timestamp| from < until && min < until && max >= from;
     let (most, all) = last.map_or((Timestamp(i64::MIN), Timestamp(i64::MIN)), |h| (h.most, h.all));
     let first = |from: Timestamp| min.max(from);
     if meets(most, to.most) {
