@@ -279,6 +279,33 @@ fn spans_lie_inside(text: &str, headline: &str, found: &[Statement]) {
 }
 
 #[test]
+fn what_was_not_said_is_read_with_its_words_and_not_booked() {
+    let silences = |text: &str, language| {
+        let found = read_statements(text, "", language);
+        let unsaid = found.iter().filter(|one| one.negated && !one.is_booked());
+        let lines = unsaid.map(|one| {
+            let speaker = one.speaker.as_ref().map_or("-", |speaker| speaker.name.as_str());
+            let content = one.content.first().map_or("", |content| content.of(text));
+            format!("{speaker} | {} | {content}", one.cue.of(text))
+        });
+        lines.collect::<Vec<String>>()
+    };
+    let english = "Mayor Agnes Pradel did not say who had sent it, nor did she point the finger at any rival.";
+    assert_eq!(
+        silences(english, Language::En),
+        [
+            "Agnes Pradel | did not say | who had sent it",
+            "Agnes Pradel | nor did she point the finger at | any rival",
+        ]
+    );
+    assert_eq!(
+        silences("Le préfet n'a pas précisé où se trouvait l'urne.", Language::Fr),
+        ["Le préfet | n'a pas précisé | où se trouvait l'urne"]
+    );
+    assert_eq!(read(english, Language::En), "");
+}
+
+#[test]
 fn open_quotations_and_a_word_of_five_megabytes_are_read_in_bounded_work() {
     let line = "\"She said 'never, she ACCUSED « him of it and “ they denied THAT, ";
     let text = line.repeat(2_000);

@@ -266,8 +266,20 @@ impl Reader<'_> {
                     | "why"
                     | "whether"
                     | "what"
+                    | "who"
+                    | "which"
+                    | "where"
+                    | "when"
                     | "if"
                     | "there"
+                    | "qui"
+                    | "quel"
+                    | "quelle"
+                    | "quels"
+                    | "quelles"
+                    | "où"
+                    | "quand"
+                    | "combien"
                     | "comment"
                     | "pourquoi"
                     | "si"
@@ -460,6 +472,9 @@ impl Reader<'_> {
                 | "selon"
         );
         let as_if = matches!(word, "as" | "even") && raw.kind != StatementKind::Belief;
-        against || as_if
+        // "nor did he": not "neither the day, nor the place".
+        let nor =
+            word == "nor" && self.is(at + 1, class::AUX) || word == "ni" && self.is_verbish(at + 1);
+        against || as_if || nor
     }
 }

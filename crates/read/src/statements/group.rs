@@ -173,6 +173,16 @@ impl Reader<'_> {
                 if aux_is(class::MODAL | class::DO) {
                     return Some(group);
                 }
+                // "nor did she accuse anyone": the subject stands behind its auxiliary.
+                if let Some(left) = left
+                    && left >= floor + 2
+                    && self.is(left, class::PRON)
+                    && self.is(left - 1, class::MODAL | class::DO)
+                    && matches!(self.lower(left - 2), "nor" | "neither")
+                {
+                    group.negated = true;
+                    return Some(group);
+                }
                 if left.is_some_and(|left| self.lower(left) == "to") {
                     return self.catenative(group, floor);
                 }

@@ -136,6 +136,14 @@ impl Reader<'_> {
         };
         self.find_source(&group, unit, raws, &mut raw);
         self.behind_one(unit, &mut raw);
+        // "nor did she accuse": without the first words the cue would say the contrary.
+        if group.negated
+            && raw.source == Some((group.start.saturating_sub(1), group.start))
+            && group.start >= unit.start + 3
+            && matches!(self.lower(group.start - 3), "nor" | "neither")
+        {
+            raw.cue.0 = group.start - 3;
+        }
         (raw.source.is_some() || raw.shared || raw.passive || group.loose).then_some(raw)
     }
 
