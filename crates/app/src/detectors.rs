@@ -133,7 +133,7 @@ pub fn test(root: &Path, config: &Config, wanted: &[String]) -> Result<Vec<Teste
         wanted.iter().map(|one| named_or_read(&catalogue, one)).collect::<Result<_, _>>()?
     };
     let limits = Limits {
-        memory: config.engine.memory.0,
+        memory: config.engine.pool(),
         partitions: config.engine.partitions.unwrap_or(1),
         spill: root.join(&config.lake.path).join("spill"),
     };

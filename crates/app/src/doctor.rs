@@ -172,7 +172,7 @@ pub fn examine(root: &Path, found: &Surroundings, system: &System) -> DoctorRepo
     let checks = [
         Check::Config { has_file: found.has_file },
         Check::Disk { free: free_bytes(if found.has_lake { &lake_root } else { root }) },
-        Check::Memory { pool: config.engine.memory.0, machine: machine_memory() },
+        Check::Memory { pool: config.engine.pool(), machine: crate::system::machine_memory() },
         Check::Clock { now, newest: lake.as_ref().and_then(newest_commit) },
         lake_check(lake.as_ref(), now),
         key_check(root, config, found.has_lake),
@@ -257,17 +257,6 @@ fn free_bytes(folder: &Path) -> Option<u64> {
 #[cfg(not(unix))]
 fn free_bytes(_: &Path) -> Option<u64> {
     None
-}
-
-/// `MemTotal` of Linux.
-#[expect(clippy::disallowed_methods, reason = "bounded by take")]
-fn machine_memory() -> Option<u64> {
-    use std::io::Read;
-    let mut text = String::new();
-    fs::File::open("/proc/meminfo").ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    kibibytes.checked_mul(1024)
 }
 
 #[cfg(test)]

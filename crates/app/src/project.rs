@@ -158,7 +158,7 @@ impl Project {
     pub(crate) fn limits(&self) -> Limits {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Limits {
-            memory: self.config.engine.memory.0,
+            memory: self.config.engine.pool(),
             partitions: self.config.engine.partitions.unwrap_or(cores),
             spill: self.root.join(&self.config.lake.path).join("spill"),
         }

@@ -117,3 +117,14 @@ impl Clock for SystemClock {
         Timestamp(jiff::Timestamp::now().as_microsecond())
     }
 }
+
+/// The machine's memory in bytes, where it can be asked: `MemTotal` of Linux.
+#[expect(clippy::disallowed_methods, reason = "bounded by take")]
+pub(crate) fn machine_memory() -> Option<u64> {
+    use std::io::Read;
+    let mut text = String::new();
+    std::fs::File::open("/proc/meminfo").ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kibibytes.checked_mul(1024)
+}

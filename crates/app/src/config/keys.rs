@@ -96,10 +96,15 @@ const HOUSE: &[Key] = &[
     Key {
         name: "engine.memory",
         kind: "a size",
-        absent: Absent::Default("\"1GB\""),
+        absent: Absent::Unset(Unset {
+            en: "a quarter of the machine's, at least 1 GB",
+            fr: "le quart de celle de la machine, au moins 1 Go",
+        }),
         example: "\"2GB\"",
         doc: "The memory that queries and detectors share; more work than that goes to disk.",
-        set: |config, _, given| given.size(LEAST_MEMORY).map(|size| config.engine.memory = size),
+        set: |config, _, given| {
+            given.size(LEAST_MEMORY).map(|size| config.engine.memory = Some(size))
+        },
     },
     Key {
         name: "engine.partitions",

@@ -39,6 +39,7 @@ pub use sections::SECTIONS;
 pub use template::template;
 
 use crate::outlets::Outlet;
+use crate::system::machine_memory;
 use crate::words::Language;
 
 /// The name of the file.
@@ -165,10 +166,21 @@ pub struct Keys {
 /// The `[engine]` section.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    /// The memory pool that queries and operators share.
-    pub memory: Bytes,
+    /// The memory pool that queries and operators share; see [`Engine::pool`].
+    pub memory: Option<Bytes>,
     /// How many partitions a query runs in; `None` for one a core.
     pub partitions: Option<usize>,
+}
+
+impl Engine {
+    /// The size of the memory pool in bytes: as given, or a quarter of the machine's memory, which
+    /// leaves room for what else runs on a laptop.
+    #[must_use]
+    pub fn pool(&self) -> u64 {
+        const LEAST: u64 = 1_000_000_000;
+        let quarter = || machine_memory().map_or(LEAST, |bytes| (bytes / 4).max(LEAST));
+        self.memory.map_or_else(quarter, |bytes| bytes.0)
+    }
 }
 
 /// The `[detectors]` section.
@@ -356,7 +368,7 @@ impl Config {
             project: Project::default(),
             lake: Lake::default(),
             keys: Keys::default(),
-            engine: Engine { memory: Bytes(0), partitions: None },
+            engine: Engine { memory: None, partitions: None },
             detectors: Detectors::default(),
             retention: Retention::default(),
             rumours: Rumours::default(),

@@ -108,7 +108,7 @@ timezone = "America/Cayenne"
     .unwrap();
     assert_eq!(config.timezone_name(), "Europe/Paris");
     assert_eq!(config.language, Language::French);
-    assert_eq!(config.engine.memory, Bytes(2 << 30));
+    assert_eq!(config.engine.memory, Some(Bytes(2 << 30)));
     assert_eq!(config.engine.partitions, None);
     let ends: Vec<_> =
         config.mandates.iter().map(|m| (m.id.as_str(), m.end.map(|end| end.to_string()))).collect();
@@ -138,7 +138,7 @@ fn an_empty_file_gives_the_defaults() {
     lake.path: "lake"
     lake.keep: "cited"
     keys.path: "keys/vigie.key"
-    engine.memory: "1GB"
+    engine.memory: a quarter of the machine's, at least 1 GB
     engine.partitions: one per core
     detectors.folder: "detectors"
     retention.visitors: "7d"

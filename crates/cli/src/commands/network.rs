@@ -104,7 +104,7 @@ impl Network {
             edges: self.edges,
             zone: config.timezone.clone(),
             now: context.system.now(),
-            memory: config.engine.memory.0,
+            memory: config.engine.pool(),
         })?;
         for note in notes(&report, &context.ui) {
             context.system.events.emit(Event::Log { level: Level::Warn, text: note });

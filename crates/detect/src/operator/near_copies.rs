@@ -160,7 +160,16 @@ impl Posts {
             all.take(&batch, &mut numbers, reservation).map_err(fail)?;
         }
         all.posts.sort_unstable_by_key(|post| (post.at, post.id));
+        all.settle(reservation);
         Ok(all)
+    }
+
+    /// Gives back what reading took and nothing holds any more.
+    fn settle(&mut self, reservation: &Reservation) {
+        self.posts.shrink_to_fit();
+        self.texts.shrink_to_fit();
+        let held = self.posts.capacity() * size_of::<Post>() + self.texts.capacity();
+        reservation.shrink(reservation.size().saturating_sub(held));
     }
 
     fn take(
@@ -175,9 +184,9 @@ impl Posts {
         let platforms = batch.column(3).as_string::<i32>();
         let precisions = batch.column(4).as_string::<i32>();
         let texts = batch.column(5).as_string::<i32>();
-        // The row, the text as it is, and as it is spelled and compared (see `near_pairs`).
+        // Twice, since what holds them doubles when it is full; `settle` gives the rest back.
         let bytes: usize = texts.iter().flatten().map(str::len).sum();
-        reservation.grow(batch.num_rows() * (size_of::<Post>() + 8) * 2 + bytes * 3)?;
+        reservation.grow((batch.num_rows() * size_of::<Post>() + bytes) * 2)?;
         let mut number = |words: &mut Vec<String>, word: &str| {
             if let Some(number) = numbers.get(word) {
                 return *number;
@@ -217,6 +226,9 @@ impl Posts {
     }
 }
 
+/// So many posts are spelled before memory is asked for.
+const AT_ONCE: usize = 16_384;
+
 /// The distinct texts of the posts, numbered by first appearance.
 struct Texts {
     distinct: Distinct,
@@ -230,8 +242,18 @@ struct Texts {
 impl Texts {
     fn of(posts: &Posts, reservation: &Reservation) -> Result<Self, EngineError> {
         let mut distinct = Distinct::default();
-        let of_post = distinct.add((0..posts.posts.len()).map(|post| posts.text(post)));
-        reservation.grow(distinct.len() * 64)?;
+        let mut of_post = Vec::with_capacity(posts.posts.len());
+        reservation.grow(of_post.capacity() * size_of::<u32>())?;
+        let mut held = 0;
+        for start in (0..posts.posts.len()).step_by(AT_ONCE) {
+            let end = posts.posts.len().min(start + AT_ONCE);
+            of_post.extend(distinct.add((start..end).map(|post| posts.text(post))));
+            // Asked for after the fact: so few add little.
+            let now = distinct.memory();
+            reservation.grow(now.saturating_sub(held))?;
+            held = now;
+        }
+        reservation.grow(distinct.len() * (size_of::<u32>() + size_of::<usize>()))?;
         let mut count = vec![0_u32; distinct.len()];
         let mut first = vec![usize::MAX; distinct.len()];
         for (post, text) in of_post.iter().enumerate() {
