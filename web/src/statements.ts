@@ -86,6 +86,8 @@ export interface Statements {
   outlets: number;
   statements: StatementRow[];
   not_asked_for: number;
+  /** What somebody did not say, where the article says so; none of it is a statement. */
+  not_said: { article: number; act: string; speaker: string | null; cue: string; content: string; sentence: string }[];
   accusations: { accusation: number; replies: [number, string][]; sentence: string }[];
   drifts: { article: number; sentence: string }[];
   polls: PollRow[];

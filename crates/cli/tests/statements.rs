@@ -70,6 +70,32 @@ fn each_statement_stands_with_its_words_and_an_accusation_with_its_reply() {
 }
 
 #[test]
+fn what_was_not_said_stands_apart_and_is_no_statement() {
+    const SILENCES: &str = "Minister keeps quiet\n\n\
+        Interior minister Ines Corvane did not say who was behind the attack, nor did she accuse \
+        any country.\n\nPavel Strand denied that votes were changed.\n";
+    let place = house();
+    place.write("silences.txt", SILENCES).unwrap();
+    let found = json(&place, &["statements", "silences.txt"]);
+    assert_eq!(acts(&found), ["deny"], "{found:#}");
+    let apart: Vec<[&str; 3]> = found["not_said"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["speaker", "cue", "content"].map(|part| row[part].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ["Ines Corvane", "did not say", "who was behind the attack"],
+        ["Ines Corvane", "nor did she accuse", "any country"],
+    ];
+    assert_eq!(apart, expected, "{found:#}");
+    let page = place.run(&["statements", "silences.txt"]).unwrap().done().unwrap();
+    assert!(page.contains("Ines Corvane · nor did she accuse"), "{page}");
+    let about = json(&place, &["statements", "silences.txt", "--about", "strand"]);
+    assert!(about["not_said"].as_array().unwrap().is_empty(), "{about:#}");
+}
+
+#[test]
 fn what_is_not_asked_for_is_left_out_and_counted() {
     let place = house();
     let whole = rows(&json(&place, &["statements", "article.txt"])).len();

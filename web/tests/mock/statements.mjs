@@ -43,6 +43,7 @@ export function statements({ text = '', name = '', check = false }, corrections 
       original: null, repeats: null, repeats_rumour: empty ? 0 : 1, reservations: empty ? ['no_article'] : ['two_languages'], corrections, pieces: empty ? [{ ...none, text }] : PIECES,
     }],
     outlets: 1, statements: empty ? [] : all, not_asked_for: 0,
+    not_said: empty ? [] : [{ article: 0, act: 'accuse', speaker: 'Ines Corvane', cue: 'did not say', content: 'who was behind it', sentence: 'Ines Corvane did not say who was behind it.' }],
     accusations: empty ? [] : [
       { accusation: 0, replies: [[1, 'speaker']], sentence: { en: 'Replied by Pavel Strand.', fr: 'Réponse de Pavel Strand.' } },
       { accusation: 3, replies: [], sentence: { en: 'No reply found in the 1 outlet that we read.', fr: 'Aucune réponse trouvée dans le média que nous avons lu.' } },

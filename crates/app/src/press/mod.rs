@@ -6,6 +6,7 @@
 
 pub mod corrections;
 pub mod export;
+mod pieces;
 mod read;
 pub mod rows;
 pub mod second;

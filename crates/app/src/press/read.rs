@@ -1,6 +1,5 @@
 //! From articles to the rows of a report.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use vigie_read::actors::Actors;
@@ -8,13 +7,14 @@ use vigie_read::article::{Article, ParagraphKind, from_html, from_plain};
 use vigie_read::claim::{ClaimPart, Part, claim_parts};
 use vigie_read::polls::{At, Background, Figure, from_text};
 use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger_of};
-use vigie_read::statements::{Act, Context, Statement};
+use vigie_read::statements::{Act, Context, Statement, StatementKind};
 use vigie_read::tagger::improve;
 use vigie_read::{Language as Reads, Span, read_statements};
 
 use super::corrections::{self, Marks};
+use super::pieces::pieces;
 use super::rows::{
-    AccusationRow, ActorRow, ArticleRow, DriftRow, Piece, PieceOf, PollRow, PressReport, ReadBy,
+    AccusationRow, ActorRow, ArticleRow, DriftRow, NotSaidRow, PollRow, PressReport, ReadBy,
     StatementRow,
 };
 use super::{MOST_ARTICLES, PressRequest, Pressed};
@@ -93,6 +93,8 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
     for (article, statements) in ledger.statements.iter().enumerate() {
         for (place, statement) in statements.iter().enumerate() {
             if !statement.is_booked() {
+                let row = not_said(article, statement, &taken[article]);
+                report.not_said.extend(row.filter(|row| asked.wants_unsaid(row)));
                 continue;
             }
             let by = marks[article].by.get(place).copied().unwrap_or_default();
@@ -182,11 +184,21 @@ impl Asked {
     }
 
     fn wants(&self, row: &StatementRow) -> bool {
-        let holds = |text: &str| {
-            self.about.as_ref().is_none_or(|about| text.to_lowercase().contains(about.as_str()))
-        };
-        let named = row.speaker.iter().chain(&row.targets).any(|name| holds(name));
-        (self.acts.is_empty() || self.acts.contains(&row.act)) && (named || holds(&row.sentence))
+        let named = row.speaker.iter().chain(&row.targets).any(|name| self.holds(name));
+        self.acts_hold(row.act) && (named || self.holds(&row.sentence))
+    }
+
+    fn wants_unsaid(&self, row: &NotSaidRow) -> bool {
+        let named = row.speaker.iter().any(|name| self.holds(name));
+        self.acts_hold(row.act) && (named || self.holds(&row.sentence))
+    }
+
+    fn acts_hold(&self, act: Act) -> bool {
+        self.acts.is_empty() || self.acts.contains(&act)
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        self.about.as_ref().is_none_or(|about| text.to_lowercase().contains(about.as_str()))
     }
 }
 
@@ -217,6 +229,24 @@ fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) 
         cue_at: (one.cue.start as u64, one.cue.end as u64),
         checked: None,
     }
+}
+
+/// What the article says was not said: no statement, and nothing follows from it.
+fn not_said(article: usize, one: &Statement, taken: &Taken) -> Option<NotSaidRow> {
+    let is_new = one.negated
+        && one.kind == StatementKind::Speech
+        && one.duplicate_of.is_none()
+        && one.speaker.is_some()
+        && !one.aside;
+    let content: Vec<&str> = one.content.iter().map(|span| of(one, taken, *span)).collect();
+    is_new.then(|| NotSaidRow {
+        article,
+        act: one.act,
+        speaker: one.speaker.as_ref().map(|speaker| harmless(&speaker.name)),
+        cue: harmless(of(one, taken, one.cue)),
+        content: harmless(content.join(" … ").trim()),
+        sentence: harmless(of(one, taken, one.sentence).trim()),
+    })
 }
 
 /// Checks statements that hold a count, a share, a period or an origin against the logs.
@@ -370,84 +400,8 @@ fn article_row(
         repeats_rumour: gate::rumours_repeated(&format!("{}\n{}", one.headline, one.body)),
         reservations: article.reservations.clone(),
         corrections: Vec::new(),
-        pieces: pieces(&one.body, marks(place, ledger, places)),
+        pieces: pieces(&one.body, place, ledger, places),
     }
-}
-
-/// Words with what they are: start, end, part, statement.
-type Mark = (usize, usize, PieceOf, usize);
-
-/// The marked words of an article's body, none overlapping another: cues before speakers before
-/// targets before contents.
-fn marks(article: usize, ledger: &Ledger, places: &HashMap<Entry, usize>) -> Vec<Mark> {
-    let mut wanted: Vec<Mark> = Vec::new();
-    let statements = ledger.statements.get(article).map_or(&[][..], Vec::as_slice);
-    for (at, one) in statements.iter().enumerate() {
-        let entry = Entry { article, statement: at };
-        let Some(&row) = places.get(&entry) else { continue };
-        if one.context == Context::Headline {
-            continue;
-        }
-        let mut put = |span: Span, part| wanted.push((span.start, span.end, part, row));
-        put(one.cue, PieceOf::Cue);
-        one.speaker_span.into_iter().for_each(|span| put(span, PieceOf::Speaker));
-        let targets = one.targets.iter().filter_map(|target| target.span);
-        targets.for_each(|span| put(span, PieceOf::Target));
-        one.content.iter().for_each(|span| put(*span, PieceOf::Content));
-    }
-    wanted.sort_by_key(|(start, end, part, row)| (*part, *row, *start, *end));
-    let mut taken: BTreeMap<usize, Mark> = BTreeMap::new();
-    for mark in wanted {
-        for free in free_parts(&taken, mark) {
-            taken.insert(free.0, free);
-        }
-    }
-    taken.into_values().collect()
-}
-
-/// What of a mark no other has taken.
-fn free_parts(taken: &BTreeMap<usize, Mark>, (start, end, part, row): Mark) -> Vec<Mark> {
-    let mut free = Vec::new();
-    let mut at = start;
-    let before = taken.range(..start).next_back().map(|(_, mark)| *mark);
-    for (from, to, ..) in before.into_iter().chain(taken.range(start..end).map(|(_, mark)| *mark)) {
-        if from > at {
-            free.push((at, from.min(end), part, row));
-        }
-        at = at.max(to);
-    }
-    if at < end {
-        free.push((at, end, part, row));
-    }
-    free
-}
-
-fn pieces(body: &str, marks: Vec<Mark>) -> Vec<Piece> {
-    // Cut at marks, a sealed run of words would pass the gate in parts.
-    if let Cow::Owned(sealed) = gate::sealed(body) {
-        return vec![Piece { text: lines(&sealed), part: None, statement: None }];
-    }
-    let mut out = Vec::new();
-    let mut at = 0;
-    let mut push = |from: usize, to: usize, part, statement| {
-        let text = body.get(from..to).unwrap_or_default();
-        if !text.is_empty() {
-            out.push(Piece { text: lines(text), part, statement });
-        }
-    };
-    for (start, end, part, row) in marks {
-        push(at, start, None, None);
-        push(start, end, Some(part), Some(row));
-        at = end.max(at);
-    }
-    push(at, body.len(), None, None);
-    out
-}
-
-/// Makes a text harmless and keeps its ends of lines, which here part paragraphs.
-fn lines(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(harmless).collect();
-    lines.join("\n")
 }
 
 fn caveats(report: &PressReport, request: &PressRequest, words: &Words) -> Vec<String> {

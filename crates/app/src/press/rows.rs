@@ -19,6 +19,8 @@ pub struct PressReport {
     pub statements: Vec<StatementRow>,
     /// Statements that `about` and `acts` left out.
     pub not_asked_for: usize,
+    /// What somebody did not say, where an article says so; none of it is a statement.
+    pub not_said: Vec<NotSaidRow>,
     /// Accusations with their replies.
     pub accusations: Vec<AccusationRow>,
     /// Headlines that say more than the words under them.
@@ -127,6 +129,23 @@ pub struct StatementRow {
     /// What the logs say of its numbers, when that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub checked: Option<CheckReport>,
+}
+
+/// What an article says that somebody did not say.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct NotSaidRow {
+    /// The article, by its place.
+    pub article: usize,
+    /// What would have been done by saying it.
+    pub act: Act,
+    /// Who did not say it; null where nobody is named.
+    pub speaker: Option<String>,
+    /// The words that say so: "did not say".
+    pub cue: String,
+    /// What was not said, as far as the article tells.
+    pub content: String,
+    /// The sentence.
+    pub sentence: String,
 }
 
 /// Who read a statement.

@@ -156,6 +156,7 @@ impl Report for Shown {
             self.article(place, article, &mut page, ui);
         }
         self.accusations(&mut page, ui);
+        self.not_said(&mut page, ui);
         if !report.drifts.is_empty() {
             page.heading(&ui.plain("press-drifts"));
             report.drifts.iter().for_each(|row| page.hanging(2, "! ", TODAY, &row.sentence));
@@ -173,9 +174,10 @@ impl Report for Shown {
 
     fn records(&self) -> Result<Vec<serde_json::Value>, serde_json::Error> {
         let statements = self.report.statements.iter().map(|row| record_of("statement", row));
+        let not_said = self.report.not_said.iter().map(|row| record_of("not_said", row));
         let polls = self.report.polls.iter().map(|row| record_of("poll", row));
         let second = self.second.iter().map(|row| record_of("second_reading", row));
-        statements.chain(polls).chain(second).collect()
+        statements.chain(not_said).chain(polls).chain(second).collect()
     }
 }
 
@@ -245,6 +247,22 @@ impl Shown {
             page.line(format!("  {:>3}  {}", row.accusation + 1, who_does(accusation, ui)));
             page.hanging(7, "", DIM, &row.sentence);
         }
+    }
+
+    fn not_said(&self, page: &mut Page, ui: &Ui) {
+        let report = &self.report;
+        if report.not_said.is_empty() {
+            return;
+        }
+        page.heading(&ui.plain("press-not-said"));
+        for row in &report.not_said {
+            let speaker = row.speaker.clone().unwrap_or_else(|| ui.plain("press-nobody"));
+            page.line(format!("  {speaker} · {}", row.cue));
+            if !row.content.is_empty() {
+                page.hanging(7, "", DIM, &row.content);
+            }
+        }
+        page.hanging(2, "", DIM, &ui.plain("press-not-said-nothing"));
     }
 
     fn polls(&self, page: &mut Page, ui: &Ui) {
