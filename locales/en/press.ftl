@@ -27,7 +27,7 @@ press-no-reply = No reply found in the { $outlets ->
 } that we read.
 press-replied = Replied by { $by }.
 press-not-said = What they did not say, as the articles tell it
-press-not-said-nothing = None of these is counted as a statement, and nothing follows from a silence.
+press-not-said-nothing = None of these is counted as a statement, and nothing follows from it.
 press-drifts = Headlines that say more than the words under them
 press-drift-names-more = “{ $headline }” names { $words }; the words under it do not.
 press-drift-drops-hedge = “{ $headline }” leaves out “{ $words }”, which the words under it say.

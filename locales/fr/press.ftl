@@ -27,7 +27,7 @@ press-no-reply = Aucune réponse trouvée dans { $outlets ->
 }.
 press-replied = Réponse de { $by }.
 press-not-said = Ce qu’ils n’ont pas dit, d’après les articles
-press-not-said-nothing = Rien de cela n’est compté comme une déclaration, et d’un silence rien ne suit.
+press-not-said-nothing = Rien de cela n’est compté comme une déclaration, et rien n’en découle.
 press-drifts = Titres qui en disent plus que le texte
 press-drift-names-more = « { $headline } » nomme { $words } ; le texte qu’il coiffe, non.
 press-drift-drops-hedge = « { $headline } » omet « { $words } », que dit le texte.
