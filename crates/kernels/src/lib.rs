@@ -1,4 +1,4 @@
-//! Pure functions: hashes, times, links, texts and the windowed pair operator.
+//! Pure functions: hashes, times, links, texts, chance, groups, bursts and attacks.
 //!
 //! Everything here is a function of its arguments. This crate must not know files, tables,
 //! DataFusion, the clock or the terminal, and keeps no state between calls. Results that end up in
@@ -11,6 +11,7 @@ pub mod attacks;
 pub mod bursts;
 pub mod chance;
 pub mod copies;
+pub mod discoveries;
 pub mod groups;
 pub mod hash;
 pub mod net;

@@ -12,8 +12,9 @@ use arrow_array::{
 use hashbrown::{HashMap, HashSet};
 use vigie_engine::{Relation, Reservation};
 use vigie_kernels::bursts::{
-    BURSTS, BYTES, Burst, BurstOptions, LENGTHS_US, ObjectScan, Series, q_values, scan_layer,
+    BURSTS, BYTES, Burst, BurstOptions, LENGTHS_US, ObjectScan, Series, scan_layer,
 };
+use vigie_kernels::discoveries::q_values;
 use vigie_model::SignalId;
 use vigie_model::schema::ColumnType;
 
@@ -225,7 +226,8 @@ impl Found {
         let p: Vec<f64> = self.rows.iter().map(|row| row.burst.p).collect();
         let objects: HashSet<i64> = self.rows.iter().map(|row| row.object).collect();
         // A second burst of one object is a test of its own.
-        let q = q_values(&p, self.tested + self.rows.len() - objects.len());
+        let tests = self.tested + self.rows.len() - objects.len();
+        let q = q_values(&p, tests as f64);
         let minutes = |micros: i64| micros / (LENGTHS_US[0] / 5);
         let rows = &self.rows;
         let whole = |of: &dyn Fn(&Row) -> i64| -> ArrayRef {

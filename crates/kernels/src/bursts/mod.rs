@@ -13,14 +13,13 @@
 //! section 2; Neill 2009 for expectations learnt from history). Given an event at its beginning, a
 //! gamma-mixed count is negative binomial with one more in its shape, which is what the tail is
 //! taken from. Looking elsewhere is paid for by Bonferroni over all windows of the object, and
-//! looking at many objects by Benjamini & Hochberg 1995 ([`q_values`]). Before that the layer says
+//! looking at many objects by Benjamini & Hochberg 1995 ([`crate::discoveries`]). Before that the layer says
 //! how far the tail of this model can be trusted: where chances of all its objects fall off too
 //! slowly, logarithms of chances are divided by as much.
 //!
 //! This module must not know layers by name, views or the clock.
 
 mod dispersion;
-mod fdr;
 mod profile;
 mod scan;
 mod stretch;
@@ -28,7 +27,6 @@ mod tail;
 
 use crate::KernelInfo;
 
-pub use fdr::q_values;
 pub use profile::Profile;
 pub use tail::ln_negative_binomial_tail;
 

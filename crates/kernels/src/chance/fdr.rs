@@ -2,8 +2,8 @@
 //!
 //! # Within a family
 //!
-//! Benjamini and Hochberg (*Controlling the false discovery rate*, 1995) over *all* pairs of the
-//! family, of which only those that met are listed: a pair with fewer joint objects than asked for
+//! Benjamini and Hochberg ([`crate::discoveries`]) over *all* pairs of the family, of which only
+//! those that met are listed: a pair with fewer joint objects than asked for
 //! counts with p = 1, which no bar is low enough for.
 //!
 //! # Over a season
@@ -46,39 +46,9 @@ pub fn all_pairs(accounts: usize) -> f64 {
     (accounts * (accounts - 1.0) / 2.0).max(0.0)
 }
 
-/// Benjamini and Hochberg's adjusted values for these p-values out of `family` hypotheses, the rest
-/// of which have p = 1. In the order of `p`.
-#[must_use]
-pub fn adjusted(p: &[f64], family: f64) -> Vec<f64> {
-    let family = family.max(p.len() as f64);
-    let mut order: Vec<usize> = (0..p.len()).collect();
-    order.sort_unstable_by(|one, other| p[*one].total_cmp(&p[*other]));
-    let mut q = vec![1.0; p.len()];
-    let mut least = 1.0_f64;
-    for (rank, &at) in order.iter().enumerate().rev() {
-        least = least.min(p[at] * family / (rank + 1) as f64);
-        q[at] = least;
-    }
-    q
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn adjusted_values_are_those_of_the_paper_s_rule() {
-        // Reject the largest rank with p <= rank / family * level, and all before it.
-        let p = [0.6, 0.001, 0.012, 0.02, 0.0011, 0.02];
-        let q = adjusted(&p, 20.0);
-        let mut sorted = p.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
-        for level in [0.01, 0.02, 0.05, 0.07, 0.1, 0.5] {
-            let last = (0..6).rev().find(|&at| sorted[at] <= (at + 1) as f64 / 20.0 * level);
-            let rejected = last.map_or(0, |last| last + 1);
-            assert_eq!(q.iter().filter(|q| **q <= level + 1e-12).count(), rejected, "{level}");
-        }
-    }
 
     #[test]
     fn the_shares_of_a_season_add_up_to_one() {
@@ -89,9 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn pairs_that_never_met_count() {
-        assert_eq!(adjusted(&[0.01], 100.0), [1.0]);
-        assert!((adjusted(&[0.0001], 100.0)[0] - 0.01).abs() < 1e-12);
+    fn every_account_may_meet_every_other() {
         assert_eq!(all_pairs(5), 10.0);
         assert_eq!(all_pairs(0), 0.0);
     }

@@ -44,13 +44,14 @@ use hashbrown::HashSet;
 pub use measure::{ByTimes, by_times, expected};
 
 use crate::KernelInfo;
+use crate::discoveries::q_values;
 use crate::pairs::acts::{Act, rank};
 use crate::pairs::budget::{release, reserve};
 use crate::pairs::count::{Counted, ranks};
 use crate::pairs::window::gap;
 use crate::pairs::{Acts, Budget, Joint, PairOptions, PairsError, evidence, partition, prune};
 use family::Family;
-use fdr::{adjusted, all_pairs, season_p};
+use fdr::{all_pairs, season_p};
 use meet::{Met, Reach};
 use tail::{poisson_binomial_tail, poisson_tail};
 use times::Times;
@@ -305,7 +306,7 @@ impl Run<'_> {
             }
             let p: Vec<f64> = tested.iter().map(|one: &Tested| one.edge.p_1).collect();
             let season: Vec<f64> = tested.iter().map(|one| self.season_p(&one.edge)).collect();
-            let (q, season) = (adjusted(&p, all), adjusted(&season, all));
+            let (q, season) = (q_values(&p, all), q_values(&season, all));
             for ((one, q), season) in tested.iter_mut().zip(q).zip(season) {
                 one.edge.q_1 = q;
                 one.edge.season_q = season.max(q);
@@ -373,7 +374,7 @@ impl Run<'_> {
         times.release(budget);
         for window in tested.chunk_by_mut(|left, right| left.window == right.window) {
             let p: Vec<f64> = window.iter().map(|one| one.edge.p_2).collect();
-            for (one, q) in window.iter_mut().zip(adjusted(&p, family)) {
+            for (one, q) in window.iter_mut().zip(q_values(&p, family)) {
                 one.edge.q_2 = q;
                 one.edge.strength = grade(&one.edge, self.options.alpha);
             }

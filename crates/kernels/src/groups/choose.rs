@@ -5,6 +5,7 @@ use super::grow::{self, Seen, ln_pair};
 use super::index::Index;
 use super::occasion::Work;
 use super::{Group, GroupOptions, Groups, Member, Occasion, season};
+use crate::discoveries::q_values_ln;
 use crate::pairs::Pairs;
 
 /// A pair likelier than this by chance is no place to begin.
@@ -102,20 +103,9 @@ fn standing(mut found: Vec<Seen>, options: GroupOptions) -> Vec<(Seen, f64)> {
         left.ln_false.total_cmp(&right.ln_false).then_with(|| left.members.cmp(&right.members))
     });
     let ln_false: Vec<f64> = found.iter().map(|seen| seen.ln_false).collect();
-    let q = adjusted(&ln_false);
+    // The hypotheses are counted in `ln_false` already.
+    let q = q_values_ln(&ln_false);
     found.into_iter().zip(q).filter(|(_, q)| *q <= options.alpha).collect()
-}
-
-/// Benjamini and Hochberg over groups; the hypotheses are counted in `ln_false` already.
-fn adjusted(ln_false: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..ln_false.len()).collect();
-    order.sort_by(|one, other| ln_false[*one].total_cmp(&ln_false[*other]));
-    let (mut q, mut least) = (vec![1.0; ln_false.len()], f64::INFINITY);
-    for (rank, at) in (1_u32..).zip(order).collect::<Vec<_>>().into_iter().rev() {
-        least = least.min((ln_false[at] - f64::from(rank).ln()).exp());
-        q[at] = least;
-    }
-    q
 }
 
 fn group(index: &Index, seen: &Seen, q: f64, season_false: f64) -> Group {

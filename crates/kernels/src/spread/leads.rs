@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::Appearance;
-use crate::bursts::q_values;
+use crate::discoveries::q_values;
 
 /// What takes part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -131,7 +131,7 @@ fn tested(seen: BTreeMap<(i64, i64), Seen>, min_decided: u32) -> Vec<Lead> {
         });
     }
     let p: Vec<f64> = pairs.iter().map(|pair| pair.p).collect();
-    for (pair, q) in pairs.iter_mut().zip(q_values(&p, 0)) {
+    for (pair, q) in pairs.iter_mut().zip(q_values(&p, 0.0)) {
         pair.q = q;
     }
     pairs.sort_by(|a, b| {

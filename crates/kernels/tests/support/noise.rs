@@ -1,7 +1,8 @@
 //! Seasons of attention in which nothing happens: objects of unequal popularity, a usual week with
 //! nights and weekends, and clumps (each hour of each object has a gamma factor of its own).
 
-use vigie_kernels::bursts::{BurstOptions, Series, q_values, scan_layer};
+use vigie_kernels::bursts::{BurstOptions, Series, scan_layer};
+use vigie_kernels::discoveries::q_values;
 
 pub const HOUR_US: i64 = 3_600_000_000;
 /// A Monday of 2027, at midnight.
@@ -106,7 +107,7 @@ pub fn judged(all: &[Vec<i64>], end: i64) -> (f64, Vec<i64>) {
         (0_i64..).zip(all).map(|(object, at)| Series { object, at }).collect();
     let scans = scan_layer(&series, end, BurstOptions { min_events: 5 });
     let p: Vec<f64> = scans.iter().map(|scan| scan.p).collect();
-    let q = q_values(&p, 0);
+    let q = q_values(&p, 0.0);
     let found = scans.iter().zip(&q).filter(|(_, q)| **q <= 0.05).map(|(scan, _)| scan.object);
     (q.iter().copied().fold(1.0, f64::min), found.collect())
 }
