@@ -57,6 +57,7 @@ mod sitemap;
 mod sshd;
 mod stamp;
 mod stamps;
+pub mod syslog_framing;
 mod table;
 mod telegram_export;
 mod telethon;

@@ -8,7 +8,6 @@
 
 mod followed;
 mod follower;
-mod framing;
 mod journal;
 mod notes;
 mod place;

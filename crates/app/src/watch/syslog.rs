@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::framing::{Framing, LONGEST, push_line};
+use vigie_sources::syslog_framing::{Framing, LONGEST, push_line};
+
 use crate::AppError;
 
 /// Connections at a time; a further one is closed.

@@ -4,14 +4,14 @@
 //! with a newline or NUL (non-transparent framing, 3.4.2). A sender may change between them.
 
 /// A message longer than this is cut.
-pub(super) const LONGEST: usize = 1 << 20;
+pub const LONGEST: usize = 1 << 20;
 
 /// Digits that a length may have.
 const DIGITS: usize = 7;
 
 /// Cuts a stream into messages, each on a line of its own.
 #[derive(Debug, Default)]
-pub(super) struct Framing {
+pub struct Framing {
     held: Vec<u8>,
     /// Of a message that was cut: bytes to pass over.
     skip: Skip,
@@ -29,7 +29,7 @@ enum Skip {
 
 impl Framing {
     /// Takes bytes and writes whole messages to `lines`.
-    pub(super) fn feed(&mut self, mut bytes: &[u8], lines: &mut Vec<u8>) {
+    pub fn feed(&mut self, mut bytes: &[u8], lines: &mut Vec<u8>) {
         while !bytes.is_empty() {
             match self.skip {
                 Skip::Bytes(count) => {
@@ -57,7 +57,7 @@ impl Framing {
     }
 
     /// The stream ended: what was not ended by a newline is a message all the same.
-    pub(super) fn finish(mut self, lines: &mut Vec<u8>) {
+    pub fn finish(mut self, lines: &mut Vec<u8>) {
         if self.skip == Skip::Nothing && !self.held.is_empty() {
             push_line(&std::mem::take(&mut self.held), lines);
         }
@@ -137,7 +137,7 @@ const fn ends_line(byte: u8) -> bool {
 
 /// One line a message: what would break it is written as rsyslog does, `#012`. A sender cannot make
 /// two lines of one message.
-pub(super) fn push_line(message: &[u8], lines: &mut Vec<u8>) {
+pub fn push_line(message: &[u8], lines: &mut Vec<u8>) {
     let message = message.trim_ascii_end();
     let message = message.strip_suffix(b"\0").unwrap_or(message);
     if message.is_empty() {
@@ -155,6 +155,8 @@ pub(super) fn push_line(message: &[u8], lines: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn cut(stream: &[u8], step: usize) -> String {
@@ -173,6 +175,21 @@ mod tests {
         let expected = "<34>one\n<34>two#012mor\ne<34>three\n<34>four\ntail\n";
         for step in [1, 2, 3, 7, 1_000] {
             assert_eq!(cut(stream, step), expected, "in steps of {step}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn messages_are_the_same_however_the_bytes_arrive(
+            stream in proptest::collection::vec(
+                prop_oneof![Just(b'<'), Just(b' '), Just(b'\n'), Just(0), b'0'..=b'3', any::<u8>()],
+                0..120,
+            ),
+            step in 1_usize..9,
+        ) {
+            let whole = cut(&stream, stream.len().max(1));
+            prop_assert!(whole.is_empty() || whole.ends_with('\n'));
+            prop_assert_eq!(whole, cut(&stream, step));
         }
     }
 
