@@ -6,6 +6,7 @@ attacks-heading = { $attacks ->
    *[other] { $attacks } attacks
 } from { $from } to { $to }
 attacks-heading-none = No line of a web, mail or login log was read
+attacks-heading-older = No line of a web, mail or login log since then; the newest is of { $day }
 attacks-counted = Counted by { $by }
 attacks-by-day = day
 attacks-by-target = target
@@ -19,6 +20,7 @@ attacks-column-started = started
 attacks-column-targeted = targeted
 attacks-column-background = background
 attacks-total = all
+attacks-quiet-days = { $count } days without any are not shown.
 attacks-more-rows = { $count ->
     [one] 1 more row is not shown; --format json has it.
    *[other] { $count } more rows are not shown; --format json has them.
@@ -42,6 +44,17 @@ attacks-above = More than usual: { $requests } requests in the hour from { $hour
 attacks-below = Less than usual: { $requests } requests in the hour from { $hour } (usual: { $low } to { $high }). Can people reach the site?
 attacks-no-band = { $requests } requests in the hour from { $hour }, { $errors } % server errors. What is usual is not known yet: that takes three earlier days.
 attacks-no-log = No access log was read, so that nothing can be said about the service.
+attacks-no-hour = No request since then, so that nothing can be said about the service.
+attacks-hour-old = That was { $hours } hours ago; nothing newer was read.
+attacks-unusual-errors = { $from } – { $until }: many server errors, { $errors } % of { $requests } requests.
+attacks-unusual-slow = { $from } – { $until }: answers took much longer than usual, { $requests } requests.
+attacks-unusual-above = { $from } – { $until }: more than usual, { $requests } requests (usual: up to { $high } an hour).
+attacks-unusual-below = { $from } – { $until }: less than usual, { $requests } requests (usual: at least { $low } an hour).
+attacks-unusual-none = { $from } – { $until }: not one request (usual: at least { $low } an hour). Could people reach the site, or was no log written?
+attacks-unusual-more = { $count ->
+    [one] 1 earlier stretch of such hours is not listed.
+   *[other] { $count } earlier stretches of such hours are not listed.
+}
 attacks-list = Attacks
 attacks-more = { $count ->
     [one] 1 more attack is not listed.
@@ -105,6 +118,7 @@ attacks-bans = { $banned ->
    *[other] { $banned } addresses banned
     }, { $in } of them in attacks counted here. Of the { $attacking } addresses in attacks, { $not } were not banned. A ban is another program’s judgement, by the rules of its own jails.
 attacks-rest = In no attack
+attacks-rest-all = Of all days that were read, whatever --since asks for.
 attacks-rest-visitors = visitors and others who show nothing
 attacks-rest-slips = slips: a few refused logins
 attacks-rest-own-scanners = our own scanners

@@ -6,6 +6,7 @@ attacks-heading = { $attacks ->
    *[other] { $attacks } attaques
 } du { $from } au { $to }
 attacks-heading-none = Aucune ligne d’un journal web, de messagerie ou de connexion n’a été lue
+attacks-heading-older = Aucune ligne d’un journal web, de messagerie ou de connexion depuis lors ; la plus récente est du { $day }
 attacks-counted = Compté par { $by }
 attacks-by-day = jour
 attacks-by-target = cible
@@ -19,6 +20,7 @@ attacks-column-started = commencées
 attacks-column-targeted = visées
 attacks-column-background = bruit de fond
 attacks-total = ensemble
+attacks-quiet-days = { $count } jours sans aucune ne sont pas montrés.
 attacks-more-rows = { $count ->
     [one] 1 autre ligne n’est pas montrée ; --format json la donne.
    *[other] { $count } autres lignes ne sont pas montrées ; --format json les donne.
@@ -42,6 +44,17 @@ attacks-above = Plus que d’habitude : { $requests } requêtes dans l’heure
 attacks-below = Moins que d’habitude : { $requests } requêtes dans l’heure à partir de { $hour } (d’habitude : { $low } à { $high }). Le site est-il joignable ?
 attacks-no-band = { $requests } requêtes dans l’heure à partir de { $hour }, { $errors } % d’erreurs du serveur. On ne sait pas encore ce qui est habituel : il y faut trois jours.
 attacks-no-log = Aucun journal web n’a été lu : rien ne peut être dit du service.
+attacks-no-hour = Aucune requête depuis lors : rien ne peut être dit du service.
+attacks-hour-old = C’était il y a { $hours } heures ; rien de plus récent n’a été lu.
+attacks-unusual-errors = { $from } – { $until } : beaucoup d’erreurs du serveur, { $errors } % de { $requests } requêtes.
+attacks-unusual-slow = { $from } – { $until } : réponses bien plus lentes que d’habitude, { $requests } requêtes.
+attacks-unusual-above = { $from } – { $until } : plus que d’habitude, { $requests } requêtes (d’habitude : jusqu’à { $high } par heure).
+attacks-unusual-below = { $from } – { $until } : moins que d’habitude, { $requests } requêtes (d’habitude : au moins { $low } par heure).
+attacks-unusual-none = { $from } – { $until } : pas une requête (d’habitude : au moins { $low } par heure). Le site était-il joignable, ou le journal n’a-t-il pas été écrit ?
+attacks-unusual-more = { $count ->
+    [one] 1 suite plus ancienne de telles heures n’est pas citée.
+   *[other] { $count } suites plus anciennes de telles heures ne sont pas citées.
+}
 attacks-list = Attaques
 attacks-more = { $count ->
     [one] 1 autre attaque n’est pas montrée.
@@ -105,6 +118,7 @@ attacks-bans = { $banned ->
    *[other] { $banned } adresses bannies
     }, dont { $in } dans des attaques comptées ici. Sur les { $attacking } adresses des attaques, { $not } n’ont pas été bannies. Un bannissement est le jugement d’un autre programme, selon les règles de ses propres jails.
 attacks-rest = Dans aucune attaque
+attacks-rest-all = De tous les jours lus, quoi que demande --since.
 attacks-rest-visitors = visiteurs et autres qui ne montrent rien
 attacks-rest-slips = étourderies : quelques connexions refusées
 attacks-rest-own-scanners = nos propres outils d’analyse

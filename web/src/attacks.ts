@@ -60,6 +60,7 @@ export interface Attacks {
   by: 'day' | 'target' | 'country' | 'network';
   from: string | null;
   to: string | null;
+  newest: string | null;
   days: number;
   rule: string[];
   total: AttackCounts;
@@ -79,6 +80,7 @@ export interface Attacks {
     sentence: string;
     latency: string;
     error_share: number | null;
+    unusual: string[];
     above: number;
     below: number;
     slow: number;

@@ -42,6 +42,7 @@ export interface CheckedPart {
 
 export interface StatementRow {
   article: number;
+  number: number;
   act: string;
   act_word: string;
   speaker: string | null;

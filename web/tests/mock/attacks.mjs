@@ -35,7 +35,7 @@ export function attacks(by, empty) {
       databases: [{ name: 'Invented-Country', date: '2027-03-01' }], sentence: 'By Invented-Country of 2027-03-01. 55 % of the addresses are not in it.',
       countries: empty ? [] : [{ ...ROWS.country[0], shares: [0.6, 0.44, 0.53, 0.33] }, { key: 'FR', shown: 'France', ...counts(150, 5, 20, 1), shares: [0.1, 0.11, 0.13, 0.33] }, { ...ROWS.country[1], shares: [0.3, 0.45, 0.34, 0.34] }], kinds: [],
     },
-    health: { standing: 'stands', sentence: 'As usual: 220 requests in the hour from 07:00.', latency: 'One answer in twenty took 227 ms or longer (slow from 360 ms).', error_share: 0.004, above: 1, below: 0, slow: 0, hours },
+    health: { standing: 'stands', sentence: 'As usual: 220 requests in the hour from 07:00.', latency: 'One answer in twenty took 227 ms or longer (slow from 360 ms).', error_share: 0.004, unusual: ['2027-04-07 02:00 – 04:00: many server errors, 96.0 % of 212 requests.'], above: 1, below: 0, slow: 0, hours },
     caveats: ['A log holds no bodies of forms.', 'One attack is not one hand.'],
   };
 }

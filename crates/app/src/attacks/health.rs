@@ -7,6 +7,8 @@
 //! fewer than three such weeks, the same hour of the days before; with fewer than three of these,
 //! there is no band, and that is said. Every hour is held against earlier hours only.
 
+mod unusual;
+
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
@@ -26,6 +28,8 @@ const LISTED: usize = 7 * 24;
 const WEEKS: i64 = 8;
 const DAYS: i64 = 28;
 const LEAST: usize = 3;
+/// From so many hours on a verdict says how old it is.
+const OLD_HOURS: i64 = 2;
 /// Fewer server errors than this in an hour are no trouble, whatever their share.
 const FEW_ERRORS: u64 = 20;
 /// The share of server errors from which the service is strained.
@@ -99,6 +103,8 @@ pub struct Health {
     pub latency: String,
     /// Share of server errors in all hours listed, 0 to 1; null without requests.
     pub error_share: Option<f64>,
+    /// Stretches of hours that were not as usual, the newest first, a sentence each.
+    pub unusual: Vec<String>,
     /// Hours above their band, of those listed that have one.
     pub above: usize,
     /// Hours below it.
@@ -112,90 +118,97 @@ pub struct Health {
 type Counted = BTreeMap<i64, (u64, u64)>;
 
 impl Project {
-    pub(super) fn health(&self, words: &Words) -> Result<Health, AppError> {
-        let mut counted = Counted::new();
-        let query = "SELECT date_trunc('hour', at) AS hour, count(*) AS requests, \
-                     count(*) FILTER (WHERE status >= 500) AS errors FROM requests GROUP BY 1";
-        let changed = || AppError::Bug("hours of requests have other columns than asked for");
-        for batch in &self.open_session()?.query(query, &[])?.batches {
-            let hours = batch.column(0).as_primitive_opt::<TimestampMicrosecondType>();
-            let hours = hours.ok_or_else(changed)?;
-            let number = |at: usize| batch.column(at).as_primitive_opt::<Int64Type>();
-            let (requests, errors) =
-                (number(1).ok_or_else(changed)?, number(2).ok_or_else(changed)?);
-            for row in 0..hours.len() {
-                let count = |column: &arrow_array::Int64Array| column.value(row).unsigned_abs();
-                counted.insert(hours.value(row), (count(requests), count(errors)));
-            }
-        }
-        Ok(health(&counted, &self.slow_hours()?, words, &|at| at.shown_in(&self.zone())))
+    pub(super) /// What the logs hold of each hour, and which hours are asked about.
+struct Hours<'a> {
+    counted: &'a Counted,
+    slow: &'a Slow,
+    since: i64,
+    now: Timestamp,
+}
+
+impl Hours<'_> {
+    /// The last hours, oldest first; empty without a log.
+    fn rows(&self) -> Vec<HourRow> {
+        let counted = self.counted;
+        let ends = counted.first_key_value().zip(counted.last_key_value());
+        let Some(((first, _), (last, _))) = ends else { return Vec::new() };
+        let listed = i64::try_from(LISTED).unwrap_or(i64::MAX);
+        let from = (*last - (listed - 1) * HOUR).max(*first);
+        (0..listed)
+            .map(|step| from + step * HOUR)
+            .take_while(|at| at <= last)
+            .filter(|at| *at + HOUR > self.since)
+            .map(|at| row(counted, self.slow, *first, at))
+            .collect()
     }
 }
 
-fn health(
-    counted: &Counted,
-    slow: &Slow,
-    words: &Words,
-    shown: &dyn Fn(Timestamp) -> String,
-) -> Health {
-    let (Some((first, _)), Some((last, _))) = (counted.first_key_value(), counted.last_key_value())
-    else {
-        return Health {
-            standing: Standing::NoLog,
-            sentence: words.plain(Standing::NoLog.message()),
-            latency: String::new(),
-            error_share: None,
-            above: 0,
-            below: 0,
-            slow: 0,
-            hours: Vec::new(),
-        };
-    };
-    let listed = i64::try_from(LISTED).unwrap_or(i64::MAX);
-    let from = (*last - (listed - 1) * HOUR).max(*first);
-    let hours: Vec<HourRow> = (0..listed)
-        .map(|step| from + step * HOUR)
-        .take_while(|at| at <= last)
-        .map(|at| row(counted, slow, *first, at))
-        .collect();
+fn health(asked: &Hours<'_>, words: &Words, shown: &dyn Fn(Timestamp) -> String) -> Health {
+    let (slow, hours) = (asked.slow, asked.rows());
     let sum = |of: fn(&HourRow) -> u64| hours.iter().map(of).sum::<u64>();
     let outside = |is: fn(&HourRow) -> bool| hours.iter().filter(|row| is(row)).count();
     let (requests, errors) = (sum(|row| row.requests), sum(|row| row.errors));
     let above = outside(|row| row.high.is_some_and(|high| row.requests > high));
     let below = outside(|row| row.low.is_some_and(|low| row.requests < low));
     let slow_hours = outside(|row| is_slow(*row));
-    let latest = hours.last().copied();
-    let standing = latest.map_or(Standing::NoLog, standing);
-    let sentence = latest.map_or_else(String::new, |row| {
-        words.say(
-            standing.message(),
-            &[
-                ("hour", shown(row.at).into()),
-                ("requests", row.requests.into()),
-                (
-                    "errors",
-                    words
-                        .decimal(&format!("{:.1}", share(row.errors, row.requests) * 100.0))
-                        .into(),
-                ),
-                ("low", row.low.unwrap_or(0).into()),
-                ("high", row.high.unwrap_or(0).into()),
-                ("took", latency::shown(row.slow_us.unwrap_or(0), words).into()),
-                ("usual", latency::shown(row.slow_from_us.unwrap_or(0), words).into()),
-            ],
-        )
-    });
+    let Some(latest) = hours.last().copied() else { return nothing(asked, words) };
+    let standing = standing(latest);
+    let mut sentence = sentence(latest, standing, words, shown);
+    let passed = (asked.now.0 - latest.at.0 - HOUR) / HOUR;
+    if passed >= OLD_HOURS {
+        sentence.push(' ');
+        sentence.push_str(&words.say("attacks-hour-old", &[("hours", passed.into())]));
+    }
     let error_share = (requests > 0).then(|| share(errors, requests));
     Health {
         standing,
         sentence,
-        latency: latency::sentence(latest, !slow.is_empty(), words),
+        latency: latency::sentence(Some(latest), !slow.is_empty(), words),
         error_share,
+        unusual: unusual::stretches(&hours, words, shown),
         above,
         below,
         slow: slow_hours,
         hours,
     }
+}
+
+/// Without an hour to speak of.
+fn nothing(asked: &Hours<'_>, words: &Words) -> Health {
+    let message = if asked.counted.is_empty() { "attacks-no-log" } else { "attacks-no-hour" };
+    Health {
+        standing: Standing::NoLog,
+        sentence: words.plain(message),
+        latency: String::new(),
+        error_share: None,
+        unusual: Vec::new(),
+        above: 0,
+        below: 0,
+        slow: 0,
+        hours: Vec::new(),
+    }
+}
+
+fn sentence(
+    row: HourRow,
+    standing: Standing,
+    words: &Words,
+    shown: &dyn Fn(Timestamp) -> String,
+) -> String {
+    let args = [
+        ("hour", shown(row.at).into()),
+        ("requests", row.requests.into()),
+        ("errors", percent(row.errors, row.requests, words).into()),
+        ("low", row.low.unwrap_or(0).into()),
+        ("high", row.high.unwrap_or(0).into()),
+        ("took", latency::shown(row.slow_us.unwrap_or(0), words).into()),
+        ("usual", latency::shown(row.slow_from_us.unwrap_or(0), words).into()),
+    ];
+    words.say(standing.message(), &args)
+}
+
+fn percent(part: u64, whole: u64, words: &Words) -> String {
+    words.decimal(&format!("{:.1}", share(part, whole) * 100.0))
 }
 
 fn standing(row: HourRow) -> Standing {
@@ -279,9 +292,16 @@ mod tests {
     use super::*;
     use crate::words::Language;
 
+    fn asked(hours: impl IntoIterator<Item = (i64, u64, u64)>, since: i64) -> Health {
+        let hours = hours.into_iter().map(|(hour, all, bad)| (hour * HOUR, (all, bad)));
+        let counted: Counted = hours.collect();
+        let now = Timestamp(counted.last_key_value().map_or(0, |(last, _)| last + HOUR));
+        let hours = Hours { counted: &counted, slow: &Slow::new(), since, now };
+        health(&hours, &Words::new(Language::English), &|at| at.to_string())
+    }
+
     fn of(hours: impl IntoIterator<Item = (i64, u64, u64)>) -> Health {
-        let counted = hours.into_iter().map(|(hour, all, bad)| (hour * HOUR, (all, bad))).collect();
-        health(&counted, &Slow::new(), &Words::new(Language::English), &|at| at.to_string())
+        asked(hours, i64::MIN)
     }
 
     #[test]
@@ -289,7 +309,11 @@ mod tests {
         let counted = (0..6 * 24).map(|hour| (hour * HOUR, (100, 0))).collect();
         let mut slow: Slow = (0..6 * 24).map(|hour| (hour * HOUR, 180_000)).collect();
         let words = Words::new(Language::English);
-        let seen = |slow: &Slow| health(&counted, slow, &words, &|at| at.to_string());
+        let now = Timestamp(6 * 24 * HOUR);
+        let seen = |slow: &Slow| {
+            let hours = Hours { counted: &counted, slow, since: i64::MIN, now };
+            health(&hours, &words, &|at| at.to_string())
+        };
         let usual = seen(&slow);
         assert_eq!((usual.standing, usual.slow), (Standing::Stands, 0));
         slow.insert((6 * 24 - 1) * HOUR, 2_400_000);
@@ -335,6 +359,27 @@ mod tests {
         let usual = (0..28 * 24).map(|hour| (hour, 200, 0)).filter(|(hour, ..)| *hour != 660);
         let seen = of(usual);
         assert_eq!((seen.below, seen.above), (1, 0));
+    }
+
+    #[test]
+    fn hours_that_were_not_as_usual_are_named_though_the_last_one_is() {
+        let usual = (0..7 * 24).map(|hour| (hour, 60, 0));
+        let outage = usual.filter(|(hour, ..)| !(130..136).contains(hour));
+        let outage = outage.map(|(hour, all, _)| (hour, all, if (150..154).contains(&hour) { all } else { 0 }));
+        let outage: Vec<_> = outage.collect();
+        let seen = of(outage.clone());
+        assert_eq!(seen.standing, Standing::Stands);
+        assert_eq!(
+            seen.unusual,
+            [
+                "1970-01-07T06:00:00Z – 1970-01-07T10:00:00Z: many server errors, 100.0 % of 240 requests.",
+                "1970-01-06T10:00:00Z – 1970-01-06T16:00:00Z: not one request (usual: at least 45 an hour). \
+                 Could people reach the site, or was no log written?",
+            ]
+        );
+        let later = asked(outage.clone(), 140 * HOUR);
+        assert_eq!((later.unusual.len(), later.hours.len()), (1, 28));
+        assert_eq!(asked(outage, 400 * HOUR).standing, Standing::NoLog);
     }
 
     #[test]

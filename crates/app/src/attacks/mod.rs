@@ -69,6 +69,8 @@ pub struct Attacks {
     pub from: Option<String>,
     /// See `from`.
     pub to: Option<String>,
+    /// The newest day of which any line was read, counted or not; null when nothing was read.
+    pub newest: Option<String>,
     /// Days with any line at all between them.
     pub days: usize,
     /// The counting rule, one sentence each.
@@ -192,6 +194,7 @@ impl Project {
             by: request.by,
             from: window.first().map(|day| day_shown(*day)),
             to: window.last().map(|day| day_shown(*day)),
+            newest: taken.days_read.last_key_value().map(|(day, _)| day_shown(*day)),
             days: window.len(),
             rule: rule(&taken, &words),
             total,
@@ -201,7 +204,7 @@ impl Project {
             bans: taken.bans(request.since.unwrap_or(Timestamp(i64::MIN)), in_view, &words),
             rest: taken.rest(),
             origin: taken.origin(&parts, &words, starts),
-            health: self.health(&words)?,
+            health: self.health(request.since, &words)?,
             caveats: ["attacks-caveat-log", "attacks-caveat-hand", "attacks-caveat-answer"]
                 .map(|id| words.plain(id))
                 .to_vec(),

@@ -110,7 +110,9 @@ impl Walk<'_> {
         match below(here.section, key) {
             Some(Below::One(section)) => {
                 let table = as_table(value.get_ref(), &at, &shown, section)?;
-                let below = Here { section, shown, name: key.to_owned(), index: 0 };
+                // Only what people name has a name: the command line gives none to the others either.
+                let name = if section.ends_with('*') { key } else { here.name.as_str() };
+                let below = Here { section, shown, name: name.to_owned(), index: 0 };
                 if section.ends_with('*') {
                     self.note_entry(&below, at, table);
                 }

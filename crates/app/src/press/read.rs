@@ -91,14 +91,17 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
     let asked = Asked::of(request);
     let mut places: HashMap<Entry, usize> = HashMap::new();
     for (article, statements) in ledger.statements.iter().enumerate() {
+        let mut number = 0;
         for (place, statement) in statements.iter().enumerate() {
             if !statement.is_booked() {
                 let row = not_said(article, statement, &taken[article]);
                 report.not_said.extend(row.filter(|row| asked.wants_unsaid(row)));
                 continue;
             }
+            number += 1;
             let by = marks[article].by.get(place).copied().unwrap_or_default();
             let row = StatementRow {
+                number,
                 read_by: by,
                 ..statement_row(article, statement, &taken[article], &words)
             };
@@ -212,6 +215,7 @@ fn statement_row(article: usize, one: &Statement, taken: &Taken, words: &Words) 
     let content: Vec<&str> = one.content.iter().map(|span| of(one, taken, *span)).collect();
     StatementRow {
         article,
+        number: 0,
         act: one.act,
         act_word: words.plain(&format!("act-{}", one.act.name().replace('_', "-"))),
         speaker: one.speaker.as_ref().map(|speaker| harmless(&speaker.name)),

@@ -96,6 +96,8 @@ pub enum PieceOf {
 pub struct StatementRow {
     /// The article, by its place.
     pub article: usize,
+    /// Its number in the article, from 1, whatever is left out: how people name it.
+    pub number: usize,
     /// What is done by saying it.
     pub act: Act,
     /// The same in words.

@@ -3,8 +3,9 @@
 use super::rows::PressReport;
 use crate::measures::{Sheet, to_csv};
 
-const HEADING: [&str; 14] = [
+const HEADING: [&str; 15] = [
     "article",
+    "number",
     "outlet",
     "date",
     "act",
@@ -28,6 +29,7 @@ impl PressReport {
             let article = self.articles.get(row.article);
             let cells = vec![
                 article.map(|one| one.name.clone()).unwrap_or_default(),
+                row.number.to_string(),
                 article.and_then(|one| one.outlet.clone()).unwrap_or_default(),
                 article.and_then(|one| one.date.clone()).unwrap_or_default(),
                 row.act.name().to_owned(),

@@ -38,7 +38,7 @@ pub(crate) struct Attacks {
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
 
-    /// Show at most so many attacks
+    /// Show at most so many attacks; 0 for all of them, and for all rows of counts
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     limit: usize,
 
@@ -121,7 +121,7 @@ impl Attacks {
         let since = self.since.as_deref().map(|text| project.moment(text)).transpose()?;
         let (Some(format), Some(out)) = (self.hand_over, self.out) else {
             let found = project.attacks(&AttacksRequest { by: self.by.by(), since })?;
-            context.ui.show(&Shown { found, limit: self.limit })?;
+            context.ui.show(&Shown { found, limit: self.limit, is_part: since.is_some() })?;
             return Ok(ExitCode::Done);
         };
         let reason = match self.reason {
@@ -144,6 +144,8 @@ impl Attacks {
 struct Shown {
     found: Found,
     limit: usize,
+    /// Days were left out on request.
+    is_part: bool,
 }
 
 impl Serialize for Shown {
@@ -157,8 +159,16 @@ impl Report for Shown {
         let found = &self.found;
         let mut page = Page::new(ui);
         let (Some(from), Some(to)) = (&found.from, &found.to) else {
-            page.styled(STRONG, &ui.plain("attacks-heading-none"));
-            page.hint(&["vigie ingest FILE…"]);
+            match &found.newest {
+                Some(day) => {
+                    let args = [("day", day.as_str().into())];
+                    page.styled(STRONG, &ui.say("attacks-heading-older", &args));
+                }
+                None => {
+                    page.styled(STRONG, &ui.plain("attacks-heading-none"));
+                    page.hint(&["vigie ingest FILE…"]);
+                }
+            }
             return page;
         };
         let args = [
@@ -168,14 +178,14 @@ impl Report for Shown {
         ];
         page.styled(STRONG, &ui.say("attacks-heading", &args));
         health(&found.health, &mut page, ui);
-        counts(found, &mut page, ui);
+        counts(found, self.limit == 0, &mut page, ui);
         attacks(found, self.limit, &mut page, ui);
         origin(found, &mut page, ui);
         if let Some(bans) = &found.bans {
             page.heading(&ui.plain("attacks-bans-heading"));
             page.paragraph(2, &bans.sentence);
         }
-        rest(found, &mut page, ui);
+        rest(found, self.is_part, &mut page, ui);
         page.heading(&ui.plain("attacks-rule"));
         found.rule.iter().for_each(|rule| page.hanging(2, "- ", DIM, rule));
         page.heading(&ui.plain("attacks-caveats"));
@@ -204,9 +214,10 @@ fn health(health: &Health, page: &mut Page, ui: &Ui) {
     if health.standing != Standing::Slow && !health.latency.is_empty() {
         page.hanging(2, "  ", DIM, &health.latency);
     }
+    health.unusual.iter().for_each(|stretch| page.hanging(2, "! ", TODAY, stretch));
 }
 
-fn counts(found: &Found, page: &mut Page, ui: &Ui) {
+fn counts(found: &Found, all: bool, page: &mut Page, ui: &Ui) {
     let by = ui.plain(by_message(found.by));
     page.heading(&ui.say("attacks-counted", &[("by", by.into())]));
     let mut table = Table::new().right(1..8).indent(2);
@@ -222,10 +233,18 @@ fn counts(found: &Found, page: &mut Page, ui: &Ui) {
     let mut head = vec![Cell::styled("", DIM)];
     head.extend(ids.map(|id| Cell::styled(ui.plain(id), DIM)));
     table.row(head);
+    let most = if all { usize::MAX } else { ROWS };
+    let mut rows: Vec<&CountRow> = found.rows.iter().collect();
+    let mut quiet = 0;
+    if found.by == By::Day && rows.len() > most {
+        // A quiet day is worth a row, unless it takes one from a day that was not.
+        rows.retain(|row| row.counts.lines > 0);
+        quiet = found.rows.len() - rows.len();
+    }
     // The latest days, or the largest of the others.
-    let left_out = found.rows.len().saturating_sub(ROWS);
+    let left_out = rows.len().saturating_sub(most);
     let skipped = if found.by == By::Day { left_out } else { 0 };
-    for CountRow { shown, counts, .. } in found.rows.iter().skip(skipped).take(ROWS) {
+    for CountRow { shown, counts, .. } in rows.into_iter().skip(skipped).take(most) {
         table.row(count_cells(shown, counts, ui));
     }
     if found.rows.len() > 1 {
@@ -233,6 +252,9 @@ fn counts(found: &Found, page: &mut Page, ui: &Ui) {
         table.row(count_cells(&all, &found.total, ui));
     }
     page.table(&table);
+    if quiet > 0 {
+        page.line(format!("  {}", ui.say("attacks-quiet-days", &[("count", quiet.into())])));
+    }
     if left_out > 0 {
         page.line(format!("  {}", ui.say("attacks-more-rows", &[("count", left_out.into())])));
     }
@@ -257,6 +279,7 @@ fn attacks(found: &Found, limit: usize, page: &mut Page, ui: &Ui) {
         return;
     }
     page.heading(&ui.plain("attacks-list"));
+    let limit = if limit == 0 { usize::MAX } else { limit };
     for row in found.attacks.iter().take(limit) {
         attack(row, page, ui);
     }
@@ -343,7 +366,7 @@ fn shares(rows: &[CountryRow], page: &mut Page, ui: &Ui) {
     page.table(&table);
 }
 
-fn rest(found: &Found, page: &mut Page, ui: &Ui) {
+fn rest(found: &Found, is_part: bool, page: &mut Page, ui: &Ui) {
     let rest = &found.rest;
     let rows = [
         ("attacks-rest-visitors", rest.visitors),
@@ -358,6 +381,9 @@ fn rest(found: &Found, page: &mut Page, ui: &Ui) {
         table.row([Cell::from(ui.words.number(lines)), Cell::from(ui.plain(id))]);
     }
     page.table(&table);
+    if is_part {
+        page.hanging(2, "", DIM, &ui.plain("attacks-rest-all"));
+    }
 }
 
 #[derive(Serialize)]

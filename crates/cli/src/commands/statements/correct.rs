@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde::Serialize;
 use vigie_app::Refusal;
 use vigie_app::model::ExitCode;
@@ -22,6 +22,10 @@ use crate::output::{DIM, Page, Report, Ui};
 /// itself is not kept. It holds whenever the same article is read again. What is not named stays as
 /// it was read; words of the cue and of what is said must stand in the article as given.
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what")
+    .args(["not_a_statement", "act", "speaker", "targets", "cue", "content"])
+    .required(true)
+    .multiple(true))]
 #[command(after_long_help = "\
 Examples:
   vigie statements correct article.html 3 --act deny
@@ -34,7 +38,7 @@ pub(super) struct Correct {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// Its number, as `vigie statements FILE` shows it
+    /// Its number in the article, as `vigie statements` shows it
     #[arg(value_name = "NUMBER", required_unless_present = "add", conflicts_with = "add")]
     number: Option<usize>,
 
@@ -75,7 +79,7 @@ impl Correct {
             Some(number) => {
                 let articles = vec![article.clone()];
                 let read = project.press(&PressRequest { articles, ..PressRequest::default() })?;
-                let row = number.checked_sub(1).and_then(|at| read.statements.get(at));
+                let row = read.statements.iter().find(|row| row.number == number);
                 let row = row.ok_or(vigie_app::AppError::from(Refusal::NoSuchStatement))?;
                 Some(On { headline: row.headline, cue: row.cue_at })
             }
@@ -103,8 +107,8 @@ impl Report for Corrected {
         let mut page = Page::new(ui);
         let report: &PressReport = &self.0.report;
         for article in &report.articles {
-            for (number, row) in report.statements.iter().enumerate() {
-                super::statement(number, row, &mut page, ui);
+            for row in &report.statements {
+                super::statement(row, &mut page, ui);
             }
             corrections(article, &mut page, ui);
         }

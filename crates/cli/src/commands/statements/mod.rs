@@ -229,9 +229,8 @@ impl Shown {
         if article.repeats_rumour > 0 {
             page.hanging(2, "! ", TODAY, &ui.plain("press-repeats-rumour"));
         }
-        let rows = self.report.statements.iter().enumerate();
-        for (number, row) in rows.filter(|(_, row)| row.article == place) {
-            statement(number, row, page, ui);
+        for row in self.report.statements.iter().filter(|row| row.article == place) {
+            statement(row, page, ui);
         }
         corrections(article, page, ui);
     }
@@ -244,7 +243,8 @@ impl Shown {
         page.heading(&ui.plain("press-accusations"));
         for row in &report.accusations {
             let Some(accusation) = report.statements.get(row.accusation) else { continue };
-            page.line(format!("  {:>3}  {}", row.accusation + 1, who_does(accusation, ui)));
+            // A number is the article's; where there are several, its words tell which.
+            page.line(format!("  {:>3}  {}", accusation.number, who_does(accusation, ui)));
             page.hanging(7, "", DIM, &row.sentence);
         }
     }
@@ -339,13 +339,13 @@ fn corrections(article: &ArticleRow, page: &mut Page, ui: &Ui) {
     }
 }
 
-fn statement(number: usize, row: &StatementRow, page: &mut Page, ui: &Ui) {
+fn statement(row: &StatementRow, page: &mut Page, ui: &Ui) {
     let by = match row.read_by {
         ReadBy::Rules => String::new(),
         ReadBy::Tagger => format!(" [{}]", ui.plain("press-by-tagger")),
         ReadBy::Person => format!(" [{}]", ui.plain("press-by-person")),
     };
-    page.line(format!("  {:>3}  {}{by}", number + 1, who_does(row, ui)));
+    page.line(format!("  {:>3}  {}{by}", row.number, who_does(row, ui)));
     let words = if row.content.is_empty() { &row.sentence } else { &row.content };
     page.hanging(7, "", DIM, words);
     for part in row.checked.iter().flat_map(|report| &report.parts) {

@@ -1,0 +1,91 @@
+//! Hours in a row that were not as usual: an outage that is over must not hide behind a quiet hour.
+
+use vigie_model::time::Timestamp;
+
+use super::{HourRow, Standing, percent, standing};
+use crate::hours::HOUR;
+use crate::words::Words;
+
+/// Stretches that are told; how many more there are is said.
+const TOLD: usize = 8;
+
+/// Hours in a row of one kind.
+struct Stretch {
+    kind: Kind,
+    first: HourRow,
+    last: HourRow,
+    requests: u64,
+    errors: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Errors,
+    Slow,
+    Above,
+    Below,
+    /// Below, with nothing at all.
+    None,
+}
+
+fn kind(row: &HourRow) -> Option<Kind> {
+    Some(match standing(*row) {
+        Standing::Errors => Kind::Errors,
+        Standing::Slow => Kind::Slow,
+        Standing::Above => Kind::Above,
+        Standing::Below if row.requests == 0 => Kind::None,
+        Standing::Below => Kind::Below,
+        Standing::Stands | Standing::Unknown | Standing::NoLog => return None,
+    })
+}
+
+/// The stretches among `hours`, the newest first, a sentence each.
+pub(super) fn stretches(
+    hours: &[HourRow],
+    words: &Words,
+    shown: &dyn Fn(Timestamp) -> String,
+) -> Vec<String> {
+    let mut all: Vec<Stretch> = Vec::new();
+    let mut before = None;
+    for row in hours {
+        let now = kind(row);
+        match (now, all.last_mut()) {
+            (Some(kind), Some(open)) if before == Some(kind) => {
+                open.last = *row;
+                open.requests += row.requests;
+                open.errors += row.errors;
+            }
+            (Some(kind), _) => {
+                let (requests, errors) = (row.requests, row.errors);
+                all.push(Stretch { kind, first: *row, last: *row, requests, errors });
+            }
+            (None, _) => {}
+        }
+        before = now;
+    }
+    let mut told: Vec<String> =
+        all.iter().rev().take(TOLD).map(|one| sentence(one, words, shown)).collect();
+    if all.len() > TOLD {
+        told.push(words.say("attacks-unusual-more", &[("count", (all.len() - TOLD).into())]));
+    }
+    told
+}
+
+fn sentence(one: &Stretch, words: &Words, shown: &dyn Fn(Timestamp) -> String) -> String {
+    let message = match one.kind {
+        Kind::Errors => "attacks-unusual-errors",
+        Kind::Slow => "attacks-unusual-slow",
+        Kind::Above => "attacks-unusual-above",
+        Kind::Below => "attacks-unusual-below",
+        Kind::None => "attacks-unusual-none",
+    };
+    let args = [
+        ("from", shown(one.first.at).into()),
+        ("until", shown(Timestamp(one.last.at.0 + HOUR)).into()),
+        ("requests", one.requests.into()),
+        ("errors", percent(one.errors, one.requests, words).into()),
+        ("low", one.first.low.unwrap_or(0).into()),
+        ("high", one.first.high.unwrap_or(0).into()),
+    ];
+    words.say(message, &args)
+}
