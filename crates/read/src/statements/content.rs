@@ -204,7 +204,9 @@ impl Reader<'_> {
         if self.opens_content(behind, raw) || self.lower(behind) == ":" {
             self.object_at(at, unit, raw);
             self.take_right(behind, unit, raw, next);
-            if self.lower(raw.cue.0.wrapping_sub(1)) != "," {
+            // ", adding that …": what stands before belongs to another cue.
+            let trails = raw.form == CueForm::Participle && self.english();
+            if trails || self.lower(raw.cue.0.wrapping_sub(1)) != "," {
                 return;
             }
         } else if !self.ends_at(behind, unit)
@@ -214,7 +216,8 @@ impl Reader<'_> {
                 || raw.frames & frame::OBJECT != 0
                     && self.is_word(behind)
                     && !self.is(behind, class::PREP | class::SUB | class::COORD)
-                    && !self.is_adverb(behind))
+                    && !self.is_adverb(behind)
+                || self.opens_bare_clause(behind, unit, raw))
         {
             self.object_at(at, unit, raw);
             self.take_right(behind, unit, raw, next);
@@ -229,6 +232,18 @@ impl Reader<'_> {
                 self.rest_right(behind, unit, raw, next);
             }
         }
+    }
+
+    /// "said residents had fled", "said staunchly liberal Doe was …": a clause without "that".
+    fn opens_bare_clause(&self, at: usize, unit: Unit, raw: &Raw) -> bool {
+        self.english()
+            && raw.frames & frame::CLAUSE != 0
+            && self.is_word(at)
+            && self.token(at).quote == 0
+            && !self.is(at, class::PREP | class::SUB | class::COORD | class::AUX | class::TIME)
+            && (at + 1..unit.end.min(at + 9))
+                .take_while(|here| self.is_word(*here) && self.token(*here).quote == 0)
+                .any(|here| self.is_verbish(here))
     }
 
     fn begins_object(&self, at: usize) -> bool {

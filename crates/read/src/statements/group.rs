@@ -143,12 +143,31 @@ impl Reader<'_> {
                 before.negated |= self.is(here, class::NEG);
             } else if self.is(here, class::NEG) {
                 before.negated = true;
+            } else if let Some(aux) = self.over_time(here, floor) {
+                before.start = aux;
+                continue;
             } else if !self.is_adverb(here) || self.is(here, class::DET | class::PREP) {
                 break;
             }
             before.start = here;
         }
         before
+    }
+
+    /// "was last night accused", "has this week denied": behind the auxiliary before words of time.
+    fn over_time(&self, here: usize, floor: usize) -> Option<usize> {
+        let mut at = here;
+        if !self.is(at, class::TIME) || self.is(at, class::AUX) {
+            return None;
+        }
+        while at > floor
+            && here - at < 4
+            && (self.is(at - 1, class::TIME) && !self.is(at - 1, class::AUX)
+                || matches!(self.lower(at - 1), "this" | "the" | "on" | "in"))
+        {
+            at -= 1;
+        }
+        (at > floor && self.is(at - 1, class::AUX)).then_some(at)
     }
 
     fn english_group(
@@ -270,7 +289,11 @@ impl Reader<'_> {
     ) -> Option<Group> {
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
-        let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
+        // "a source close to her said": no possessive.
+        let hers = left.is_some_and(|left| {
+            self.lower(left) == "her" && left > 0 && self.is(left - 1, class::PREP)
+        });
+        let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON) && !hers;
         let aux_is = |classes| {
             aux.is_some_and(|aux| {
                 self.is(aux, classes) || (classes & class::BE != 0 && self.lower(aux) == "'s")

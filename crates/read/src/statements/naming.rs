@@ -104,14 +104,17 @@ pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
         reader.is_word(at) && !reader.is(at, class::DET | class::POSS | class::ADV | class::NEG)
             || reader.is(at, class::BODY | class::PERSON)
     };
+    let owns = |at: usize| {
+        reader.lower(at) == "'" && reader.is_word(at + 1) && reader.lower(at - 1).ends_with('s')
+    };
     let stop = (start + 1..end)
         .find(|at| {
-            matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
+            !owns(*at) && (matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
                 && reader.is(at + 1, class::PREP)
                 || !reader.is_word(*at)
                 || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB)
                     && !reader.is(*at, class::DET)
-                || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
+                || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1)
         })
         .unwrap_or(end);
     if reader.english() {

@@ -325,7 +325,7 @@ impl Reader<'_> {
             subject.is_some_and(|(start, end)| {
                 let free = start == unit.start
                     || !self.is_word(start - 1)
-                    || self.is(start - 1, class::COORD);
+                    || self.is(start - 1, class::COORD | class::ADV);
                 self.text.words(start, end).contains(',')
                     && free
                     && self.begins_phrase(start)
