@@ -256,9 +256,9 @@ impl Reader<'_> {
         }
         match verb.lemma.as_str() {
             // "called the remarks “unfriendly”": a judgement of its own words.
-            "call" => {
-                (start..end).any(|at| self.token(at).quote != 0).then(|| self.judged(start, end))
-            }
+            "call" => (start..end)
+                .any(|at| self.token(at).quote != 0)
+                .then(|| self.judged(start, end, raw.object)),
             "assurer" => (start..end)
                 .any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui"))
                 .then_some(act),

@@ -80,7 +80,7 @@ impl Reader<'_> {
                 inverted: before.inverted,
             };
             if self.english() {
-                self.english_group(group, verb, &before, floor)
+                self.english_group(group, verb, &before, (floor, limit))
             } else {
                 self.french_group(group, verb, &before, floor)
             }
@@ -92,6 +92,11 @@ impl Reader<'_> {
         let mut next = at + 1;
         for (place, want) in verb.rest.iter().enumerate() {
             let gap = if place == 0 { 3 } else { 2 };
+            // "leapt to his friend's defence": whose stands inside the phrase.
+            let owned = place > 0
+                && self.english()
+                && (next..=next + 4).any(|here| here < limit && self.is(here, class::POSS));
+            let gap = if owned { 5 } else { gap };
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
                 word == want
@@ -100,6 +105,13 @@ impl Reader<'_> {
                         && word.len() <= want.len() + 2)
             })?;
             let skipped = (next..found).all(|here| {
+                if owned && self.is_word(here) && !self.is(here, class::AUX | class::COORD) {
+                    return self.is(found - 1, class::POSS);
+                }
+                // "refused three times to say".
+                if place == 0 && (self.lower(here) == "times" || self.lower(here + 1) == "times") {
+                    return true;
+                }
                 let adverb =
                     place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
                 adverb || self.lower(here).starts_with('-') || self.token(here).quote != 0
@@ -175,12 +187,20 @@ impl Reader<'_> {
         mut group: Group,
         verb: &Verb,
         before: &Before,
-        floor: usize,
+        (floor, limit): (usize, usize),
     ) -> Option<Group> {
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
+        // "the Council of Northern States accused": a name with its verb behind it.
+        if self.token(group.head).capital
+            && group.start == group.head
+            && left.is_some_and(|left| self.is_name(left))
+            && self.is_verbish(group.head + 1)
+        {
+            return None;
+        }
         let aux = before.aux;
         let aux_is = |classes| {
             aux.is_some_and(|aux| {
@@ -233,7 +253,9 @@ impl Reader<'_> {
                 }
                 Some(group)
             }
-            Form::Past | Form::Participle => self.english_past(group, verb, aux, left),
+            Form::Past | Form::Participle => {
+                self.english_past(group, verb, aux, left, (floor, limit))
+            },
             Form::Gerund => {
                 if nounlike
                     || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to")
@@ -286,6 +308,7 @@ impl Reader<'_> {
         verb: &Verb,
         aux: Option<usize>,
         left: Option<usize>,
+        (floor, limit): (usize, usize),
     ) -> Option<Group> {
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
@@ -332,6 +355,9 @@ impl Reader<'_> {
                     && self
                         .quote_at(next + 1)
                         .is_some_and(|quote| self.is(quote.end, class::DET | class::POSS)));
+        if self.describes(group.head, floor, limit) && !(asked || accused) {
+            return None;
+        }
         if by || asked || accused {
             group.passive = true;
             group.loose = clause_start;

@@ -10,6 +10,7 @@ mod clause;
 mod content;
 mod content_left;
 mod cues;
+mod english;
 mod group;
 mod group_french;
 pub mod ledger;

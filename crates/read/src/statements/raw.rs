@@ -134,7 +134,17 @@ impl Reader<'_> {
             inside: None,
             inside_left: None,
         };
+        if self.english() {
+            let light = self.light(&group, unit, &mut raw);
+            if !light && verb.kind == StatementKind::Deed && listed("light", &verb.lemma) {
+                return None;
+            }
+        }
         self.find_source(&group, unit, raws, &mut raw);
+        if self.names_in_passing(&raw) {
+            return None;
+        }
+        raw.object = raw.object.or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated

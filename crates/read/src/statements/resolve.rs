@@ -64,6 +64,7 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
     let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
     let goes_on = raw.shared
         && raw.form == CueForm::Participle
+        && !statement.act_basis.starts_with("add")
         && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
     if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
         statement.duplicate_of = Some(first + unit.len() - 1);

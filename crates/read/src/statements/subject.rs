@@ -73,6 +73,10 @@ impl Reader<'_> {
                 break;
             }
             if self.is_verbish(here) {
+                if at < end && joined.is_none() && self.describes(here, floor, end + 1) {
+                    at = here;
+                    continue;
+                }
                 if let Some(relative) = self.relative_before(here, floor) {
                     at = relative;
                     joined = None;
@@ -86,6 +90,16 @@ impl Reader<'_> {
             let clause =
                 matches!(self.lower(here), "after" | "before" | "as" | "since" | "until" | "comme");
             if self.is(here, class::SUB) && (clause || !self.is(here, class::PREP)) {
+                break;
+            }
+            // "a charge the government called": the phrase begins with its article.
+            if at < end
+                && self.english()
+                && matches!(self.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its")
+                && joined.is_none()
+                && !self.is(here, class::DET | class::PREP | class::COORD | class::ADV | class::AUX)
+                && self.is_nominal(here)
+            {
                 break;
             }
             if self.is(here, class::COORD) {

@@ -1,9 +1,10 @@
 //! What kind of verb brings a statement: one that names, thinks, insists, or only quotes.
 
-use crate::lexicon::{Act, frame};
+use crate::lexicon::{Act, frame, listed};
 
 use super::raw::Raw;
-use super::reader::Reader;
+use super::naming::head_of;
+use super::reader::{Range, Reader};
 
 impl Reader<'_> {
     /// A verb that brings a quotation.
@@ -145,7 +146,7 @@ impl Reader<'_> {
         if said || short { Act::DeclineComment } else { Act::Reject }
     }
 
-    pub(super) fn judged(&self, start: usize, end: usize) -> Act {
+    pub(super) fn judged(&self, start: usize, end: usize, object: Option<Range>) -> Act {
         const GOOD: &[&str] = &[
             "useful",
             "courageous",
@@ -162,7 +163,16 @@ impl Reader<'_> {
         ];
         let good =
             (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
-        if good { Act::Support } else { Act::Criticise }
+        let contested =
+            object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
+        let liar = self.tone(&[(start, end)], false) == Some(Act::Accuse);
+        match () {
+            () if good => Act::Support,
+            // "called her account “tittle-tattle”": what is said of it, not a deed.
+            () if contested && self.english() => Act::Reject,
+            () if liar && self.english() => Act::Accuse,
+            () => Act::Criticise,
+        }
     }
 
     /// "told him to go": an infinitive behind whom it is told.

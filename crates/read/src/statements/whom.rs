@@ -20,6 +20,7 @@ impl Who {
         if listed("rumours", head) {
             return None;
         }
+        let range = reader.author_of(range).unwrap_or(range);
         self.whom(reader, cast, range, None)
     }
 

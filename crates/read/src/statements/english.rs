@@ -1,0 +1,139 @@
+//! English builds that carry a statement: a light verb with a noun for the act, whose paper a paper is,
+//! the other party of a phrase, participles that only describe.
+
+use crate::lexicon::{Act, Form, StatementKind, class, listed};
+use crate::text::Unit;
+
+use super::group::Group;
+use super::raw::{CueForm, Raw};
+use super::reader::{Range, Reader};
+
+/// So many words may stand between a light verb and its noun: "issued a fresh and stern warning".
+const BETWEEN: usize = 6;
+
+impl Reader<'_> {
+    /// "voiced deep unease at", "gave a pledge to", "levelled an accusation against": the noun tells
+    /// the act, and whom its preposition brings is whom it is aimed at. Whether the verb has such a noun.
+    pub(super) fn light(&self, group: &Group, unit: Unit, raw: &mut Raw) -> bool {
+        let verb = self.lexicon.verb(group.verb);
+        if group.passive || !verb.rest.is_empty() || !listed("light", &verb.lemma) {
+            return false;
+        }
+        let limit = unit.end.min(group.end + BETWEEN);
+        let reach = (group.end..limit).take_while(|at| {
+            self.is_word(*at)
+                && self.token(*at).quote == 0
+                && (!self.is(*at, class::PREP | class::SUB | class::AUX | class::REL)
+                    || self.is_adverb(*at))
+        });
+        let found = reach
+            .filter_map(|at| {
+                let bearer = &self.lexicon.nouns[usize::from(self.entry(at).noun?)];
+                Some((at, bearer.act?))
+            })
+            .last();
+        let Some((noun, act)) = found else { return false };
+        let joined = matches!(self.lower(noun + 1), "and" | "or");
+        let thing = matches!(act, Act::State | Act::Claim | Act::Announce | Act::Request);
+        if joined || thing && self.lower(noun + 1) != "that" {
+            return false;
+        }
+        raw.act = Some(act);
+        raw.kind = StatementKind::Speech;
+        raw.form = CueForm::Phrasal;
+        raw.rule = "light-verb";
+        raw.cue.1 = noun + 1;
+        let links = matches!(
+            self.lower(noun + 1),
+            "for" | "to" | "with" | "at" | "against" | "on" | "of" | "in" | "towards" | "about" | "over"
+        );
+        if links {
+            raw.cue.1 = noun + 2;
+            raw.object = self.phrase_right(noun + 2, unit.end, false);
+        }
+        true
+    }
+
+    /// "a report by X", "an article in the Y": whoever wrote it speaks.
+    pub(super) fn author_of(&self, (start, end): Range) -> Option<Range> {
+        if !self.english() {
+            return None;
+        }
+        let link = (start + 1..end).find(|at| {
+            matches!(self.lower(*at), "by" | "in" | "from") && listed("document", self.lower(at - 1))
+        })?;
+        let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
+        let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
+        let named = (first..last).any(|at| self.is_name(at) || self.is(at, class::BODY));
+        // "Russia's Sputnik news agency": the country is no part of it.
+        let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
+        let by_place = owner.filter(|owner| {
+            owner - first == 1 && super::naming::is_people(self.text.words(first, *owner))
+        });
+        named.then(|| by_place.map_or((first, last), |owner| (owner + 1, last)))
+    }
+
+    /// Whether a source is a paper: "the report", "an inquiry".
+    pub(super) fn is_document(&self, (start, end): Range) -> bool {
+        self.english()
+            && (start..end)
+                .take_while(|at| !self.is(*at, class::PREP | class::REL) && self.lower(*at) != ",")
+                .last()
+                .is_some_and(|last| listed("document", self.lower(last)))
+    }
+
+    /// "leapt to his friend's defence", "came to her aid": whose, inside a cue of several words.
+    pub(super) fn owner_inside(&self, raw: &Raw) -> Option<Range> {
+        if !self.english() || raw.cue.1 < raw.head + 3 {
+            return None;
+        }
+        let owner = (raw.head + 1..raw.cue.1).rfind(|at| self.is(*at, class::POSS))?;
+        if self.lower(owner) == "'s" {
+            return self.phrase_left(owner, raw.head + 1).map(|(start, end)| {
+                let to = (start..end).find(|at| self.lower(*at) == "to").map_or(start, |at| at + 1);
+                (to, end)
+            });
+        }
+        matches!(self.lower(owner), "his" | "her" | "their").then_some((owner, owner + 1))
+    }
+
+    /// "officials briefed on the inquiry said", "a report published last week found": a participle
+    /// that describes the noun before it, since the clause has another verb.
+    pub(super) fn describes(&self, at: usize, floor: usize, limit: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        let participle = self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Participle)
+            || self.lower(at).ends_with("ed") && self.lower(at).len() > 4
+            || matches!(self.lower(at), "held" | "seen" | "made" | "sent" | "given" | "taken" | "known");
+        let noun = at > floor
+            && self.is_word(before)
+            && self.token(before).quote == 0
+            && self.is_nominal(before)
+            && !self.is(before, class::PRON | class::AUX | class::REL | class::TIME)
+            && !self.is_name(before);
+        let hangs = self.is(at + 1, class::TIME)
+            || self.is(at + 1, class::PREP) && !self.is(at + 1, class::SUB)
+            || matches!(self.lower(at + 1), "last" | "this" | "earlier");
+        if !(participle && noun && hangs) || !self.english() {
+            return false;
+        }
+        let mut here = at + 2;
+        while here < limit.min(at + 10) && self.is_word(here) && self.token(here).quote == 0 {
+            if self.is(here, class::COORD | class::SUB | class::REL) && !self.is(here, class::PREP)
+                || self.lower(here) == "that"
+            {
+                return false;
+            }
+            if self.is_verbish(here) && !self.is(here - 1, class::PREP | class::DET | class::POSS) {
+                return true;
+            }
+            here += 1;
+        }
+        false
+    }
+
+    /// "what he called", "a man he described as": a name given in passing is no statement.
+    pub(super) fn names_in_passing(&self, raw: &Raw) -> bool {
+        let Some((start, _)) = raw.source.filter(|_| self.english()) else { return false };
+        self.lower(start.wrapping_sub(1)) == "what" && raw.act != Some(Act::Announce)
+    }
+}
