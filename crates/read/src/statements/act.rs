@@ -93,7 +93,7 @@ impl Reader<'_> {
         // A source that is only leant on ("according to") is told from its own voice.
         let tone = self
             .tone(&raw.contents, reported)
-            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour")
+            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour" || self.firm_words(raw))
             .or_else(|| {
                 // "X was furious: “…”": the clause before the colon tells.
                 (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
@@ -123,7 +123,7 @@ impl Reader<'_> {
     fn act_of_content(&self, raw: &Raw) -> (Act, &'static str) {
         match () {
             // "told him to go".
-            () if self.is_told_to(raw) => (Act::Urge, "content"),
+            () if self.is_told_to(raw) => (Act::Request, "content"),
             () if self.binds_itself(raw) && self.is_threat(raw) => (Act::Threaten, "content"),
             () if self.binds_itself(raw) => (Act::Promise, "content"),
             () => self.act_of_clause(raw).map_or((Act::State, ""), |act| (act, "clause")),
@@ -151,6 +151,8 @@ impl Reader<'_> {
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
             (None, Some(tone)) => (tone, "tone"),
             (None, None) => self.act_of_content(raw),
+            // "insists it is genuine": no confession.
+            (Some(Act::Claim), Some(Act::Confirm)) if self.english() => (Act::Claim, ""),
             (Some(Act::State | Act::Claim), Some(tone))
                 if matches!(
                     tone,
@@ -177,6 +179,16 @@ impl Reader<'_> {
                 (tone, "tone")
             }
             (Some(Act::Claim), None) if self.opines(raw) => self.act_of_opinion(raw),
+            // "vowed that they “will answer for it”".
+            (Some(Act::Promise), Some(Act::Threaten)) if self.english() => (Act::Threaten, "tone"),
+            // "complained that ministers had buried it".
+            (Some(Act::Criticise), Some(Act::Accuse)) if self.english() && self.tells(raw) => {
+                (Act::Accuse, "tone")
+            }
+            // "depicted the defendant as “greedy”".
+            (Some(Act::State), None) if self.characterises(raw) && self.painted(raw).is_some() => {
+                (self.painted(raw).unwrap_or(Act::State), "words")
+            }
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
                 (Act::Deny, "tone")

@@ -28,6 +28,16 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         let (start, end) = raw.contents.first().copied()?;
+        // "has proof that X did it": X.
+        let proof = (start + 1..end.min(start + 12)).find(|at| {
+            reader.english()
+                && reader.lower(*at) == "that"
+                && matches!(
+                    reader.lower(at - 1),
+                    "evidence" | "proof" | "doubt" | "clear" | "obvious" | "sign" | "signs"
+                )
+        });
+        let start = proof.map_or(start, |that| that + 1);
         for at in start..end.min(start + 8) {
             let word = reader.lower(at);
             if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
@@ -90,6 +100,14 @@ impl Who {
         })?;
         if matches!(reader.lower(first), "you" | "vous") {
             return self.told(reader, cast, raw, not);
+        }
+        // "told officials they must …".
+        if reader.english()
+            && act == Act::Request
+            && matches!(reader.lower(first), "they" | "he" | "she" | "it")
+            && let Some(told) = self.told(reader, cast, raw, not)
+        {
+            return Some(told);
         }
         let range = reader.phrase_right(first, end, false)?;
         if let Some(found) = called_by_first_name(reader, cast, range, not) {
@@ -159,6 +177,9 @@ impl Who {
                 "sue"
                     | "suing"
                     | "take"
+                    | "drag"
+                    | "haul"
+                    | "pursue"
                     | "prosecute"
                     | "punish"
                     | "traîner"

@@ -368,6 +368,17 @@ impl Reader<'_> {
         if clause.negated && lost && !clause.past {
             return Some(Act::Criticise);
         }
+        // "looked us in the eye and lied": a second verb of the same subject.
+        let and_wrong = self.english()
+            && !clause.negated
+            && (clause.main..clause.end.saturating_sub(1)).any(|at| {
+                matches!(self.lower(at), "and" | "then")
+                    && self.is(at + 1, class::WRONG)
+                    && self.lower(at + 1).ends_with("ed")
+            });
+        if and_wrong {
+            return Some(Act::Accuse);
+        }
         let wrong = !clause.negated
             && !passive
             && (clause.verb..clause.end.min(clause.main + 3))

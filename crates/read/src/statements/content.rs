@@ -255,8 +255,15 @@ impl Reader<'_> {
     /// The phrase behind a verb, if it takes an object.
     fn object_at(&self, at: usize, unit: Unit, raw: &mut Raw) {
         if raw.object.is_none() && !matches!(self.lower(at), "that" | "que" | "qu'") {
-            raw.object = self.phrase_right(at, unit.end, false);
+            raw.object = self.phrase_right(at, unit.end, false).or_else(|| self.quoted_phrase(at));
         }
+    }
+
+    /// "blamed “outsiders”": a phrase that fills its quotation.
+    fn quoted_phrase(&self, at: usize) -> Option<Range> {
+        let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
+        let last = quote.end.checked_sub(1)?;
+        self.phrase_right(at + 1, last, false).filter(|(_, end)| *end == last)
     }
 
     pub(super) fn ends_at(&self, at: usize, unit: Unit) -> bool {
@@ -329,6 +336,10 @@ impl Reader<'_> {
                 )
             {
                 at += 2;
+                continue;
+            }
+            if let Some(ago) = (at + 1..at + 5).find(|here| self.lower(*here) == "ago") {
+                at = ago + 1;
                 continue;
             }
             if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {

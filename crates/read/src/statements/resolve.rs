@@ -168,11 +168,19 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
 
 /// "would not comment" is what it says; "did not say" is nothing.
 fn is_mute(reader: &Reader, raw: &Raw) -> bool {
+    // "would not say", "would not be drawn": refused, where "did not say" only tells.
+    let refused = reader.english()
+        && raw.verb.is_some_and(|verb| listed("mute", &reader.lexicon.verb(verb).lemma))
+        && (raw.cue.0..raw.head).any(|at| {
+            matches!(reader.lower(at), "would" | "wouldn't" | "won't" | "will")
+        });
+    let drawn = |verb: u16| reader.lexicon.verb(verb).lemma == "draw";
     raw.negated
-        && !raw.passive
-        && raw.verb.is_some_and(|verb| {
+        && (refused && (!raw.passive || raw.verb.is_some_and(drawn))
+            || !raw.passive)
+        && (refused || raw.verb.is_some_and(|verb| {
             matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
-        })
+        }))
 }
 
 /// The words that the act was read from.
@@ -223,6 +231,7 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         })
     }) && matches!(act, Act::Request | Act::Claim | Act::State);
     let asked = raw.passive
+        && !(reader.english() && raw.source.is_some())
         && raw.verb.is_some_and(|verb| {
             matches!(
                 reader.lexicon.verb(verb).lemma.as_str(),
@@ -261,7 +270,10 @@ fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
                     || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
                         reader.lower(to) == "to" && reader.lower(start) != "to"
                     });
-            clause || told && reader.english()
+            let done = raw.object.is_some_and(|object| {
+                reader.lower(object.1).ends_with("ed") && object.1 < end
+            });
+            clause || (told || done) && reader.english()
         }
         "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
             raised == "tone"

@@ -32,6 +32,14 @@ impl Who {
         if unknown && (nameless || vague) && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
+        // "the prosecutor alleged": somebody who can be named accuses.
+        if act == Act::Allege
+            && lemma == "allege"
+            && speaker.kind == ActorKind::Named
+            && !listed("outlet", role)
+        {
+            return Act::Accuse;
+        }
         let known = self.recent().iter().find(|entity| entity.name == speaker.name);
         let webpage =
             known.is_some_and(|entity| entity.nouns.iter().any(|noun| listed("webpage", noun)));

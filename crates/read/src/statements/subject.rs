@@ -40,6 +40,13 @@ impl Reader<'_> {
                     at = here;
                     continue;
                 }
+                // "X, 66, who …".
+                "," if self.lower(at + 1) == ","
+                    && self.lower(at).bytes().all(|letter| letter.is_ascii_digit()) =>
+                {
+                    at = here;
+                    continue;
+                }
                 "," => {
                     let Some(comma) =
                         self.appositive(here, floor).filter(|_| at == end || appositive > 0)
@@ -126,6 +133,15 @@ impl Reader<'_> {
     /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
     fn before_time(&self, end: usize, floor: usize) -> usize {
         let mut at = end;
+        // "X at the time scoffed".
+        if at > floor + 4
+            && matches!(
+                (self.lower(at - 3), self.lower(at - 2), self.lower(at - 1)),
+                ("at", "the", "time") | ("for", "his" | "her" | "its" | "their", "part")
+            )
+        {
+            return at - 3;
+        }
         while at > floor + 1 && self.is(at - 1, class::TIME) && self.token(at - 1).quote == 0 {
             at -= 1;
         }

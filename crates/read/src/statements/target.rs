@@ -101,7 +101,7 @@ impl Who {
         {
             return self.target_in(reader, cast, range, raw, act, not);
         }
-        let told = act == Act::Urge && reader.is_told_to(raw);
+        let told = act == Act::Request && reader.is_told_to(raw);
         if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
@@ -172,7 +172,9 @@ impl Who {
             let Some(next) = reader.phrase_right(end + 1, reader.text.tokens.len(), false) else {
                 break;
             };
-            if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP) {
+            if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP)
+                || reader.english() && reader.is_verbish(end + 1)
+            {
                 break;
             }
             end = next.1;
@@ -241,6 +243,13 @@ impl Who {
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
             || reader.is(start, class::PRON) && end == start + 1
         {
+            // "accused it of", "asked it to": somebody, not something.
+            let somebody = reader.english()
+                && reader.lower(start) == "it"
+                && matches!(reader.lower(end), "of" | "to" | "against" | "over");
+            if somebody {
+                return self.whom(reader, cast, range, not);
+            }
             if matches!(
                 reader.lower(start),
                 "it" | "that"
@@ -344,7 +353,12 @@ fn takes_anyone(reader: &Reader, raw: &Raw, act: Act) -> bool {
         || praises_people(reader, raw)
         || verb.is_some_and(|verb| {
             let sides = act == Act::Support && verb.clitics.is_empty();
-            matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
+            let calls = reader.english()
+                && verb.act == Some(Act::Urge)
+                && !verb.rest.is_empty()
+                && raw.object.is_some_and(|object| reader.lower(object.1) == "to");
+            calls
+                || matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
                 || (sides || verb.act == Some(Act::Accuse)) && !verb.rest.is_empty()
         })
 }

@@ -25,6 +25,10 @@ impl Reader<'_> {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
                 "describe"
+                    | "depict"
+                    | "portray"
+                    | "paint"
+                    | "hail"
                     | "qualifier"
                     | "label"
                     | "brand"
@@ -135,6 +139,10 @@ impl Reader<'_> {
             "reply",
             "respond",
             "specify",
+            "talk",
+            "take",
+            "confirm",
+            "name",
             "commenter",
             "répondre",
             "commentaire",
@@ -173,6 +181,36 @@ impl Reader<'_> {
             () if liar && self.english() => Act::Accuse,
             () => Act::Criticise,
         }
+    }
+
+    /// What a picture in quotation marks says: "greedy", "brilliant".
+    pub(super) fn painted(&self, raw: &Raw) -> Option<Act> {
+        use crate::lexicon::class;
+        let (start, end) = raw.contents.first().copied().filter(|_| self.english())?;
+        let quoted = |classes: u32| {
+            (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes))
+        };
+        match () {
+            () if quoted(class::BAD | class::WRONG | class::FAULT) => Some(Act::Criticise),
+            () if quoted(class::GOOD) => Some(Act::Support),
+            () => None,
+        }
+    }
+
+    /// A verb of blame that tells a deed: "complained that".
+    pub(super) fn tells(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(self.lexicon.verb(verb).lemma.as_str(), "complain" | "protest" | "lament")
+        }) && raw.contents.first().is_some_and(|(start, _)| self.lower(*start) == "that")
+    }
+
+    /// "There is “not a word of truth in it”, according to X": its own words, quoted.
+    pub(super) fn firm_words(&self, raw: &Raw) -> bool {
+        self.english()
+            && raw
+                .contents
+                .iter()
+                .any(|(start, end)| (*start..*end).any(|at| self.opens_quote(at)))
     }
 
     /// "told him to go": an infinitive behind whom it is told.
