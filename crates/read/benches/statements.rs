@@ -78,7 +78,7 @@ fn folder(path: &str, french: bool) {
 fn test_set(errors: bool) {
     println!("press test set: speaker + act + target (and with claim = state)");
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
-        for half in ["open", "held", "fresh", "blind"] {
+        for half in ["open", "held", "fresh", "blind", "blind2"] {
             let all = articles(language, half);
             let mut report = Vec::new();
             let mut sums = [Count::default(); 2];

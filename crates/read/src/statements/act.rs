@@ -151,6 +151,11 @@ impl Reader<'_> {
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
             (None, Some(tone)) => (tone, "tone"),
             (None, None) => self.act_of_content(raw),
+            (Some(Act::State), Some(tone @ (Act::Deny | Act::Reject)))
+                if leant && self.firm_words(raw) =>
+            {
+                (tone, "tone")
+            }
             // "insists it is genuine": no confession.
             (Some(Act::Claim), Some(Act::Confirm)) if self.english() => (Act::Claim, ""),
             (Some(Act::State | Act::Claim), Some(tone))
@@ -310,6 +315,7 @@ impl Reader<'_> {
             matches!(self.lower(at), "would" | "will")
                 && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
+                && !(self.opens_quote(at + 1) && self.is(at + 2, class::NEG))
                 || !self.english()
                     && super::clause::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)

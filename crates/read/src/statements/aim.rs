@@ -1,6 +1,6 @@
 //! Whom a content is aimed at: its subject, "you", whom trust is put in, who is asked to do something.
 
-use crate::lexicon::{Act, class};
+use crate::lexicon::{Act, class, listed};
 
 use super::mention::Cast;
 use super::naming::head_of;
@@ -33,7 +33,7 @@ impl Who {
             reader.english()
                 && reader.lower(*at) == "that"
                 && matches!(
-                    reader.lower(at - 1),
+                    reader.lower(at - 1 - usize::from(!reader.is_word(at - 1))),
                     "evidence" | "proof" | "doubt" | "clear" | "obvious" | "sign" | "signs"
                 )
         });
@@ -149,7 +149,14 @@ impl Who {
         if that && matches!(reader.lower(first), "he" | "she" | "they" | "elle" | "ils" | "elles") {
             return self.whom(reader, cast, (first, first + 1), not);
         }
-        let range = reader.phrase_right(first, end, false)?;
+        let mut range = reader.phrase_right(first, end, false)?;
+        // "that the minister hand over": the verb stands bare.
+        if that && reader.english() {
+            let noun = (range.0..range.1.saturating_sub(1)).find(|at| {
+                reader.is(*at, class::PERSON | class::PEOPLE) && !reader.is_name(at + 1)
+            });
+            range.1 = noun.map_or(range.1, |noun| noun + 1);
+        }
         let does = reader.lower(range.1) == "to"
             || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);
         let head = head_of(reader, range);
@@ -170,6 +177,11 @@ impl Who {
         not: Option<&str>,
     ) -> Option<Actor> {
         let (start, end) = raw.contents.first().copied()?;
+        // "“He will answer for this”".
+        let first = start + usize::from(reader.opens_quote(start));
+        if reader.english() && matches!(reader.lower(first), "he" | "she") && first > start {
+            return self.whom(reader, cast, (first, first + 1), not);
+        }
         let at = (start..end.min(start + 8)).find(|at| {
             let word = reader.lower(*at);
             matches!(
@@ -233,6 +245,9 @@ impl Who {
         let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
         let head = head_of(reader, range);
         let person = reader.lower(head).ends_with("-year-old")
+            || reader.english()
+                && reader.is(head, class::PERSON)
+                && listed("definite", reader.lower(range.0))
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }

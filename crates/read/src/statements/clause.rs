@@ -62,6 +62,11 @@ impl Reader<'_> {
                 }
                 if let Some(mut clause) = self.clause_at(at, stop, quoted) {
                     clause.condition |= condition;
+                    // "we are small, but we are not helpless".
+                    let contrast = self.lower(at) == "but" && clause.be && clause.negated;
+                    if contrast && self.english() {
+                        break;
+                    }
                     if let Some(act) = self.judge(&clause) {
                         return Some(act);
                     }
@@ -273,6 +278,7 @@ impl Reader<'_> {
         }
         if !clause.future
             && matches!(self.lower(clause.main + 1), "no" | "aucun" | "aucune")
+            && !matches!(word, "found" | "find" | "finds" | "saw" | "seen")
             && !listed("cognition", word)
         {
             return Some(Act::Deny);
@@ -367,6 +373,15 @@ impl Reader<'_> {
         let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
         if clause.negated && lost && !clause.past {
             return Some(Act::Criticise);
+        }
+        let meant = (clause.verb..clause.end).any(|at| {
+            matches!(
+                self.lower(at),
+                "deliberately" | "knowingly" | "wilfully" | "willfully" | "intentionally" | "cynically"
+            )
+        });
+        if meant && !clause.negated && !clause.future && self.english() {
+            return Some(Act::Accuse);
         }
         // "looked us in the eye and lied": a second verb of the same subject.
         let and_wrong = self.english()

@@ -76,6 +76,13 @@ impl Reader<'_> {
         if !raw.contents.is_empty() {
             return true;
         }
+        if self.refuses(raw) {
+            return true;
+        }
+        // ", defending,": of nobody and about nothing.
+        if self.english() && raw.form == CueForm::Participle && raw.source.is_none() && !raw.passive {
+            return false;
+        }
         let strong = raw.act.is_some_and(|act| {
             !matches!(
                 act,
@@ -153,7 +160,10 @@ impl Reader<'_> {
                     raw.cue.1 = at + 1;
                 }
                 at += 1;
-                self.object_at(at, unit, raw);
+                // "warned of leaks": nobody is addressed.
+                if !(self.english() && raw.act == Some(crate::lexicon::Act::Warn)) {
+                    self.object_at(at, unit, raw);
+                }
                 self.take_right(at, unit, raw, next);
                 return;
             }
@@ -201,7 +211,13 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.opens_content(behind, raw) || self.lower(behind) == ":" {
+        // "“…”, X said in a report that leaves …": "that" goes with the report.
+        let relative = self.english()
+            && behind > at + 1
+            && self.lower(behind) == "that"
+            && self.is_verbish(behind + 1)
+            && raw.source.is_some_and(|source| self.lower(source.0.wrapping_sub(1)) == ",");
+        if !relative && self.opens_content(behind, raw) || self.lower(behind) == ":" {
             self.object_at(at, unit, raw);
             self.take_right(behind, unit, raw, next);
             // ", adding that …": what stands before belongs to another cue.

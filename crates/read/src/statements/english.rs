@@ -64,7 +64,7 @@ impl Reader<'_> {
         })?;
         let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
         let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
-        let named = (first..last).any(|at| self.is_name(at) || self.is(at, class::BODY));
+        let named = (first..last).any(|at| self.is_name(at));
         // "Russia's Sputnik news agency": the country is no part of it.
         let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
         let by_place = owner.filter(|owner| {
@@ -73,18 +73,55 @@ impl Reader<'_> {
         named.then(|| by_place.map_or((first, last), |owner| (owner + 1, last)))
     }
 
-    /// Whether a source is a paper: "the report", "an inquiry".
-    pub(super) fn is_document(&self, (start, end): Range) -> bool {
+    /// "the report finds that": what a paper finds it says.
+    pub(super) fn paper_finds(&self, raw: &Raw) -> bool {
+        let Some((start, end)) = raw.source.filter(|_| self.english() && !raw.passive) else {
+            return false;
+        };
+        let finds = raw.verb.is_some_and(|verb| {
+            matches!(self.lexicon.verb(verb).lemma.as_str(), "find" | "show" | "conclude")
+        });
+        let that = raw.contents.first().is_some_and(|(start, _)| self.lower(*start) == "that");
+        let noun = (start..end)
+            .take_while(|at| !self.is(*at, class::PREP | class::REL) && self.lower(*at) != ",")
+            .last();
+        finds && that && noun.is_some_and(|noun| listed("document", self.lower(noun)))
+    }
+
+    /// "would not say", "will not be drawn": refused, where "did not say" only tells.
+    pub(super) fn refuses(&self, raw: &Raw) -> bool {
+        let would = |at: usize| matches!(self.lower(at), "would" | "wouldn't" | "won't" | "will");
         self.english()
-            && (start..end)
-                .take_while(|at| !self.is(*at, class::PREP | class::REL) && self.lower(*at) != ",")
-                .last()
-                .is_some_and(|last| listed("document", self.lower(last)))
+            && raw.negated
+            && raw.verb.is_some_and(|verb| listed("mute", &self.lexicon.verb(verb).lemma))
+            && (raw.cue.0..raw.head).any(would)
+    }
+
+    /// "it" as an object: the body or thing with a name that its sentence named last.
+    pub(super) fn it_before(&self, at: usize, floor: usize) -> Option<Range> {
+        let mut here = at;
+        while here > floor {
+            here -= 1;
+            let body = self.is(here, class::BODY) && !self.is(here, class::PERSON)
+                && !self.is_verbish(here);
+            if body && self.token(here).quote == 0 {
+                let start = (floor..=here)
+                    .rev()
+                    .take(5)
+                    .find(|start| self.is(*start, class::DET | class::POSS))
+                    .unwrap_or(here);
+                return Some((start, here + 1));
+            }
+        }
+        None
     }
 
     /// "leapt to his friend's defence", "came to her aid": whose, inside a cue of several words.
     pub(super) fn owner_inside(&self, raw: &Raw) -> Option<Range> {
         if !self.english() || raw.cue.1 < raw.head + 3 {
+            return None;
+        }
+        if !matches!(self.lower(raw.cue.1 - 1), "defence" | "defense" | "aid" | "rescue" | "side") {
             return None;
         }
         let owner = (raw.head + 1..raw.cue.1).rfind(|at| self.is(*at, class::POSS))?;
@@ -111,7 +148,9 @@ impl Reader<'_> {
             && !self.is(before, class::PRON | class::AUX | class::REL | class::TIME)
             && !self.is_name(before);
         let hangs = self.is(at + 1, class::TIME)
-            || self.is(at + 1, class::PREP) && !self.is(at + 1, class::SUB)
+            || self.is(at + 1, class::PREP)
+                && !self.is(at + 1, class::SUB)
+                && self.lower(at + 1) != "to"
             || matches!(self.lower(at + 1), "last" | "this" | "earlier");
         if !(participle && noun && hangs) || !self.english() {
             return false;
@@ -121,6 +160,10 @@ impl Reader<'_> {
             if self.is(here, class::COORD | class::SUB | class::REL) && !self.is(here, class::PREP)
                 || self.lower(here) == "that"
             {
+                return false;
+            }
+            // "warned on Tuesday the dam could burst".
+            if self.is(here - 1, class::TIME) && self.begins_phrase(here) {
                 return false;
             }
             if self.is_verbish(here) && !self.is(here - 1, class::PREP | class::DET | class::POSS) {

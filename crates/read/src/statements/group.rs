@@ -225,7 +225,8 @@ impl Reader<'_> {
                 if left.is_some_and(|left| self.lower(left) == "to") {
                     return self.catenative(group, floor);
                 }
-                let plural = left.is_some_and(|left| self.is_plural(left));
+                let plural = left
+                    .is_some_and(|left| self.is_plural(left) || self.several_before(left, floor));
                 let pronoun = is_left(class::PRON | class::REL);
                 (plural
                     && aux.is_none()
@@ -268,6 +269,19 @@ impl Reader<'_> {
             }
             Form::Conditional => None,
         }
+    }
+
+    /// "several accounts on ChatterBox", "two builders, X and Y,": several, whatever stands last.
+    fn several_before(&self, left: usize, floor: usize) -> bool {
+        let comma = self.lower(left) == ",";
+        if !comma && !self.is_name(left) {
+            return false;
+        }
+        let Some((start, end)) = self.phrase_left(left + 1, floor) else { return false };
+        let stop = (start..end)
+            .find(|at| self.lower(*at) == "," || self.is(*at, class::PREP) && *at > start)
+            .unwrap_or(start);
+        stop > start && self.is_plural(stop - 1)
     }
 
     /// Several are meant by what stands before a verb in its base form: "they say".
@@ -314,7 +328,10 @@ impl Reader<'_> {
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         // "a source close to her said": no possessive.
         let hers = left.is_some_and(|left| {
-            self.lower(left) == "her" && left > 0 && self.is(left - 1, class::PREP)
+            left > 0
+                && (self.lower(left) == "her" && self.is(left - 1, class::PREP)
+                    // "Number Nine later said".
+                    || self.token(left).capital && self.is_name(left - 1))
         });
         let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON) && !hers;
         let aux_is = |classes| {

@@ -144,6 +144,14 @@ impl Reader<'_> {
         if self.names_in_passing(&raw) {
             return None;
         }
+        // "would not be drawn".
+        if self.english() && verb.lemma == "draw" && verb.rest.is_empty() {
+            if !(raw.passive && self.refuses(&raw)) {
+                return None;
+            }
+            raw.passive = false;
+            raw.source = raw.source.or(raw.object.take());
+        }
         raw.object = raw.object.or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
@@ -335,7 +343,7 @@ impl Reader<'_> {
             subject.is_some_and(|(start, end)| {
                 let free = start == unit.start
                     || !self.is_word(start - 1)
-                    || self.is(start - 1, class::COORD | class::ADV);
+                    || self.is(start - 1, class::COORD | class::ADV | class::SUB);
                 self.text.words(start, end).contains(',')
                     && free
                     && self.begins_phrase(start)

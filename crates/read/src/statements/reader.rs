@@ -225,7 +225,16 @@ impl<'a> Reader<'a> {
                 at = quote.end;
                 continue;
             }
+            if token.lower == "&" && self.english() && at > start && self.is_name(at - 1) {
+                at += 1;
+                continue;
+            }
             if !token.word {
+                break;
+            }
+            // "told officials they must".
+            if nominal && self.english() && matches!(token.lower.as_str(), "he" | "she" | "they" | "we" | "i")
+            {
                 break;
             }
             if self.is(at, class::DET | class::POSS) && (!nominal || self.lower(at) == "'s") {

@@ -129,7 +129,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let aside = raw.rule != "alleged-noun" && is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
-    } else if asks_or_judges(reader, raw, act, raised) {
+    } else if mute || asks_or_judges(reader, raw, act, raised) || reader.paper_finds(raw) {
         StatementKind::Speech
     } else {
         raw.kind
@@ -168,19 +168,12 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
 
 /// "would not comment" is what it says; "did not say" is nothing.
 fn is_mute(reader: &Reader, raw: &Raw) -> bool {
-    // "would not say", "would not be drawn": refused, where "did not say" only tells.
-    let refused = reader.english()
-        && raw.verb.is_some_and(|verb| listed("mute", &reader.lexicon.verb(verb).lemma))
-        && (raw.cue.0..raw.head).any(|at| {
-            matches!(reader.lower(at), "would" | "wouldn't" | "won't" | "will")
-        });
-    let drawn = |verb: u16| reader.lexicon.verb(verb).lemma == "draw";
     raw.negated
-        && (refused && (!raw.passive || raw.verb.is_some_and(drawn))
-            || !raw.passive)
-        && (refused || raw.verb.is_some_and(|verb| {
-            matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
-        }))
+        && !raw.passive
+        && (reader.refuses(raw)
+            || raw.verb.is_some_and(|verb| {
+                matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
+            }))
 }
 
 /// The words that the act was read from.
@@ -252,7 +245,12 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
             | Act::Request
     );
     let named = speaker
-        .is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym))
+        .is_some_and(|speaker| {
+            let capital = speaker.name.chars().next().is_some_and(char::is_uppercase)
+                && raw.source.is_some_and(|source| source.1 - source.0 <= 3);
+            matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)
+                || capital && reader.english() && speaker.kind == ActorKind::Descriptor
+        })
         && !raw.shared;
     unnamed || inner && !(strong && named)
 }

@@ -29,13 +29,18 @@ impl Who {
         let vague = listed("indefinite", first)
             && !listed("official", role)
             && sort_of(speaker) != Sort::Body;
-        if unknown && (nameless || vague) && matches!(act, Act::State | Act::Claim) {
+        // "a former cook claimed … She said": still nobody with a name.
+        let still = reader.english()
+            && speaker.kind == ActorKind::Pronoun
+            && matches!(first_word(speaker), "a" | "an");
+        if (unknown && (nameless || vague) || still) && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
         // "the prosecutor alleged": somebody who can be named accuses.
         if act == Act::Allege
             && lemma == "allege"
-            && speaker.kind == ActorKind::Named
+            && !(speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct)
+            && !listed("indefinite", first_word(speaker))
             && !listed("outlet", role)
         {
             return Act::Accuse;
@@ -90,4 +95,12 @@ fn is_own(reader: &Reader, raw: &Raw) -> bool {
         (*start..(*end).min(start + 4))
             .any(|at| matches!(reader.lower(at), "i" | "we" | "je" | "j'" | "nous" | "i'm"))
     })
+}
+
+fn first_word(speaker: &Actor) -> &str {
+    match speaker.name.split(' ').next().unwrap_or_default() {
+        "A" => "a",
+        "An" => "an",
+        word => word,
+    }
 }

@@ -134,7 +134,7 @@ impl Reader<'_> {
     fn before_time(&self, end: usize, floor: usize) -> usize {
         let mut at = end;
         // "X at the time scoffed".
-        if at > floor + 4
+        if at >= floor + 4
             && matches!(
                 (self.lower(at - 3), self.lower(at - 2), self.lower(at - 1)),
                 ("at", "the", "time") | ("for", "his" | "her" | "its" | "their", "part")

@@ -114,6 +114,9 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         match act {
+            Act::Accuse if raw.act == Some(Act::Allege) && reader.english() => {
+                self.alleged(reader, cast, raw, not)
+            }
             Act::Accuse => self.accused_by_words(reader, cast, raw, not),
             Act::Allege => self.alleged(reader, cast, raw, not),
             Act::Criticise | Act::Support | Act::Request if tone => {
@@ -248,7 +251,7 @@ impl Who {
                 && reader.lower(start) == "it"
                 && matches!(reader.lower(end), "of" | "to" | "against" | "over");
             if somebody {
-                return self.whom(reader, cast, range, not);
+                return self.it(reader, cast, start, not);
             }
             if matches!(
                 reader.lower(start),
@@ -288,7 +291,11 @@ impl Who {
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
         // "wants the accounts to be published": nobody is asked.
-        if reader.lower(end) == "to" && reader.lower(end + 1) == "be" && act == Act::Request {
+        let done = reader.english()
+            && reader.lower(end).ends_with("ed")
+            && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
+        let be = reader.lower(end) == "to" && reader.lower(end + 1) == "be";
+        if (be || done) && act == Act::Request {
             return None;
         }
         // "cautioned against jumping to conclusions".
@@ -317,6 +324,32 @@ impl Who {
         self.owner_of(reader, cast, range, act, not)
     }
 
+    /// "accusing it of": the body of its own sentence, or the last.
+    fn it(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        at: usize,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
+        let floor = reader.text.units[place].start;
+        let named = cast.within((floor, at)).into_iter().rev().find(|index| {
+            let member = &cast.members[*index];
+            !member.person && Some(member.name.as_str()) != not
+        });
+        if let Some(index) = named {
+            let span = Some(reader.text.span(at, at + 1));
+            let name = cast.members[index].name.clone();
+            return Some(actor(name, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
+        }
+        let body = reader
+            .it_before(at, floor)
+            .and_then(|range| self.whom(reader, cast, range, not))
+            .filter(|found| Some(found.name.as_str()) != not);
+        body.or_else(|| self.whom(reader, cast, (at, at + 1), not))
+    }
+
     /// "the minister's firmness", "la fermeté du ministre": whose thing it is.
     fn owner_of(
         &mut self,
@@ -341,6 +374,7 @@ impl Who {
         let inner = reader.phrase_right(of + 1, end, false)?;
         let inner_head = head_of(reader, inner);
         let person = reader.is(inner_head, class::PERSON)
+            || reader.english() && reader.is(inner_head, class::PEOPLE)
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
@@ -354,9 +388,12 @@ fn takes_anyone(reader: &Reader, raw: &Raw, act: Act) -> bool {
         || verb.is_some_and(|verb| {
             let sides = act == Act::Support && verb.clitics.is_empty();
             let calls = reader.english()
-                && verb.act == Some(Act::Urge)
                 && !verb.rest.is_empty()
-                && raw.object.is_some_and(|object| reader.lower(object.1) == "to");
+                && (verb.act == Some(Act::Urge)
+                    && raw.object.is_some_and(|object| reader.lower(object.1) == "to")
+                    || verb.act == Some(Act::Request) && verb.rest.last().is_some_and(|last| {
+                        matches!(last.as_str(), "with" | "on" | "upon" | "to" | "from")
+                    }));
             calls
                 || matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
                 || (sides || verb.act == Some(Act::Accuse)) && !verb.rest.is_empty()

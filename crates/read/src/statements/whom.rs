@@ -187,6 +187,11 @@ impl Who {
         if let Some(entity) = goes_on() {
             return Some(entity.name.clone());
         }
+        if word == "it"
+            && let Some(found) = recent().find(|entity| fits(entity) && is_body(entity))
+        {
+            return Some(found.name.clone());
+        }
         let sure = recent().take(5).find(|entity| {
             fits(entity)
                 && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she"))
@@ -345,7 +350,15 @@ impl Who {
     /// Nobody known: the words themselves, which can be meant from here on.
     fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
-        let name = full_words(reader, cast, (start, noun.stop));
+        // "a person who worked on it": all that is known of somebody without a name.
+        let told = reader.english()
+            && reader.is(noun.stop, class::REL)
+            && (listed("nameless", &noun.role) || listed("anybody", &noun.role));
+        let clause = || {
+            (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
+        };
+        let stop = if told { clause() } else { noun.stop };
+        let name = full_words(reader, cast, (start, stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
             found.kind = ActorKind::Metonym;
@@ -424,6 +437,13 @@ fn hangs_on(reader: &Reader, head: usize, name: usize) -> bool {
                 || !reader.is_word(at)
         }) || reader.english() && !reader.is(head, class::PERSON)
     })
+}
+
+/// A body by its noun or with a name, not any thing that was called something.
+fn is_body(entity: &Entity) -> bool {
+    let lexicon = crate::lexicon::Lexicon::shipped(crate::Language::En);
+    entity.nouns.iter().any(|noun| lexicon.entry(noun).is(class::BODY))
+        || entity.name.chars().any(char::is_uppercase)
 }
 
 /// A noun phrase taken apart.
