@@ -149,12 +149,27 @@ impl Reader<'_> {
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
+            // "Ministers must stop playing games".
+            (None, Some(Act::Criticise))
+                if self.english() && self.act_of_clause(raw) == Some(Act::Request) =>
+            {
+                (Act::Request, "clause")
+            }
             (None, Some(tone)) => (tone, "tone"),
             (None, None) => self.act_of_content(raw),
             (Some(Act::State), Some(tone @ (Act::Deny | Act::Reject)))
                 if leant && self.firm_words(raw) =>
             {
                 (tone, "tone")
+            }
+            // "suggested that the ministry was hiding it".
+            (Some(Act::Claim), None)
+                if self.english()
+                    && !leant
+                    && self.says_clause(raw)
+                    && self.act_of_clause(raw) == Some(Act::Accuse) =>
+            {
+                (Act::Accuse, "clause")
             }
             // "insists it is genuine": no confession.
             (Some(Act::Claim), Some(Act::Confirm)) if self.english() => (Act::Claim, ""),
@@ -204,7 +219,7 @@ impl Reader<'_> {
                 if raw.verb.is_some_and(|verb| {
                     let verb = self.lexicon.verb(verb);
                     verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
-                }) =>
+                }) && (!self.english() || self.says_clause(raw)) =>
             {
                 (Act::Accuse, "tone")
             }

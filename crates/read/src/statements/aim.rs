@@ -94,6 +94,14 @@ impl Who {
         {
             return self.whom(reader, cast, object, not);
         }
+        // "…, she said of X".
+        if reader.english()
+            && reader.lower(raw.cue.1) == "of"
+            && let Some(range) = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
+            && is_actorlike(reader, range)
+        {
+            return self.whom(reader, cast, range, not);
+        }
         let (start, end) = raw.contents.first().copied()?;
         let first = (start..end.min(start + 3)).find(|at| {
             reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
@@ -109,7 +117,18 @@ impl Who {
         {
             return Some(told);
         }
+        // "Let her publish it".
+        let first = first + usize::from(reader.english() && reader.lower(first) == "let");
         let range = reader.phrase_right(first, end, false)?;
+        if reader.english() && is_suffered(reader, range.1, end) {
+            return None;
+        }
+        if reader.lower(first.wrapping_sub(1)) == "let" && reader.english() {
+            return is_actorlike(reader, range)
+                .then_some(())
+                .or_else(|| reader.is(first, class::OBJ).then_some(()))
+                .and_then(|()| self.whom(reader, cast, range, not));
+        }
         if let Some(found) = called_by_first_name(reader, cast, range, not) {
             return Some(found);
         }
@@ -253,6 +272,23 @@ impl Who {
     }
 }
 
+/// "voters are being treated", "they should be given": it is done to whom the clause is about.
+fn is_suffered(reader: &Reader, verb: usize, end: usize) -> bool {
+    let mut at = verb;
+    let mut be = false;
+    while at < end.min(verb + 6) {
+        let word = reader.lower(at);
+        if reader.is(at, class::BE) {
+            be = true;
+        } else if !(reader.is(at, class::AUX) || reader.is_adverb(at) || !reader.is_word(at)) {
+            return be && (word.ends_with("ed") || matches!(word, "given" | "told" | "kept" | "left"))
+                && reader.lower(at + 1) != "to";
+        }
+        at += 1;
+    }
+    false
+}
+
 /// "Clara has my full confidence": the first name of somebody known by both.
 fn called_by_first_name(
     reader: &Reader,
@@ -297,6 +333,8 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
         matches!(
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
+                | ("proud", "of")
+                | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")
                 | ("stand" | "stands" | "stood" | "shoulder", "with" | "by" | "behind")
                 | ("côtés", "de" | "du" | "des" | "d'")
@@ -319,5 +357,7 @@ pub(super) fn ascribed(reader: &Reader, raw: &Raw) -> Option<Range> {
     let at = (raw.cue.1..limit)
         .take_while(|at| !matches!(reader.lower(*at), "," | "." | ";"))
         .find(|at| words.contains(&reader.lower(*at)))?;
-    reader.phrase_right(at + 1, reader.text.tokens.len(), false)
+    let behind = at + 1;
+    let range = reader.phrase_right(behind, reader.text.tokens.len(), false);
+    range.or_else(|| reader.quoted_phrase(behind))
 }

@@ -241,6 +241,11 @@ impl Reader<'_> {
     }
 
     fn judge(&self, clause: &Clause) -> Option<Act> {
+        // "If prices keep rising, we could see".
+        let may = matches!(self.lower(clause.verb), "could" | "might" | "may");
+        if clause.condition && may && self.english() {
+            return Some(Act::Warn);
+        }
         match clause.doer {
             Doer::Own => self.own(clause),
             Doer::Other | Doer::Whoever => self.of_others(clause),
@@ -265,6 +270,10 @@ impl Reader<'_> {
                 () if listed("refusal", word) => Some(Act::Reject),
                 () => Some(Act::Promise),
             };
+        }
+        // "We are not going to be lectured".
+        if clause.negated && word == "going" {
+            return None;
         }
         if clause.negated {
             let thinks =
@@ -302,6 +311,16 @@ impl Reader<'_> {
             && (matches!(self.lower(clause.verb), "could" | "might") || word == "pu");
         let bien = (clause.verb..clause.main).any(|at| self.lower(at) == "bien") && clause.perfect;
         if could || bien || self.lower(clause.verb) == "did" {
+            return Some(Act::Confirm);
+        }
+        // "We got the numbers wrong".
+        let fault = (clause.verb..clause.end.min(clause.main + 6)).any(|at| {
+            matches!(
+                self.lower(at),
+                "wrong" | "mistake" | "mistakes" | "error" | "errors" | "failed" | "misjudged"
+            )
+        });
+        if fault && self.english() && !clause.condition && clause.doer == Doer::Own {
             return Some(Act::Confirm);
         }
         if clause.be && self.holds(clause, class::GOOD) {

@@ -276,7 +276,7 @@ impl Reader<'_> {
     }
 
     /// "blamed “outsiders”": a phrase that fills its quotation.
-    fn quoted_phrase(&self, at: usize) -> Option<Range> {
+    pub(super) fn quoted_phrase(&self, at: usize) -> Option<Range> {
         let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
         let last = quote.end.checked_sub(1)?;
         self.phrase_right(at + 1, last, false).filter(|(_, end)| *end == last)

@@ -166,6 +166,11 @@ impl Reader<'_> {
             if self.is(here - 1, class::TIME) && self.begins_phrase(here) {
                 return false;
             }
+            let bare = self.lower(here + 1) == "that"
+                && self.entry(here).verbs.iter().any(|(_, form)| *form == Form::Base);
+            if bare {
+                return true;
+            }
             if self.is_verbish(here) && !self.is(here - 1, class::PREP | class::DET | class::POSS) {
                 return true;
             }

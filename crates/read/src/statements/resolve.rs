@@ -224,14 +224,14 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         })
     }) && matches!(act, Act::Request | Act::Claim | Act::State);
     let asked = raw.passive
-        && !(reader.english() && raw.source.is_some())
+        && !(reader.english() && raw.source.is_some() && raw.form == CueForm::Verb)
         && raw.verb.is_some_and(|verb| {
             matches!(
                 reader.lexicon.verb(verb).lemma.as_str(),
                 "ask" | "question" | "interroger" | "demander" | "inform" | "tell"
             )
         });
-    let unnamed = unnamed || asked;
+    let unnamed = unnamed || asked || repeats_thing(reader, raw);
     let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
     let Some(inner) = raw.inside_left else { return unnamed };
     let strong = matches!(
@@ -253,6 +253,19 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         })
         && !raw.shared;
     unnamed || inner && !(strong && named)
+}
+
+/// "repeated the claim": whose it was is told elsewhere.
+fn repeats_thing(reader: &Reader, raw: &Raw) -> bool {
+    let again = raw.verb.is_some_and(|verb| {
+        matches!(reader.lexicon.verb(verb).lemma.as_str(), "repeat" | "reiterate")
+    });
+    again
+        && raw.contents.first().is_some_and(|(start, end)| {
+            *start >= raw.cue.1
+                && reader.is(*start, class::DET)
+                && (*start..*end).all(|at| reader.token(at).quote == 0)
+        })
 }
 
 /// "wants the accounts to be published", "thinks that the government must act": a demand or a

@@ -235,6 +235,12 @@ impl Reader<'_> {
                     && !self.is(at, class::DET)
                     && !self.is(at, class::PERSON))
         };
+        // "Two years ago the party".
+        if self.english()
+            && let Some(ago) = (start..end.min(start + 5)).find(|at| self.lower(*at) == "ago")
+        {
+            start = ago + 1;
+        }
         while start < end && leading(start) {
             start += 1;
         }

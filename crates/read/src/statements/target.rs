@@ -248,6 +248,7 @@ impl Who {
         {
             // "accused it of", "asked it to": somebody, not something.
             let somebody = reader.english()
+                && matches!(act, Act::Accuse | Act::Request | Act::Urge | Act::Warn)
                 && reader.lower(start) == "it"
                 && matches!(reader.lower(end), "of" | "to" | "against" | "over");
             if somebody {
@@ -285,6 +286,10 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
+            // "vented their frustration": what they feel is not theirs to answer for.
+            if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
+                return None;
+            }
             let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
             let aimed =
                 !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
@@ -336,7 +341,10 @@ impl Who {
         let floor = reader.text.units[place].start;
         let named = cast.within((floor, at)).into_iter().rev().find(|index| {
             let member = &cast.members[*index];
-            !member.person && Some(member.name.as_str()) != not
+            let placed = |first: &usize| {
+                *first >= floor && *first < at && reader.is(first.wrapping_sub(1), class::PREP)
+            };
+            !member.person && Some(member.name.as_str()) != not && !member.at.iter().any(placed)
         });
         if let Some(index) = named {
             let span = Some(reader.text.span(at, at + 1));

@@ -1,6 +1,6 @@
 //! What kind of verb brings a statement: one that names, thinks, insists, or only quotes.
 
-use crate::lexicon::{Act, frame, listed};
+use crate::lexicon::{Act, class, frame, listed};
 
 use super::raw::Raw;
 use super::naming::head_of;
@@ -178,14 +178,26 @@ impl Reader<'_> {
             () if good => Act::Support,
             // "called her account “tittle-tattle”": what is said of it, not a deed.
             () if contested && self.english() => Act::Reject,
+            () if self.english() && self.tone(&[(start, end)], false) == Some(Act::Reject) => {
+                Act::Reject
+            }
             () if liar && self.english() => Act::Accuse,
             () => Act::Criticise,
         }
     }
 
+    /// What is said is a clause or a quotation, not a thing.
+    pub(super) fn says_clause(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            self.opens_quote(*start)
+                || self.lower(*start) == "that"
+                || (start + 1..*end.min(&(start + 6))).any(|at| self.is(at, class::AUX))
+                    && self.entry(*start).noun.is_none()
+        })
+    }
+
     /// What a picture in quotation marks says: "greedy", "brilliant".
     pub(super) fn painted(&self, raw: &Raw) -> Option<Act> {
-        use crate::lexicon::class;
         let (start, end) = raw.contents.first().copied().filter(|_| self.english())?;
         let quoted = |classes: u32| {
             (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes))
