@@ -70,6 +70,7 @@ impl Who {
         let range = raw.object?;
         let head = head_of(reader, range);
         let person = reader.is(head, class::PERSON | class::PRON | class::OBJ)
+            || reader.english() && reader.is(head, class::PEOPLE)
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, range, not)).flatten()
     }
@@ -124,10 +125,11 @@ impl Who {
             return None;
         }
         if reader.lower(first.wrapping_sub(1)) == "let" && reader.english() {
-            return is_actorlike(reader, range)
-                .then_some(())
-                .or_else(|| reader.is(first, class::OBJ).then_some(()))
-                .and_then(|()| self.whom(reader, cast, range, not));
+            let pronoun = reader.is(first, class::OBJ);
+            let range = if pronoun { (first, first + 1) } else { range };
+            return (pronoun || is_actorlike(reader, range))
+                .then(|| self.whom(reader, cast, range, not))
+                .flatten();
         }
         if let Some(found) = called_by_first_name(reader, cast, range, not) {
             return Some(found);

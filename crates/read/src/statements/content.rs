@@ -279,7 +279,9 @@ impl Reader<'_> {
     pub(super) fn quoted_phrase(&self, at: usize) -> Option<Range> {
         let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
         let last = quote.end.checked_sub(1)?;
-        self.phrase_right(at + 1, last, false).filter(|(_, end)| *end == last)
+        let verb = (at + 1..last).any(|here| self.is(here, class::AUX));
+        (last - at <= 7 && !verb && self.phrase_right(at + 1, last, false).is_some())
+            .then_some((at + 1, last))
     }
 
     pub(super) fn ends_at(&self, at: usize, unit: Unit) -> bool {
@@ -478,7 +480,12 @@ impl Reader<'_> {
                     return at;
                 }
             }
-            if comma && at > start && self.breaks_clause(at + 1, raw) {
+            // "X, who asked not to be named, conceded": the relative clause ends here.
+            let relative = comma
+                && self.english()
+                && raw.source.is_some_and(|source| self.is(source.0, class::REL))
+                && (at + 1..at + 3).any(|here| self.is_verbish(here));
+            if comma && at > start && (relative || self.breaks_clause(at + 1, raw)) {
                 break;
             }
             if bearer && (comma || self.is_verbish(at) && self.lower(start) != "that") {

@@ -116,6 +116,14 @@ impl Reader<'_> {
         None
     }
 
+    /// "took the minister to task", "put the delay down to": what stands inside the cue.
+    pub(super) fn object_inside(&self, raw: &Raw) -> Option<Range> {
+        let verb = self.lexicon.verb(raw.verb.filter(|_| self.english() && !raw.passive)?);
+        let first = verb.rest.first()?;
+        let (start, end) = self.phrase_right(raw.head + 1, raw.cue.1, false)?;
+        (self.lower(end) == first && end < raw.cue.1).then_some((start, end))
+    }
+
     /// "leapt to his friend's defence", "came to her aid": whose, inside a cue of several words.
     pub(super) fn owner_inside(&self, raw: &Raw) -> Option<Range> {
         if !self.english() || raw.cue.1 < raw.head + 3 {

@@ -93,10 +93,27 @@ impl Reader<'_> {
         for (place, want) in verb.rest.iter().enumerate() {
             let gap = if place == 0 { 3 } else { 2 };
             // "leapt to his friend's defence": whose stands inside the phrase.
-            let owned = place > 0
-                && self.english()
-                && (next..=next + 4).any(|here| here < limit && self.is(here, class::POSS));
+            let owned = self.english()
+                && if place > 0 {
+                    (next..=next + 4).any(|here| here < limit && self.is(here, class::POSS))
+                } else {
+                    // "threw her full weight behind".
+                    self.is(next, class::POSS) && self.lower(next) != "'s"
+                };
             let gap = if owned { 5 } else { gap };
+            // "took the minister to task": an object stands inside a phrase of several words.
+            if place == 0
+                && self.english()
+                && (verb.rest.len() > 1 || matches!(want.as_str(), "responsible" | "accountable"))
+                && self.lower(next) != *want
+                && self.begins_phrase(next)
+                && let Some((_, end)) = self.phrase_right(next, limit, false)
+                && self.lower(end) == *want
+                && end < limit
+            {
+                next = end + 1;
+                continue;
+            }
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
                 word == want
@@ -106,7 +123,8 @@ impl Reader<'_> {
             })?;
             let skipped = (next..found).all(|here| {
                 if owned && self.is_word(here) && !self.is(here, class::AUX | class::COORD) {
-                    return self.is(found - 1, class::POSS);
+                    return self.is(found - 1, class::POSS)
+                        || place == 0 && found - next <= 3;
                 }
                 // "refused three times to say".
                 if place == 0 && (self.lower(here) == "times" || self.lower(here + 1) == "times") {

@@ -136,7 +136,10 @@ impl Reader<'_> {
         };
         if self.english() {
             let light = self.light(&group, unit, &mut raw);
-            if !light && verb.kind == StatementKind::Deed && listed("light", &verb.lemma) {
+            let empty = verb.rest.is_empty()
+                && verb.kind == StatementKind::Deed
+                && (listed("light", &verb.lemma) || listed("carrier", &verb.lemma));
+            if !light && empty {
                 return None;
             }
         }
@@ -152,7 +155,10 @@ impl Reader<'_> {
             raw.passive = false;
             raw.source = raw.source.or(raw.object.take());
         }
-        raw.object = raw.object.or_else(|| self.owner_inside(&raw));
+        raw.object = raw
+            .object
+            .or_else(|| self.object_inside(&raw))
+            .or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
@@ -229,10 +235,14 @@ impl Reader<'_> {
         }
         if raw.source.is_none() {
             // "… and promised", ", adding that": the subject of the verb before.
-            let before = raws
-                .iter()
-                .rev()
-                .find(|raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared);
+            let told = |raw: &&Raw| {
+                raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared
+            };
+            // "insisted that she stood by it and suggested that": two clauses of one subject.
+            let twin = (self.english() && self.lower(group.end) == "that" && !group.loose)
+                .then(|| raws.iter().rev().filter(told).find(|raw| self.lower(raw.cue.1) == "that"))
+                .flatten();
+            let before = twin.or_else(|| raws.iter().rev().find(told));
             let joined = group.start > unit.start
                 && (self.is(group.start - 1, class::COORD)
                     || !self.is_word(group.start - 1)

@@ -135,7 +135,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         raw.kind
     };
     let modality = match () {
-        () if raw.unreal || silent => Modality::Unreal,
+        () if raw.unreal && !mute || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
         () => Modality::Asserted,
     };
@@ -224,7 +224,7 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         })
     }) && matches!(act, Act::Request | Act::Claim | Act::State);
     let asked = raw.passive
-        && !(reader.english() && raw.source.is_some() && raw.form == CueForm::Verb)
+        && !(reader.english() && raw.source.is_some() && raw.rule == "passive")
         && raw.verb.is_some_and(|verb| {
             matches!(
                 reader.lexicon.verb(verb).lemma.as_str(),
