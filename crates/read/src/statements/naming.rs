@@ -120,7 +120,10 @@ pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
     if reader.english() {
         let role = (start..stop).rev().find(|at| {
             reader.is(*at, class::PERSON | class::BODY | class::PEOPLE)
-                && (*at + 1 >= stop || reader.is_name(*at + 1) || reader.is_verbish(*at + 1))
+                && (*at + 1 >= stop
+                    || reader.is_name(*at + 1)
+                        && !reader.is(*at + 1, class::PERSON | class::BODY | class::PEOPLE)
+                    || reader.is_verbish(*at + 1))
         });
         return role
             .unwrap_or_else(|| (start..stop).rev().find(|at| nounlike(*at)).unwrap_or(start));

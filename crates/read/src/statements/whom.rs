@@ -54,6 +54,9 @@ impl Who {
                 }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
                 let mut before = reader.phrase_left(start - comma, floor)?;
+                if several && let Some(both) = both(reader, cast, before) {
+                    return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
+                }
                 if several {
                     // The last name before it, not all that the name hangs on.
                     let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
@@ -437,6 +440,18 @@ fn hangs_on(reader: &Reader, head: usize, name: usize) -> bool {
                 || !reader.is_word(at)
         }) || reader.english() && !reader.is(head, class::PERSON)
     })
+}
+
+/// "X and far-right candidate Y, both of whom": the two, by their fullest names.
+fn both(reader: &Reader, cast: &Cast, (start, end): Range) -> Option<String> {
+    let and = (start..end).rfind(|at| matches!(reader.lower(*at), "and" | "et"))?;
+    let person = |range: Range| {
+        let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
+        Some(cast.members[index].name.as_str())
+    };
+    let joint = if reader.english() { "and" } else { "et" };
+    let (one, two) = (person((start, and))?, person((and, end))?);
+    Some(format!("{one} {joint} {two}"))
 }
 
 /// A body by its noun or with a name, not any thing that was called something.
