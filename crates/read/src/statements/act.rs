@@ -151,7 +151,11 @@ impl Reader<'_> {
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
             // "Ministers must stop playing games".
             (None, Some(Act::Criticise))
-                if self.english() && self.act_of_clause(raw) == Some(Act::Request) =>
+                if self.english()
+                    && raw.contents.first().is_some_and(|(start, end)| {
+                        (*start..*end.min(&(start + 6))).any(|at| self.lower(at) == "must")
+                    })
+                    && self.act_of_clause(raw) == Some(Act::Request) =>
             {
                 (Act::Request, "clause")
             }

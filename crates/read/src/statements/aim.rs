@@ -183,6 +183,8 @@ impl Who {
         let head = head_of(reader, range);
         let somebody = !that && reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
             || reader.is(head, class::PERSON)
+            || reader.english()
+                && matches!(reader.lower(range.0), "those" | "anyone" | "everyone" | "whoever")
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (does && somebody && reader.lower(range.1 + 1) != "be")
             .then(|| self.whom(reader, cast, range, not))

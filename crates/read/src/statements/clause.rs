@@ -323,7 +323,16 @@ impl Reader<'_> {
         if fault && self.english() && !clause.condition && clause.doer == Doer::Own {
             return Some(Act::Confirm);
         }
-        if clause.be && self.holds(clause, class::GOOD) {
+        // "We are proud of her", but "we are proud supporters of the game".
+        let glad = (clause.main..clause.end.min(clause.main + 8)).any(|at| {
+            let next = at + 1;
+            self.is(at, class::GOOD)
+                && (!self.english()
+                    || !self.is_word(next)
+                    || self.is(next, class::PREP | class::SUB | class::COORD)
+                    || matches!(self.lower(next), "to" | "that"))
+        });
+        if clause.be && glad {
             return Some(Act::Support);
         }
         let feared = matches!(word, "feared" | "fears" | "craint" | "craignait" | "redoute");

@@ -279,6 +279,13 @@ impl Reader<'_> {
     pub(super) fn quoted_phrase(&self, at: usize) -> Option<Range> {
         let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
         let last = quote.end.checked_sub(1)?;
+        // "slammed “shameless” MPs".
+        if self.is_nominal(quote.end)
+            && !self.is(quote.end, class::TIME | class::PRON)
+            && !self.is_verbish(quote.end)
+        {
+            return self.phrase_right(quote.end, self.text.tokens.len(), false);
+        }
         let verb = (at + 1..last).any(|here| self.is(here, class::AUX));
         (last - at <= 7 && !verb && self.phrase_right(at + 1, last, false).is_some())
             .then_some((at + 1, last))
@@ -403,7 +410,10 @@ impl Reader<'_> {
                 None if closed
                     && end > at + 1
                     && self.lower(at) == "to"
-                    && self.is(at + 1, class::DET | class::PEOPLE) =>
+                    && (self.is(at + 1, class::DET | class::PEOPLE)
+                        // "suggested to Sir Edwin that".
+                        || self.english()
+                            && (self.is_name(at + 1) || self.is(at + 1, class::TITLE))) =>
                 {
                     at = end;
                 }
@@ -483,7 +493,8 @@ impl Reader<'_> {
             // "X, who asked not to be named, conceded": the relative clause ends here.
             let relative = comma
                 && self.english()
-                && raw.source.is_some_and(|source| self.is(source.0, class::REL))
+                && (raw.source.or(raw.object.filter(|_| raw.passive)))
+                    .is_some_and(|source| self.is(source.0, class::REL))
                 && (at + 1..at + 3).any(|here| self.is_verbish(here));
             if comma && at > start && (relative || self.breaks_clause(at + 1, raw)) {
                 break;

@@ -93,7 +93,7 @@ impl Cast {
                 || words.len() > 1 && reader.english() && is_told_as_person(reader, run.1)
                 || titled
                 || self.is_surnamed(reader, (start, run.1), &words)
-                || (human && words.len() > 1 && !behind_body(reader, start)));
+                || (human && (words.len() > 1 || firstname) && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
         let found = self

@@ -89,7 +89,8 @@ pub(super) fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Rang
         start += 1;
     }
     // "the fund itself", "des tracts anonymes".
-    while end > start + 1 && is_reflexive(reader.lower(end - 1)) {
+    let there = |at: usize| reader.english() && matches!(reader.lower(at), "there" | "here");
+    while end > start + 1 && (is_reflexive(reader.lower(end - 1)) || there(end - 1)) {
         end -= 1;
     }
     if start + 1 < end && matches!(reader.lower(start), "des" | "aux") {

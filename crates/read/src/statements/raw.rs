@@ -147,6 +147,11 @@ impl Reader<'_> {
         if self.names_in_passing(&raw) {
             return None;
         }
+        // "The Comet can reveal": it does.
+        let reveals = matches!(raw.act, Some(Act::Reveal | Act::Confirm));
+        if self.english() && reveals && self.lower(raw.head.wrapping_sub(1)) == "can" {
+            raw.unreal = false;
+        }
         // "would not be drawn".
         if self.english() && verb.lemma == "draw" && verb.rest.is_empty() {
             if !(raw.passive && self.refuses(&raw)) {

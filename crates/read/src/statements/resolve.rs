@@ -213,6 +213,7 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
             matches!(
                 reader.lower(at),
                 "anonymity"
+                    | "anonymous"
                     | "anonymat"
                     | "named"
                     | "identified"
@@ -285,6 +286,9 @@ fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
                 reader.lower(object.1).ends_with("ed") && object.1 < end
             });
             clause || (told || done) && reader.english()
+        }
+        "accept" => {
+            raw.contents.first().is_some_and(|(start, _)| reader.lower(*start) == "that")
         }
         "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
             raised == "tone"

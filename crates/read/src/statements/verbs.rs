@@ -202,7 +202,11 @@ impl Reader<'_> {
         let quoted = |classes: u32| {
             (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes))
         };
+        let account =
+            raw.object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
         match () {
+            // "described her account as “mistaken at best”".
+            () if account && !quoted(class::GOOD) => Some(Act::Reject),
             () if quoted(class::BAD | class::WRONG | class::FAULT) => Some(Act::Criticise),
             () if quoted(class::GOOD) => Some(Act::Support),
             () => None,

@@ -119,7 +119,9 @@ impl Who {
         }
         let wanted = match word {
             "he" | "him" | "il" | "lui" => Gender::Man,
+            "his" if reader.english() => Gender::Man,
             "she" | "elle" => Gender::Woman,
+            "her" if reader.english() => Gender::Woman,
             _ => return None,
         };
         let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
