@@ -93,7 +93,9 @@ impl Reader<'_> {
         // A source that is only leant on ("according to") is told from its own voice.
         let tone = self
             .tone(&raw.contents, reported)
-            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour" || self.firm_words(raw))
+            .filter(|tone| {
+                !leant || *tone != Act::Deny && raw.rule == "pour" || self.firm_words(raw)
+            })
             .or_else(|| {
                 // "X was furious: “…”": the clause before the colon tells.
                 (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
@@ -141,42 +143,30 @@ impl Reader<'_> {
         }
     }
 
+    /// "retorted that the other invents figures".
+    fn turns_it_round(&self, raw: &Raw) -> bool {
+        let quotes = raw.verb.is_some_and(|verb| {
+            let verb = self.lexicon.verb(verb);
+            verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
+        });
+        quotes && (!self.english() || self.says_clause(raw))
+    }
+
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let leant = leant(raw);
         let tone = self.tone_of(raw, leant);
         let given = self.by_object(raw).or(raw.act);
+        if self.english()
+            && let Some(found) = self.english_act(raw, (given, tone), leant)
+        {
+            return found;
+        }
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
-            // "Ministers must stop playing games".
-            (None, Some(Act::Criticise))
-                if self.english()
-                    && raw.contents.first().is_some_and(|(start, end)| {
-                        (*start..*end.min(&(start + 6))).any(|at| self.lower(at) == "must")
-                    })
-                    && self.act_of_clause(raw) == Some(Act::Request) =>
-            {
-                (Act::Request, "clause")
-            }
             (None, Some(tone)) => (tone, "tone"),
             (None, None) => self.act_of_content(raw),
-            (Some(Act::State), Some(tone @ (Act::Deny | Act::Reject)))
-                if leant && self.firm_words(raw) =>
-            {
-                (tone, "tone")
-            }
-            // "suggested that the ministry was hiding it".
-            (Some(Act::Claim), None)
-                if self.english()
-                    && !leant
-                    && self.says_clause(raw)
-                    && self.act_of_clause(raw) == Some(Act::Accuse) =>
-            {
-                (Act::Accuse, "clause")
-            }
-            // "insists it is genuine": no confession.
-            (Some(Act::Claim), Some(Act::Confirm)) if self.english() => (Act::Claim, ""),
             (Some(Act::State | Act::Claim), Some(tone))
                 if matches!(
                     tone,
@@ -203,28 +193,13 @@ impl Reader<'_> {
                 (tone, "tone")
             }
             (Some(Act::Claim), None) if self.opines(raw) => self.act_of_opinion(raw),
-            // "vowed that they “will answer for it”".
-            (Some(Act::Promise), Some(Act::Threaten)) if self.english() => (Act::Threaten, "tone"),
-            // "complained that ministers had buried it".
-            (Some(Act::Criticise), Some(Act::Accuse)) if self.english() && self.tells(raw) => {
-                (Act::Accuse, "tone")
-            }
-            // "depicted the defendant as “greedy”".
-            (Some(Act::State), None) if self.characterises(raw) && self.painted(raw).is_some() => {
-                (self.painted(raw).unwrap_or(Act::State), "words")
-            }
             // "retorted that the other invents figures".
             (Some(Act::Reject | Act::Criticise), Some(Act::Deny)) if self.speaks(raw) => {
                 (Act::Deny, "tone")
             }
             // "contests having signed".
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
-            (Some(Act::Reject), Some(Act::Accuse))
-                if raw.verb.is_some_and(|verb| {
-                    let verb = self.lexicon.verb(verb);
-                    verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
-                }) && (!self.english() || self.says_clause(raw)) =>
-            {
+            (Some(Act::Reject), Some(Act::Accuse)) if self.turns_it_round(raw) => {
                 (Act::Accuse, "tone")
             }
             // "swears he never signed", "affirme n'avoir jamais rencontré".
@@ -334,7 +309,7 @@ impl Reader<'_> {
             matches!(self.lower(at), "would" | "will")
                 && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
-                && !(self.opens_quote(at + 1) && self.is(at + 2, class::NEG))
+                && !self.is(at + 1 + usize::from(self.opens_quote(at + 1)), class::NEG)
                 || !self.english()
                     && super::clause::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)
@@ -356,7 +331,7 @@ impl Reader<'_> {
     }
 
     /// "vowed to sue", "promised retaliation", "we will expel their diplomats".
-    fn is_threat(&self, raw: &Raw) -> bool {
+    pub(super) fn is_threat(&self, raw: &Raw) -> bool {
         raw.contents.iter().any(|(start, end)| {
             let condition = |at: usize| match self.lower(at) {
                 "unless" => true,

@@ -40,6 +40,9 @@ impl Who {
         let start = proof.map_or(start, |that| that + 1);
         for at in start..end.min(start + 8) {
             let word = reader.lower(at);
+            if let Some(again) = self.again(reader, cast, at, not) {
+                return Some(again);
+            }
             if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
                 return self.whom(reader, cast, (at, at + 1), not);
             }
@@ -120,6 +123,9 @@ impl Who {
         }
         // "Let her publish it".
         let first = first + usize::from(reader.english() && reader.lower(first) == "let");
+        if let Some(again) = self.again(reader, cast, first, not) {
+            return Some(again);
+        }
         let range = reader.phrase_right(first, end, false)?;
         if reader.english() && is_suffered(reader, range.1, end) {
             return None;
@@ -165,6 +171,15 @@ impl Who {
         not: Option<&str>,
     ) -> Option<Actor> {
         let (start, end) = raw.contents.first().copied()?;
+        // "demanded an answer from X".
+        let from = (start + 1..end.min(start + 8))
+            .find(|at| reader.english() && reader.lower(*at) == "from");
+        if let Some(range) = from.and_then(|from| reader.phrase_right(from + 1, end, false))
+            && reader.is(head_of(reader, range), class::PERSON | class::PEOPLE | class::BODY)
+                | cast.within(range).iter().any(|index| cast.members[*index].person)
+        {
+            return self.whom(reader, cast, range, not);
+        }
         let that = matches!(reader.lower(start), "that" | "que" | "qu'");
         let first = start + usize::from(that);
         if that && matches!(reader.lower(first), "he" | "she" | "they" | "elle" | "ils" | "elles") {
@@ -230,6 +245,23 @@ impl Who {
             .flatten()
     }
 
+    /// "“They sat on it,” she said", behind what was said against somebody: the same.
+    fn again(&self, reader: &Reader, cast: &Cast, at: usize, not: Option<&str>) -> Option<Actor> {
+        if !reader.english() || reader.token(at).quote == 0 {
+            return None;
+        }
+        let name = self.aimed.as_deref().filter(|name| Some(*name) != not)?;
+        let member = cast.members.iter().find(|member| member.name == name);
+        let fits = match reader.lower(at) {
+            "they" => member.is_none_or(|member| !member.person),
+            _ => false,
+        };
+        fits.then(|| {
+            let span = Some(reader.text.span(at, at + 1));
+            actor(name.to_owned(), span, ActorKind::Pronoun, ResolvedBy::Pronoun)
+        })
+    }
+
     fn other(&self, not: Option<&str>) -> Option<Actor> {
         let found = self
             .recent()
@@ -285,7 +317,8 @@ fn is_suffered(reader: &Reader, verb: usize, end: usize) -> bool {
         if reader.is(at, class::BE) {
             be = true;
         } else if !(reader.is(at, class::AUX) || reader.is_adverb(at) || !reader.is_word(at)) {
-            return be && (word.ends_with("ed") || matches!(word, "given" | "told" | "kept" | "left"))
+            return be
+                && (word.ends_with("ed") || matches!(word, "given" | "told" | "kept" | "left"))
                 && reader.lower(at + 1) != "to";
         }
         at += 1;

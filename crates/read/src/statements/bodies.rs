@@ -134,3 +134,22 @@ impl Who {
         Some(found)
     }
 }
+
+/// "X and far-right candidate Y, both of whom": the two, by their fullest names.
+pub(super) fn both(reader: &Reader, cast: &Cast, (start, end): Range) -> Option<String> {
+    let and = (start..end).rfind(|at| matches!(reader.lower(*at), "and" | "et"))?;
+    let person = |range: Range| {
+        let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
+        Some(cast.members[index].name.as_str())
+    };
+    let joint = if reader.english() { "and" } else { "et" };
+    let (one, two) = (person((start, and))?, person((and, end))?);
+    Some(format!("{one} {joint} {two}"))
+}
+
+/// A body by its noun or with a name, not any thing that was called something.
+pub(super) fn is_body(entity: &Entity) -> bool {
+    let lexicon = crate::lexicon::Lexicon::shipped(crate::Language::En);
+    entity.nouns.iter().any(|noun| lexicon.entry(noun).is(class::BODY))
+        || entity.name.chars().any(char::is_uppercase)
+}

@@ -313,26 +313,11 @@ impl Reader<'_> {
         if could || bien || self.lower(clause.verb) == "did" {
             return Some(Act::Confirm);
         }
-        // "We got the numbers wrong".
-        let fault = (clause.verb..clause.end.min(clause.main + 6)).any(|at| {
-            matches!(
-                self.lower(at),
-                "wrong" | "mistake" | "mistakes" | "error" | "errors" | "failed" | "misjudged"
-            )
-        });
-        if fault && self.english() && !clause.condition && clause.doer == Doer::Own {
+        let fault = self.owns_fault(clause.verb, clause.end.min(clause.main + 6));
+        if fault && !clause.condition {
             return Some(Act::Confirm);
         }
-        // "We are proud of her", but "we are proud supporters of the game".
-        let glad = (clause.main..clause.end.min(clause.main + 8)).any(|at| {
-            let next = at + 1;
-            self.is(at, class::GOOD)
-                && (!self.english()
-                    || !self.is_word(next)
-                    || self.is(next, class::PREP | class::SUB | class::COORD)
-                    || matches!(self.lower(next), "to" | "that"))
-        });
-        if clause.be && glad {
+        if clause.be && self.is_glad(clause.main, clause.end.min(clause.main + 8)) {
             return Some(Act::Support);
         }
         let feared = matches!(word, "feared" | "fears" | "craint" | "craignait" | "redoute");
@@ -398,28 +383,14 @@ impl Reader<'_> {
         if clause.negated && hidden {
             return Some(Act::Deny);
         }
+        if clause.negated && !clause.be && self.falls_short(clause.verb) {
+            return Some(Act::Criticise);
+        }
         let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
         if clause.negated && lost && !clause.past {
             return Some(Act::Criticise);
         }
-        let meant = (clause.verb..clause.end).any(|at| {
-            matches!(
-                self.lower(at),
-                "deliberately" | "knowingly" | "wilfully" | "willfully" | "intentionally" | "cynically"
-            )
-        });
-        if meant && !clause.negated && !clause.future && self.english() {
-            return Some(Act::Accuse);
-        }
-        // "looked us in the eye and lied": a second verb of the same subject.
-        let and_wrong = self.english()
-            && !clause.negated
-            && (clause.main..clause.end.saturating_sub(1)).any(|at| {
-                matches!(self.lower(at), "and" | "then")
-                    && self.is(at + 1, class::WRONG)
-                    && self.lower(at + 1).ends_with("ed")
-            });
-        if and_wrong {
+        if !clause.negated && !clause.future && self.tells_malice(clause.verb, clause.end) {
             return Some(Act::Accuse);
         }
         let wrong = !clause.negated

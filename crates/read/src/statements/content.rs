@@ -80,7 +80,8 @@ impl Reader<'_> {
             return true;
         }
         // ", defending,": of nobody and about nothing.
-        if self.english() && raw.form == CueForm::Participle && raw.source.is_none() && !raw.passive {
+        if self.english() && raw.form == CueForm::Participle && raw.source.is_none() && !raw.passive
+        {
             return false;
         }
         let strong = raw.act.is_some_and(|act| {
@@ -250,18 +251,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "said residents had fled", "said staunchly liberal Doe was …": a clause without "that".
-    fn opens_bare_clause(&self, at: usize, unit: Unit, raw: &Raw) -> bool {
-        self.english()
-            && raw.frames & frame::CLAUSE != 0
-            && self.is_word(at)
-            && self.token(at).quote == 0
-            && !self.is(at, class::PREP | class::SUB | class::COORD | class::AUX | class::TIME)
-            && (at + 1..unit.end.min(at + 9))
-                .take_while(|here| self.is_word(*here) && self.token(*here).quote == 0)
-                .any(|here| self.is_verbish(here))
-    }
-
     fn begins_object(&self, at: usize) -> bool {
         self.begins_phrase(at)
             || self.is(at, class::OBJ)
@@ -273,22 +262,6 @@ impl Reader<'_> {
         if raw.object.is_none() && !matches!(self.lower(at), "that" | "que" | "qu'") {
             raw.object = self.phrase_right(at, unit.end, false).or_else(|| self.quoted_phrase(at));
         }
-    }
-
-    /// "blamed “outsiders”": a phrase that fills its quotation.
-    pub(super) fn quoted_phrase(&self, at: usize) -> Option<Range> {
-        let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
-        let last = quote.end.checked_sub(1)?;
-        // "slammed “shameless” MPs".
-        if self.is_nominal(quote.end)
-            && !self.is(quote.end, class::TIME | class::PRON)
-            && !self.is_verbish(quote.end)
-        {
-            return self.phrase_right(quote.end, self.text.tokens.len(), false);
-        }
-        let verb = (at + 1..last).any(|here| self.is(here, class::AUX));
-        (last - at <= 7 && !verb && self.phrase_right(at + 1, last, false).is_some())
-            .then_some((at + 1, last))
     }
 
     pub(super) fn ends_at(&self, at: usize, unit: Unit) -> bool {
@@ -348,79 +321,6 @@ impl Reader<'_> {
             self.lower(at),
             "that" | "que" | "qu'" | "to" | "de" | "d'" | "à" | "if" | "whether"
         ) && raw.frames != 0
-    }
-
-    /// Skips "in a statement", "on Tuesday", "mardi", "to reporters" behind a cue, if a content follows.
-    fn skip_place(&self, start: usize, limit: usize) -> usize {
-        let mut at = start;
-        while at < limit && at < start + 14 {
-            if self.lower(at) == "that"
-                && matches!(
-                    self.lower(at + 1),
-                    "morning" | "afternoon" | "evening" | "night" | "day" | "week"
-                )
-            {
-                at += 2;
-                continue;
-            }
-            if let Some(ago) = (at + 1..at + 5).find(|here| self.lower(*here) == "ago") {
-                at = ago + 1;
-                continue;
-            }
-            if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {
-                at += 1;
-                continue;
-            }
-            if !self.is(at, class::PREP) || self.token(at).quote != 0 || self.is(at, class::SUB) {
-                break;
-            }
-            let reach = (at + 1..limit.min(at + 8)).take_while(|here| {
-                self.token(*here).quote == 0
-                    && self.is_word(*here)
-                    && !matches!(self.lower(*here), "that" | "que" | "qu'" | "de" | "to")
-                    && !(*here > at + 1
-                        && self.is(*here, class::PRON)
-                        && !self.is(*here, class::DET))
-            });
-            let end = reach.last().map_or(at + 1, |last| last + 1);
-            let placed =
-                (at + 1..end).rev().find(|here| self.is(*here, class::TIME | class::VENUE));
-            let closed = matches!(self.lower(end), "that" | "," | ":" | "." | "que" | "qu'")
-                || self.opens_quote(end)
-                || end >= limit;
-            match placed {
-                Some(last) => at = last + 1,
-                None if closed
-                    && end > at + 1
-                    && matches!(
-                        self.lower(at),
-                        "in" | "at"
-                            | "on"
-                            | "during"
-                            | "devant"
-                            | "lors"
-                            | "sur"
-                            | "dans"
-                            | "through"
-                            | "via"
-                    ) =>
-                {
-                    at = end;
-                }
-                None if closed
-                    && end > at + 1
-                    && self.lower(at) == "to"
-                    && (self.is(at + 1, class::DET | class::PEOPLE)
-                        // "suggested to Sir Edwin that".
-                        || self.english()
-                            && (self.is_name(at + 1) || self.is(at + 1, class::TITLE))) =>
-                {
-                    at = end;
-                }
-                None => break,
-            }
-        }
-        at
     }
 
     /// A content that begins at `start`, up to the end of its clause.

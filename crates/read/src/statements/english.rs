@@ -1,7 +1,7 @@
 //! English builds that carry a statement: a light verb with a noun for the act, whose paper a paper is,
 //! the other party of a phrase, participles that only describe.
 
-use crate::lexicon::{Act, Form, StatementKind, class, listed};
+use crate::lexicon::{Act, Form, StatementKind, class, frame, listed};
 use crate::text::Unit;
 
 use super::group::Group;
@@ -45,7 +45,17 @@ impl Reader<'_> {
         raw.cue.1 = noun + 1;
         let links = matches!(
             self.lower(noun + 1),
-            "for" | "to" | "with" | "at" | "against" | "on" | "of" | "in" | "towards" | "about" | "over"
+            "for"
+                | "to"
+                | "with"
+                | "at"
+                | "against"
+                | "on"
+                | "of"
+                | "in"
+                | "towards"
+                | "about"
+                | "over"
         );
         if links {
             raw.cue.1 = noun + 2;
@@ -60,7 +70,8 @@ impl Reader<'_> {
             return None;
         }
         let link = (start + 1..end).find(|at| {
-            matches!(self.lower(*at), "by" | "in" | "from") && listed("document", self.lower(at - 1))
+            matches!(self.lower(*at), "by" | "in" | "from")
+                && listed("document", self.lower(at - 1))
         })?;
         let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
         let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
@@ -90,7 +101,7 @@ impl Reader<'_> {
 
     /// "would not say", "will not be drawn": refused, where "did not say" only tells.
     pub(super) fn refuses(&self, raw: &Raw) -> bool {
-        let would = |at: usize| matches!(self.lower(at), "would" | "wouldn't" | "won't" | "will");
+        let would = |at: usize| matches!(self.lower(at), "would" | "wouldn't" | "won't");
         self.english()
             && raw.negated
             && raw.verb.is_some_and(|verb| listed("mute", &self.lexicon.verb(verb).lemma))
@@ -102,7 +113,8 @@ impl Reader<'_> {
         let mut here = at;
         while here > floor {
             here -= 1;
-            let body = self.is(here, class::BODY) && !self.is(here, class::PERSON)
+            let body = self.is(here, class::BODY)
+                && !self.is(here, class::PERSON)
                 && !self.is_verbish(here);
             if body && self.token(here).quote == 0 {
                 let start = (floor..=here)
@@ -148,7 +160,10 @@ impl Reader<'_> {
         let before = at.wrapping_sub(1);
         let participle = self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Participle)
             || self.lower(at).ends_with("ed") && self.lower(at).len() > 4
-            || matches!(self.lower(at), "held" | "seen" | "made" | "sent" | "given" | "taken" | "known");
+            || matches!(
+                self.lower(at),
+                "held" | "seen" | "made" | "sent" | "given" | "taken" | "known"
+            );
         let noun = at > floor
             && self.is_word(before)
             && self.token(before).quote == 0
@@ -160,7 +175,7 @@ impl Reader<'_> {
                 && !self.is(at + 1, class::SUB)
                 && self.lower(at + 1) != "to"
             || matches!(self.lower(at + 1), "last" | "this" | "earlier");
-        if !(participle && noun && hangs) || !self.english() {
+        if !(participle && noun && hangs && self.english()) {
             return false;
         }
         let mut here = at + 2;
@@ -191,5 +206,33 @@ impl Reader<'_> {
     pub(super) fn names_in_passing(&self, raw: &Raw) -> bool {
         let Some((start, _)) = raw.source.filter(|_| self.english()) else { return false };
         self.lower(start.wrapping_sub(1)) == "what" && raw.act != Some(Act::Announce)
+    }
+
+    /// "said residents had fled", "said staunchly liberal Doe was …": a clause without "that".
+    pub(super) fn opens_bare_clause(&self, at: usize, unit: Unit, raw: &Raw) -> bool {
+        self.english()
+            && raw.frames & frame::CLAUSE != 0
+            && self.is_word(at)
+            && self.token(at).quote == 0
+            && !self.is(at, class::PREP | class::SUB | class::COORD | class::AUX | class::TIME)
+            && (at + 1..unit.end.min(at + 9))
+                .take_while(|here| self.is_word(*here) && self.token(*here).quote == 0)
+                .any(|here| self.is_verbish(here))
+    }
+
+    /// "blamed “outsiders”": a phrase that fills its quotation.
+    pub(super) fn quoted_phrase(&self, at: usize) -> Option<Range> {
+        let quote = self.quote_at(at).filter(|quote| quote.open == at && self.english())?;
+        let last = quote.end.checked_sub(1)?;
+        // "slammed “shameless” MPs".
+        if self.is_nominal(quote.end)
+            && !self.is(quote.end, class::TIME | class::PRON)
+            && !self.is_verbish(quote.end)
+        {
+            return self.phrase_right(quote.end, self.text.tokens.len(), false);
+        }
+        let verb = (at + 1..last).any(|here| self.is(here, class::AUX));
+        (last - at <= 7 && !verb && self.phrase_right(at + 1, last, false).is_some())
+            .then_some((at + 1, last))
     }
 }

@@ -123,8 +123,7 @@ impl Reader<'_> {
             })?;
             let skipped = (next..found).all(|here| {
                 if owned && self.is_word(here) && !self.is(here, class::AUX | class::COORD) {
-                    return self.is(found - 1, class::POSS)
-                        || place == 0 && found - next <= 3;
+                    return self.is(found - 1, class::POSS) || place == 0 && found - next <= 3;
                 }
                 // "refused three times to say".
                 if place == 0 && (self.lower(here) == "times" || self.lower(here + 1) == "times") {
@@ -211,12 +210,7 @@ impl Reader<'_> {
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
-        // "the Council of Northern States accused": a name with its verb behind it.
-        if self.token(group.head).capital
-            && group.start == group.head
-            && left.is_some_and(|left| self.is_name(left))
-            && self.is_verbish(group.head + 1)
-        {
+        if self.ends_name(group.head, group.start) {
             return None;
         }
         let aux = before.aux;
@@ -230,13 +224,7 @@ impl Reader<'_> {
                 if aux_is(class::MODAL | class::DO) {
                     return Some(group);
                 }
-                // "nor did she accuse anyone": the subject stands behind its auxiliary.
-                if let Some(left) = left
-                    && left >= floor + 2
-                    && self.is(left, class::PRON)
-                    && self.is(left - 1, class::MODAL | class::DO)
-                    && matches!(self.lower(left - 2), "nor" | "neither")
-                {
+                if left.is_some_and(|left| self.is_turned(left, floor)) {
                     group.negated = true;
                     return Some(group);
                 }
@@ -274,11 +262,18 @@ impl Reader<'_> {
             }
             Form::Past | Form::Participle => {
                 self.english_past(group, verb, aux, left, (floor, limit))
-            },
+            }
             Form::Gerund => {
                 if nounlike
                     || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to")
                 {
+                    return None;
+                }
+                // "at betting tycoon's villa": no verb.
+                let modifies = is_left(class::PREP)
+                    && self.is(next, class::PERSON | class::BODY)
+                    && !self.is(next, class::DET);
+                if modifies && aux.is_none() {
                     return None;
                 }
                 group.loose = !aux_is(class::BE);
@@ -289,7 +284,24 @@ impl Reader<'_> {
         }
     }
 
-    /// "several accounts on ChatterBox", "two builders, X and Y,": several, whatever stands last.
+    /// "nor did she accuse anyone": the subject stands behind its auxiliary.
+    fn is_turned(&self, left: usize, floor: usize) -> bool {
+        left >= floor + 2
+            && self.is(left, class::PRON)
+            && self.is(left - 1, class::MODAL | class::DO)
+            && matches!(self.lower(left - 2), "nor" | "neither")
+    }
+
+    /// "the Council of Northern States accused": a name with its verb behind it.
+    fn ends_name(&self, head: usize, start: usize) -> bool {
+        self.token(head).capital
+            && head == start
+            && start > 0
+            && self.is_name(start - 1)
+            && self.is_verbish(head + 1)
+    }
+
+    /// "several accounts on a platform", "two builders, X and Y,": several, whatever stands last.
     fn several_before(&self, left: usize, floor: usize) -> bool {
         let comma = self.lower(left) == ",";
         if !comma && !self.is_name(left) {

@@ -344,7 +344,9 @@ fn describes_name(reader: &Reader, at: usize) -> bool {
         && next.word
         && !next.shout
         && !reader.is_verbish(at + 1)
-        && (token.lower.contains('-') || token.lower.ends_with("ed") || token.lower.ends_with("ing"));
+        && (token.lower.contains('-')
+            || token.lower.ends_with("ed")
+            || token.lower.ends_with("ing"));
     hyphened || shouted
 }
 
@@ -366,9 +368,7 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
             "de" | "d'" | "du" | "la" | "van" | "von" | "el" | "al" | "ben" | "le" | "&"
         );
         let firm = reader.lower(end) == "&" && reader.english();
-        inner
-            && (firm || reader.is(at, class::NAME_F | class::NAME_M))
-            && reader.is_name(end + 1)
+        inner && (firm || reader.is(at, class::NAME_F | class::NAME_M)) && reader.is_name(end + 1)
     };
     while end < reader.text.tokens.len()
         && !reader.token(end).new_line

@@ -5,6 +5,7 @@
 
 mod act;
 mod aim;
+mod blame;
 mod bodies;
 mod clause;
 mod content;
@@ -21,6 +22,7 @@ mod reader;
 mod record;
 mod resolve;
 mod settle;
+mod skips;
 mod speaker;
 mod subject;
 mod target;

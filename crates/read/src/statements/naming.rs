@@ -110,12 +110,13 @@ pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
     };
     let stop = (start + 1..end)
         .find(|at| {
-            !owns(*at) && (matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
-                && reader.is(at + 1, class::PREP)
-                || !reader.is_word(*at)
-                || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB)
-                    && !reader.is(*at, class::DET)
-                || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1)
+            !owns(*at)
+                && (matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
+                    && reader.is(at + 1, class::PREP)
+                    || !reader.is_word(*at)
+                    || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB)
+                        && !reader.is(*at, class::DET)
+                    || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1)
         })
         .unwrap_or(end);
     if reader.english() {

@@ -160,10 +160,8 @@ impl Reader<'_> {
             raw.passive = false;
             raw.source = raw.source.or(raw.object.take());
         }
-        raw.object = raw
-            .object
-            .or_else(|| self.object_inside(&raw))
-            .or_else(|| self.owner_inside(&raw));
+        raw.object =
+            raw.object.or_else(|| self.object_inside(&raw)).or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
@@ -240,9 +238,8 @@ impl Reader<'_> {
         }
         if raw.source.is_none() {
             // "… and promised", ", adding that": the subject of the verb before.
-            let told = |raw: &&Raw| {
-                raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared
-            };
+            let told =
+                |raw: &&Raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared;
             // "insisted that she stood by it and suggested that": two clauses of one subject.
             let twin = (self.english() && self.lower(group.end) == "that" && !group.loose)
                 .then(|| raws.iter().rev().filter(told).find(|raw| self.lower(raw.cue.1) == "that"))

@@ -8,6 +8,7 @@ use super::mention::Cast;
 use super::raw::{CueForm, Raw};
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, Modality, Quoted, ResolvedBy, Statement};
+use super::settle::{asks_or_judges, is_mute, repeats_thing};
 use super::speaker::Who;
 
 /// The statements of a text in the order of their cues. Bullets and captions are read after the
@@ -109,6 +110,9 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         act = Act::Allege;
     }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
+    if matches!(act, Act::Accuse | Act::Criticise | Act::Request) && !targets.is_empty() {
+        who.aimed = targets.first().map(|target| target.name.clone());
+    }
     let lemma = lemma_of(reader, raw);
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     let mute = is_mute(reader, raw);
@@ -164,16 +168,6 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
-}
-
-/// "would not comment" is what it says; "did not say" is nothing.
-fn is_mute(reader: &Reader, raw: &Raw) -> bool {
-    raw.negated
-        && !raw.passive
-        && (reader.refuses(raw)
-            || raw.verb.is_some_and(|verb| {
-                matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
-            }))
 }
 
 /// The words that the act was read from.
@@ -245,60 +239,13 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
             | Act::Reject
             | Act::Request
     );
-    let named = speaker
-        .is_some_and(|speaker| {
-            let capital = speaker.name.chars().next().is_some_and(char::is_uppercase)
-                && raw.source.is_some_and(|source| source.1 - source.0 <= 3);
-            matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)
-                || capital && reader.english() && speaker.kind == ActorKind::Descriptor
-        })
-        && !raw.shared;
+    let named = speaker.is_some_and(|speaker| {
+        let capital = speaker.name.chars().next().is_some_and(char::is_uppercase)
+            && raw.source.is_some_and(|source| source.1 - source.0 <= 3);
+        matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)
+            || capital && reader.english() && speaker.kind == ActorKind::Descriptor
+    }) && !raw.shared;
     unnamed || inner && !(strong && named)
-}
-
-/// "repeated the claim": whose it was is told elsewhere.
-fn repeats_thing(reader: &Reader, raw: &Raw) -> bool {
-    let again = raw.verb.is_some_and(|verb| {
-        matches!(reader.lexicon.verb(verb).lemma.as_str(), "repeat" | "reiterate")
-    });
-    again
-        && raw.contents.first().is_some_and(|(start, end)| {
-            *start >= raw.cue.1
-                && reader.is(*start, class::DET)
-                && (*start..*end).all(|at| reader.token(at).quote == 0)
-        })
-}
-
-/// "wants the accounts to be published", "thinks that the government must act": a demand or a
-/// judgement, reported as a wish or a belief.
-fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
-    let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
-    match lemma {
-        "want" | "vouloir" | "souhaiter" => {
-            let Some((start, end)) = raw.contents.first().copied() else { return false };
-            let clause = matches!(reader.lower(start), "que" | "qu'");
-            let told =
-                raw.object.is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
-                    || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
-                        reader.lower(to) == "to" && reader.lower(start) != "to"
-                    });
-            let done = raw.object.is_some_and(|object| {
-                reader.lower(object.1).ends_with("ed") && object.1 < end
-            });
-            clause || (told || done) && reader.english()
-        }
-        "accept" => {
-            raw.contents.first().is_some_and(|(start, _)| reader.lower(*start) == "that")
-        }
-        "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
-            raised == "tone"
-                && matches!(
-                    act,
-                    Act::Request | Act::Criticise | Act::Accuse | Act::Support | Act::Warn
-                )
-        }
-        _ => false,
-    }
 }
 
 /// "24 percent of respondents said".

@@ -246,12 +246,7 @@ impl Who {
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
             || reader.is(start, class::PRON) && end == start + 1
         {
-            // "accused it of", "asked it to": somebody, not something.
-            let somebody = reader.english()
-                && matches!(act, Act::Accuse | Act::Request | Act::Urge | Act::Warn)
-                && reader.lower(start) == "it"
-                && matches!(reader.lower(end), "of" | "to" | "against" | "over");
-            if somebody {
+            if is_whom(reader, range, act) {
                 return self.it(reader, cast, start, not);
             }
             if matches!(
@@ -273,11 +268,7 @@ impl Who {
         let addressed = (matches!(act, Act::Urge | Act::Warn)
             || act == Act::Request && (reader.english() || to_before(reader, start)))
             && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let reporters = matches!(
-            reader.lower(head),
-            "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
-        );
-        if reporters && !addressed {
+        if !addressed && listeners(reader.lower(head)) {
             return None;
         }
         // "his resignation", "sa démission".
@@ -295,12 +286,7 @@ impl Who {
                 !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
-        // "wants the accounts to be published": nobody is asked.
-        let done = reader.english()
-            && reader.lower(end).ends_with("ed")
-            && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
-        let be = reader.lower(end) == "to" && reader.lower(end + 1) == "be";
-        if (be || done) && act == Act::Request {
+        if act == Act::Request && is_to_be_done(reader, raw, end) {
             return None;
         }
         // "cautioned against jumping to conclusions".
@@ -399,9 +385,10 @@ fn takes_anyone(reader: &Reader, raw: &Raw, act: Act) -> bool {
                 && !verb.rest.is_empty()
                 && (verb.act == Some(Act::Urge)
                     && raw.object.is_some_and(|object| reader.lower(object.1) == "to")
-                    || verb.act == Some(Act::Request) && verb.rest.last().is_some_and(|last| {
-                        matches!(last.as_str(), "with" | "on" | "upon" | "to" | "from")
-                    }));
+                    || verb.act == Some(Act::Request)
+                        && verb.rest.last().is_some_and(|last| {
+                            matches!(last.as_str(), "with" | "on" | "upon" | "to" | "from")
+                        }));
             calls
                 || matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
                 || (sides || verb.act == Some(Act::Accuse)) && !verb.rest.is_empty()
@@ -414,4 +401,28 @@ fn praises_people(reader: &Reader, raw: &Raw) -> bool {
         verb.clitics.is_empty()
             && matches!(verb.lemma.as_str(), "thank" | "congratulate" | "remercier" | "féliciter")
     })
+}
+
+/// "accused it of", "asked it to": somebody, not something.
+fn is_whom(reader: &Reader, (start, end): Range, act: Act) -> bool {
+    reader.english()
+        && matches!(act, Act::Accuse | Act::Request | Act::Urge | Act::Warn)
+        && reader.lower(start) == "it"
+        && matches!(reader.lower(end), "of" | "to" | "against" | "over")
+}
+
+/// "wants the accounts to be published", "wants them published": nobody is asked.
+fn is_to_be_done(reader: &Reader, raw: &Raw, end: usize) -> bool {
+    let done = reader.english()
+        && reader.lower(end).ends_with("ed")
+        && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
+    done || reader.lower(end) == "to" && reader.lower(end + 1) == "be"
+}
+
+/// Those who are told things, and not meant by them.
+fn listeners(word: &str) -> bool {
+    matches!(
+        word,
+        "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
+    )
 }

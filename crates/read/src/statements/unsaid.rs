@@ -118,7 +118,10 @@ impl Reader<'_> {
                         .all(|step| self.lower(other.start + step) == self.lower(unit.start + step))
             })
         };
-        names && !listed("captions", self.lower(unit.start)) && unit.end > colon + 3 && (given() || again())
+        names
+            && !listed("captions", self.lower(unit.start))
+            && unit.end > colon + 3
+            && (given() || again())
     }
 
     /// "In her view", "à ses yeux", "aux yeux de X": an opinion, told as X's.

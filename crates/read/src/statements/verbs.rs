@@ -2,8 +2,8 @@
 
 use crate::lexicon::{Act, class, frame, listed};
 
-use super::raw::Raw;
 use super::naming::head_of;
+use super::raw::Raw;
 use super::reader::{Range, Reader};
 
 impl Reader<'_> {
@@ -199,9 +199,8 @@ impl Reader<'_> {
     /// What a picture in quotation marks says: "greedy", "brilliant".
     pub(super) fn painted(&self, raw: &Raw) -> Option<Act> {
         let (start, end) = raw.contents.first().copied().filter(|_| self.english())?;
-        let quoted = |classes: u32| {
-            (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes))
-        };
+        let quoted =
+            |classes: u32| (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes));
         let account =
             raw.object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
         match () {
@@ -223,10 +222,7 @@ impl Reader<'_> {
     /// "There is “not a word of truth in it”, according to X": its own words, quoted.
     pub(super) fn firm_words(&self, raw: &Raw) -> bool {
         self.english()
-            && raw
-                .contents
-                .iter()
-                .any(|(start, end)| (*start..*end).any(|at| self.opens_quote(at)))
+            && raw.contents.iter().any(|(start, end)| (*start..*end).any(|at| self.opens_quote(at)))
     }
 
     /// "told him to go": an infinitive behind whom it is told.

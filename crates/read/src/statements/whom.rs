@@ -3,6 +3,7 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
+use super::bodies::{both, is_body};
 use super::mention::{Cast, Gender, qualifier};
 use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
 use super::raw::Raw;
@@ -356,9 +357,8 @@ impl Who {
     fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
         // "a person who worked on it": all that is known of somebody without a name.
-        let told = reader.english()
-            && reader.is(noun.stop, class::REL)
-            && (listed("nameless", &noun.role) || listed("anybody", &noun.role));
+        let told =
+            reader.english() && reader.is(noun.stop, class::REL) && listed("anybody", &noun.role);
         let clause = || {
             (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
         };
@@ -442,25 +442,6 @@ fn hangs_on(reader: &Reader, head: usize, name: usize) -> bool {
                 || !reader.is_word(at)
         }) || reader.english() && !reader.is(head, class::PERSON)
     })
-}
-
-/// "X and far-right candidate Y, both of whom": the two, by their fullest names.
-fn both(reader: &Reader, cast: &Cast, (start, end): Range) -> Option<String> {
-    let and = (start..end).rfind(|at| matches!(reader.lower(*at), "and" | "et"))?;
-    let person = |range: Range| {
-        let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
-        Some(cast.members[index].name.as_str())
-    };
-    let joint = if reader.english() { "and" } else { "et" };
-    let (one, two) = (person((start, and))?, person((and, end))?);
-    Some(format!("{one} {joint} {two}"))
-}
-
-/// A body by its noun or with a name, not any thing that was called something.
-fn is_body(entity: &Entity) -> bool {
-    let lexicon = crate::lexicon::Lexicon::shipped(crate::Language::En);
-    entity.nouns.iter().any(|noun| lexicon.entry(noun).is(class::BODY))
-        || entity.name.chars().any(char::is_uppercase)
 }
 
 /// A noun phrase taken apart.
