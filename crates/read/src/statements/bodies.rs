@@ -136,8 +136,16 @@ impl Who {
 }
 
 /// "X and far-right candidate Y, both of whom": the two, by their fullest names.
-pub(super) fn both(reader: &Reader, cast: &Cast, (start, end): Range) -> Option<String> {
-    let and = (start..end).rfind(|at| matches!(reader.lower(*at), "and" | "et"))?;
+pub(super) fn both(
+    reader: &Reader,
+    cast: &Cast,
+    (start, end): Range,
+    floor: usize,
+) -> Option<String> {
+    let joint = |at: &usize| matches!(reader.lower(*at), "and" | "et");
+    // "praised X and Y, both of whom": a verb may have parted the first from the second.
+    let and = (start.saturating_sub(1).max(floor)..end).rfind(joint)?;
+    let start = if and < start { reader.phrase_left(and, floor)?.0 } else { start };
     let person = |range: Range| {
         let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
         Some(cast.members[index].name.as_str())

@@ -78,9 +78,7 @@ impl Reader<'_> {
         let named = (first..last).any(|at| self.is_name(at));
         // "Russia's Sputnik news agency": the country is no part of it.
         let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
-        let by_place = owner.filter(|owner| {
-            owner - first == 1 && super::naming::is_people(self.text.words(first, *owner))
-        });
+        let by_place = owner.filter(|owner| owner - first == 1 && self.is_name(owner + 1));
         named.then(|| by_place.map_or((first, last), |owner| (owner + 1, last)))
     }
 

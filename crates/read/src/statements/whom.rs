@@ -55,7 +55,7 @@ impl Who {
                 }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
                 let mut before = reader.phrase_left(start - comma, floor)?;
-                if several && let Some(both) = both(reader, cast, before) {
+                if several && let Some(both) = both(reader, cast, before, floor) {
                     return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
                 }
                 if several {
