@@ -80,6 +80,9 @@ fn test_set(errors: bool) {
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
         for half in ["open", "held", "fresh", "blind", "blind2"] {
             let all = articles(language, half);
+            if all.is_empty() {
+                continue;
+            }
             let mut report = Vec::new();
             let mut sums = [Count::default(); 2];
             for article in &all {

@@ -229,6 +229,7 @@ impl Who {
                     | "take"
                     | "drag"
                     | "haul"
+                    | "against"
                     | "pursue"
                     | "prosecute"
                     | "punish"

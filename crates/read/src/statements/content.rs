@@ -177,8 +177,10 @@ impl Reader<'_> {
         if title.is_some() && verb.is_some_and(|verb| verb.lemma == "call") {
             return;
         }
-        let addressee =
-            self.phrase_right(at, unit.end, false).filter(|_| !self.opens_clause(at, raw));
+        let addressee = self
+            .phrase_right(at, unit.end, false)
+            .filter(|_| !self.opens_clause(at, raw))
+            .map(|(start, end)| (start, self.before_matter(start, end, verb)));
         if raw.frames & frame::ADDRESSEE != 0
             && let Some(object) = addressee
         {
@@ -260,7 +262,9 @@ impl Reader<'_> {
     /// The phrase behind a verb, if it takes an object.
     fn object_at(&self, at: usize, unit: Unit, raw: &mut Raw) {
         if raw.object.is_none() && !matches!(self.lower(at), "that" | "que" | "qu'") {
-            raw.object = self.phrase_right(at, unit.end, false).or_else(|| self.quoted_phrase(at));
+            raw.object = self.phrase_right(at, unit.end, false).or_else(|| {
+                self.quoted_phrase(at).filter(|_| raw.act != Some(crate::lexicon::Act::Apologise))
+            });
         }
     }
 

@@ -1,7 +1,7 @@
 //! English builds that carry a statement: a light verb with a noun for the act, whose paper a paper is,
 //! the other party of a phrase, participles that only describe.
 
-use crate::lexicon::{Act, Form, StatementKind, class, frame, listed};
+use crate::lexicon::{Act, Form, StatementKind, Verb, class, frame, listed};
 use crate::text::Unit;
 
 use super::group::Group;
@@ -134,12 +134,22 @@ impl Reader<'_> {
         (self.lower(end) == first && end < raw.cue.1).then_some((start, end))
     }
 
+    /// "reminded Norland of its duty": what of is no part of whom.
+    pub(super) fn before_matter(&self, start: usize, end: usize, verb: Option<&Verb>) -> usize {
+        let of = verb.is_some_and(|verb| verb.prepositions.iter().any(|word| word == "of"));
+        let cut = || (start + 1..end).rfind(|at| self.lower(*at) == "of");
+        if of && self.english() { cut().unwrap_or(end) } else { end }
+    }
+
     /// "leapt to his friend's defence", "came to her aid": whose, inside a cue of several words.
     pub(super) fn owner_inside(&self, raw: &Raw) -> Option<Range> {
         if !self.english() || raw.cue.1 < raw.head + 3 {
             return None;
         }
-        if !matches!(self.lower(raw.cue.1 - 1), "defence" | "defense" | "aid" | "rescue" | "side") {
+        if !matches!(
+            self.lower(raw.cue.1 - 1),
+            "defence" | "defense" | "aid" | "rescue" | "side" | "door"
+        ) {
             return None;
         }
         let owner = (raw.head + 1..raw.cue.1).rfind(|at| self.is(*at, class::POSS))?;

@@ -129,6 +129,9 @@ impl Reader<'_> {
                 if place == 0 && (self.lower(here) == "times" || self.lower(here + 1) == "times") {
                     return true;
                 }
+                if self.english() && self.is_adverb(here) && !self.is(here, class::PREP) {
+                    return true;
+                }
                 let adverb =
                     place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
                 adverb || self.lower(here).starts_with('-') || self.token(here).quote != 0
@@ -175,6 +178,8 @@ impl Reader<'_> {
             } else if let Some(aux) = self.over_time(here, floor) {
                 before.start = aux;
                 continue;
+            } else if self.lower(here) == "first" && here > floor && self.is(here - 1, class::REL) {
+                // "who first raised the alarm".
             } else if !self.is_adverb(here) || self.is(here, class::DET | class::PREP) {
                 break;
             }
