@@ -207,3 +207,13 @@ pub(super) fn full_words(reader: &Reader, cast: &Cast, (start, end): Range) -> S
     }
     out
 }
+
+/// "the state-owned Beacon": the name begins behind what describes it.
+pub(super) fn past_adjective(reader: &Reader, start: usize) -> usize {
+    let first = start + usize::from(reader.lower(start) == "the");
+    let describes = reader.english()
+        && reader.lower(first).contains('-')
+        && !reader.token(first).capital
+        && reader.is_name(first + 1);
+    if describes { first + 1 } else { start }
+}

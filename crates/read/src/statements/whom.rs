@@ -5,7 +5,9 @@ use crate::words::Span;
 
 use super::bodies::{both, is_body};
 use super::mention::{Cast, Gender, qualifier};
-use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
+use super::naming::{
+    full_words, gender_of_article, head_of, is_people, past_adjective, trim_article,
+};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
@@ -363,7 +365,7 @@ impl Who {
             (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
         };
         let stop = if told { clause() } else { noun.stop };
-        let name = full_words(reader, cast, (start, stop));
+        let name = full_words(reader, cast, (past_adjective(reader, start), stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
             found.kind = ActorKind::Metonym;
