@@ -5,11 +5,13 @@
 
 mod act;
 mod aim;
+mod blame;
 mod bodies;
 mod clause;
 mod content;
 mod content_left;
 mod cues;
+mod english;
 mod group;
 mod group_french;
 pub mod ledger;
@@ -20,6 +22,7 @@ mod reader;
 mod record;
 mod resolve;
 mod settle;
+mod skips;
 mod speaker;
 mod subject;
 mod target;

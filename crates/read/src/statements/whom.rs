@@ -3,8 +3,11 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
+use super::bodies::{both, is_body};
 use super::mention::{Cast, Gender, qualifier};
-use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
+use super::naming::{
+    full_words, gender_of_article, head_of, is_people, past_adjective, trim_article,
+};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
@@ -20,6 +23,7 @@ impl Who {
         if listed("rumours", head) {
             return None;
         }
+        let range = reader.author_of(range).unwrap_or(range);
         self.whom(reader, cast, range, None)
     }
 
@@ -53,6 +57,9 @@ impl Who {
                 }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
                 let mut before = reader.phrase_left(start - comma, floor)?;
+                if several && let Some(both) = both(reader, cast, before, floor) {
+                    return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
+                }
                 if several {
                     // The last name before it, not all that the name hangs on.
                     let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
@@ -115,7 +122,9 @@ impl Who {
         }
         let wanted = match word {
             "he" | "him" | "il" | "lui" => Gender::Man,
+            "his" if reader.english() => Gender::Man,
             "she" | "elle" => Gender::Woman,
+            "her" if reader.english() => Gender::Woman,
             _ => return None,
         };
         let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
@@ -185,6 +194,11 @@ impl Who {
         };
         if let Some(entity) = goes_on() {
             return Some(entity.name.clone());
+        }
+        if word == "it"
+            && let Some(found) = recent().find(|entity| fits(entity) && is_body(entity))
+        {
+            return Some(found.name.clone());
         }
         let sure = recent().take(5).find(|entity| {
             fits(entity)
@@ -344,7 +358,14 @@ impl Who {
     /// Nobody known: the words themselves, which can be meant from here on.
     fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
-        let name = full_words(reader, cast, (start, noun.stop));
+        // "a person who worked on it": all that is known of somebody without a name.
+        let told =
+            reader.english() && reader.is(noun.stop, class::REL) && listed("anybody", &noun.role);
+        let clause = || {
+            (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
+        };
+        let stop = if told { clause() } else { noun.stop };
+        let name = full_words(reader, cast, (past_adjective(reader, start), stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
             found.kind = ActorKind::Metonym;
