@@ -4,7 +4,8 @@
 //! A stream is quiet when its last signal lies further back than it usually pauses; a hole is such
 //! a pause inside it. "Usually" is measured on the stream itself: of the pauses between hours with
 //! signals in the four weeks before, the one that 95 of 100 do not exceed, three times over, and
-//! never less than `SHORTEST` hours. Absence of signals is shown as absence of sight, because
+//! never less than `SHORTEST` hours. A stream of fewer than `LEAST` hours with signals has no usual
+//! pause, so nothing is said of it. Absence of signals is shown as absence of sight, because
 //! nobody can tell the two apart from inside.
 
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ use crate::{AppError, Project, gate};
 
 /// A pause of less than so many hours is never told.
 const SHORTEST: i64 = 3;
+/// Fewer hours with signals than this show no usual pause.
+const LEAST: usize = 4;
 /// The stretch on which the usual pause is measured, in hours.
 const MEASURED: i64 = 28 * 24;
 /// How far back holes are looked for when nobody says, in hours.
@@ -191,6 +194,9 @@ fn pauses(
             .into_iter()
             .collect();
     };
+    if hours.len() < LEAST {
+        return Vec::new();
+    }
     let longest = longest_usual(&hours);
     let mut told: Vec<(Timestamp, Option<Timestamp>)> = hours
         .windows(2)

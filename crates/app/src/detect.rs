@@ -117,7 +117,7 @@ impl Project {
         let catalogue = self.catalogue()?;
         let (refused, pages): (Vec<&Page>, Vec<&Page>) =
             chosen(&catalogue, &request.names)?.into_iter().partition(|page| self.is_refused(page));
-        if !refused.is_empty() && (!request.names.is_empty() || request.only.is_some()) {
+        if !refused.is_empty() && !request.names.is_empty() {
             return Err(self.account_level_refused());
         }
         let snapshot = self.snapshot(request.commit)?;
@@ -147,7 +147,9 @@ impl Project {
         drop(session);
         if let (Some(prefix), true) = (&request.only, found.iter().all(|(list, _)| list.is_empty()))
         {
-            return Err(AppError::UnknownFinding { id: prefix.clone() });
+            // It may be one of those that were not looked for.
+            let unknown = AppError::UnknownFinding { id: prefix.clone() };
+            return Err(if refused.is_empty() { unknown } else { self.account_level_refused() });
         }
         let held = self.held_revisions()?;
         let looks_back =

@@ -1,11 +1,13 @@
 //! The sentence of a finding: a template of the page, filled with our own numbers only.
 //!
 //! `{objects}` is a number in the language's way of writing it; `{objects|object|objects}` puts
-//! the right word behind it. What comes from outside never enters a stored sentence: subjects,
+//! the right word behind it; `{outcome:probe=turned away|attempt=tried}` says a code of ours in
+//! words. What comes from outside never enters a stored sentence: subjects,
 //! times and textual values stay in it as placeholders, and whoever shows the sentence fills them
 //! with [`fill`] from the finding, through the gate, for the audience in front of it (pseudonyms
 //! as `A-…`, times in the configured zone).
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A language of sentences.
@@ -28,6 +30,8 @@ pub enum Part<'t> {
         name: &'t str,
         /// The words behind one and behind many.
         count: Option<(&'t str, &'t str)>,
+        /// What stands for each code that the value may be, `code=words` parted by bars.
+        codes: Option<&'t str>,
         /// The placeholder as written, with its braces.
         written: &'t str,
     },
@@ -36,7 +40,8 @@ pub enum Part<'t> {
 /// Cuts a template into pieces.
 ///
 /// # Errors
-/// A message, when braces do not match or a placeholder is not `{name}` or `{name|one|many}`.
+/// A message, when braces do not match or a placeholder is not `{name}`, `{name|one|many}` or
+/// `{name:code=words|…}`.
 pub fn parse(template: &str) -> Result<Vec<Part<'_>>, String> {
     let mut parts = Vec::new();
     let mut rest = template;
@@ -49,18 +54,22 @@ pub fn parse(template: &str) -> Result<Vec<Part<'_>>, String> {
         if start > 0 {
             parts.push(Part::Words(&rest[..start]));
         }
-        let fields: Vec<&str> = hole[1..end].split('|').collect();
-        let count = match fields[..] {
-            [_] => None,
-            [_, one, many] => Some((one, many)),
-            _ => return Err(format!("{} is no placeholder", &hole[..=end])),
+        let refused = || format!("{} is no placeholder", &hole[..=end]);
+        let inside = &hole[1..end];
+        let (name, count, codes) = match inside.split_once(':') {
+            Some((name, codes)) => (name, None, Some(codes)),
+            None => match inside.split('|').collect::<Vec<_>>()[..] {
+                [name] => (name, None, None),
+                [name, one, many] => (name, Some((one, many)), None),
+                _ => return Err(refused()),
+            },
         };
-        let name = fields.first().copied().unwrap_or_default();
         let named = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if name.is_empty() || !named {
-            return Err(format!("{} is no placeholder", &hole[..=end]));
+        let coded = codes.is_none_or(|codes| codes.split('|').all(|code| code.contains('=')));
+        if name.is_empty() || !named || !coded {
+            return Err(refused());
         }
-        parts.push(Part::Hole { name, count, written: &hole[..=end] });
+        parts.push(Part::Hole { name, count, codes, written: &hole[..=end] });
         rest = &hole[end + 1..];
     }
     if !rest.is_empty() {
@@ -81,7 +90,7 @@ pub(crate) fn with_numbers(
     for part in parts {
         match part {
             Part::Words(words) => out.push_str(words),
-            Part::Hole { name, count, written } => match number(name) {
+            Part::Hole { name, count, written, .. } => match number(name) {
                 Some(value) if value.is_number() => {
                     out.push_str(&shown(&value, language));
                     if let Some((one, many)) = count {
@@ -106,13 +115,24 @@ pub fn fill(sentence: &str, text: &dyn Fn(&str) -> Option<String>) -> String {
     for part in parts {
         match part {
             Part::Words(words) => out.push_str(words),
-            Part::Hole { name, written, .. } => match text(name) {
-                Some(text) => out.push_str(&text),
+            Part::Hole { name, written, codes, .. } => match text(name) {
+                Some(text) => out.push_str(&in_words(&text, codes)),
                 None => out.push_str(written),
             },
         }
     }
     out
+}
+
+/// Each code of a list in the words that stand for it; what has none stays as it is.
+fn in_words<'v>(value: &'v str, codes: Option<&'v str>) -> Cow<'v, str> {
+    let Some(codes) = codes else { return Cow::Borrowed(value) };
+    let known: Vec<(&str, &str)> =
+        codes.split('|').filter_map(|code| code.split_once('=')).collect();
+    let words = |code: &'v str| {
+        known.iter().find(|(known, _)| *known == code).map_or(code, |(_, words)| *words)
+    };
+    Cow::Owned(value.split(", ").map(words).collect::<Vec<_>>().join(", "))
 }
 
 /// English counts one; French counts everything below two as one.
@@ -183,8 +203,18 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_ours_are_said_in_words() {
+        let text = |name: &str| (name == "what").then(|| "scan, sql-injection".to_owned());
+        assert_eq!(
+            fill("An attack ({what:scan=a scan|flood=a flood}).", &text),
+            "An attack (a scan, sql-injection)."
+        );
+        assert_eq!(fill("{other:a=b}", &text), "{other:a=b}", "not known here");
+    }
+
+    #[test]
     fn broken_templates_are_refused() {
-        for template in ["{", "}", "{}", "{a b}", "{a|b}", "a } b", "{a{b}"] {
+        for template in ["{", "}", "{}", "{a b}", "{a|b}", "{a:b}", "{:a=b}", "a } b", "{a{b}"] {
             assert!(parse(template).is_err(), "{template}");
         }
         assert!(parse("").unwrap().is_empty());

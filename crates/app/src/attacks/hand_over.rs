@@ -81,15 +81,29 @@ impl Project {
     /// Without a reason, for an attack that is not known, when there is nothing to write, or
     /// when the file is there already.
     pub fn hand_over(&self, request: &HandOverRequest) -> Result<HandOver, AppError> {
-        let word = word(request.format);
         if request.reason.trim().is_empty() {
             return Err(AppError::ReasonMissing);
         }
-        let words = Words::new(self.config.language);
         let chosen = self.chosen(request)?;
         if chosen.entries.is_empty() {
             return Err(Refusal::NothingToHandOver.into());
         }
+        // First, so that nobody finds a reason on record for a file that never was.
+        let file = create_new(&request.out)?;
+        let handed = self.write_list(request, chosen, file);
+        if handed.is_err() {
+            let _half_a_list = std::fs::remove_file(&request.out);
+        }
+        handed
+    }
+
+    fn write_list(
+        &self,
+        request: &HandOverRequest,
+        chosen: Chosen,
+        file: std::fs::File,
+    ) -> Result<HandOver, AppError> {
+        let (word, words) = (word(request.format), Words::new(self.config.language));
         let hours = request.hours.clamp(1, MOST_HOURS);
         let now = self.system.now();
         let until = Timestamp(now.0.saturating_add(i64::from(hours) * 3_600_000_000));
@@ -105,7 +119,7 @@ impl Project {
             vec![words.say("hand-over-remark", &[("until", shown_until.as_str().into())])];
         remarks.extend(warnings.iter().cloned());
         let list = BlockList { remarks, hours, entries: chosen.entries };
-        write_new(&request.out, block_list::write(&list, request.format).as_bytes())?;
+        fill(file, &request.out, block_list::write(&list, request.format).as_bytes())?;
         Ok(HandOver {
             load: load(request.format, &request.out),
             file: request.out.clone(),
@@ -219,11 +233,17 @@ fn load(format: Format, out: &Path) -> String {
 
 /// Writes a file that must not be there yet.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
-    let write = |source: std::io::Error| match source.kind() {
+    fill(create_new(path)?, path, bytes)
+}
+
+fn create_new(path: &Path) -> Result<std::fs::File, AppError> {
+    std::fs::File::create_new(path).map_err(|source| match source.kind() {
         std::io::ErrorKind::AlreadyExists => Refusal::FileExists { path: path.to_owned() }.into(),
         _ => AppError::Write { path: path.to_owned(), source },
-    };
-    let mut file = std::fs::File::create_new(path).map_err(write)?;
-    file.write_all(bytes).map_err(write)?;
-    file.sync_all().map_err(write)
+    })
+}
+
+fn fill(mut file: std::fs::File, path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|source| AppError::Write { path: path.to_owned(), source })
 }

@@ -118,7 +118,37 @@ pub struct Health {
 type Counted = BTreeMap<i64, (u64, u64)>;
 
 impl Project {
-    pub(super) /// What the logs hold of each hour, and which hours are asked about.
+    pub(super) fn health(
+        &self,
+        since: Option<Timestamp>,
+        words: &Words,
+    ) -> Result<Health, AppError> {
+        let mut counted = Counted::new();
+        let query = "SELECT date_trunc('hour', at) AS hour, count(*) AS requests, \
+                     count(*) FILTER (WHERE status >= 500) AS errors FROM requests GROUP BY 1";
+        let changed = || AppError::Bug("hours of requests have other columns than asked for");
+        for batch in &self.open_session()?.query(query, &[])?.batches {
+            let hours = batch.column(0).as_primitive_opt::<TimestampMicrosecondType>();
+            let hours = hours.ok_or_else(changed)?;
+            let number = |at: usize| batch.column(at).as_primitive_opt::<Int64Type>();
+            let (requests, errors) =
+                (number(1).ok_or_else(changed)?, number(2).ok_or_else(changed)?);
+            for row in 0..hours.len() {
+                let count = |column: &arrow_array::Int64Array| column.value(row).unsigned_abs();
+                counted.insert(hours.value(row), (count(requests), count(errors)));
+            }
+        }
+        let hours = Hours {
+            counted: &counted,
+            slow: &self.slow_hours()?,
+            since: since.map_or(i64::MIN, |at| at.0),
+            now: self.system.now(),
+        };
+        Ok(health(&hours, words, &|at| at.shown_in(&self.zone())))
+    }
+}
+
+/// What the logs hold of each hour, and which hours are asked about.
 struct Hours<'a> {
     counted: &'a Counted,
     slow: &'a Slow,
@@ -137,7 +167,7 @@ impl Hours<'_> {
         (0..listed)
             .map(|step| from + step * HOUR)
             .take_while(|at| at <= last)
-            .filter(|at| *at + HOUR > self.since)
+            .filter(|at| at.saturating_add(HOUR) > self.since)
             .map(|at| row(counted, self.slow, *first, at))
             .collect()
     }
@@ -154,7 +184,7 @@ fn health(asked: &Hours<'_>, words: &Words, shown: &dyn Fn(Timestamp) -> String)
     let Some(latest) = hours.last().copied() else { return nothing(asked, words) };
     let standing = standing(latest);
     let mut sentence = sentence(latest, standing, words, shown);
-    let passed = (asked.now.0 - latest.at.0 - HOUR) / HOUR;
+    let passed = asked.now.0.saturating_sub(latest.at.0.saturating_add(HOUR)) / HOUR;
     if passed >= OLD_HOURS {
         sentence.push(' ');
         sentence.push_str(&words.say("attacks-hour-old", &[("hours", passed.into())]));
@@ -365,7 +395,8 @@ mod tests {
     fn hours_that_were_not_as_usual_are_named_though_the_last_one_is() {
         let usual = (0..7 * 24).map(|hour| (hour, 60, 0));
         let outage = usual.filter(|(hour, ..)| !(130..136).contains(hour));
-        let outage = outage.map(|(hour, all, _)| (hour, all, if (150..154).contains(&hour) { all } else { 0 }));
+        let outage = outage
+            .map(|(hour, all, _)| (hour, all, if (150..154).contains(&hour) { all } else { 0 }));
         let outage: Vec<_> = outage.collect();
         let seen = of(outage.clone());
         assert_eq!(seen.standing, Standing::Stands);

@@ -143,13 +143,16 @@ impl Project {
     /// Whether a copy of a brief can be put there.
     ///
     /// # Errors
-    /// When there is a file already, or the folder cannot be read.
+    /// When there is a file already, or none can be made there.
     pub fn copy_is_possible(&self, to: &Path) -> Result<(), AppError> {
         let read = |source| AppError::Read { path: to.to_owned(), source };
         if to.try_exists().map_err(read)? {
             return Err(Refusal::FileExists { path: to.to_owned() }.into());
         }
-        Ok(())
+        // A folder that is not there or takes no files is found by trying.
+        let probe = |source| AppError::Write { path: to.to_owned(), source };
+        std::fs::File::create_new(to).map_err(probe)?;
+        std::fs::remove_file(to).map_err(probe)
     }
 
     /// Copies a told brief: Markdown to a name that ends in `.md`, JSON to `.json`, else the page.

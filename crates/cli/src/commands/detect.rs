@@ -19,7 +19,7 @@ use crate::output::{DIM, GOOD, Page, Report, STRONG, Ui, record_of, styled};
 #[command(after_long_help = "\
 Examples:
   vigie detect
-  vigie detect login-guessing --set window_s=600
+  vigie detect login-guessing --set gap_min=30
   vigie detect same-object-together --commit 4 --until 2027-04-01 --only F-3f9a1c2b44
   vigie detect --fail-on now --format ndjson")]
 pub(crate) struct Detect {
