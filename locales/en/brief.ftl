@@ -209,6 +209,7 @@ brief-not-read-whole = a file was not read to its end
 brief-file-missing = it was told and is missing
 brief-file-differs = it differs from what was told
 brief-file-unchecked = it cannot be compared: the JSON beside it is missing or not readable
+brief-head-lost = it carries a journal’s head that the journal here never had: entries are missing; put the folder cases back from a copy
 brief-not-told = frozen, and never told: freeze again with vigie brief, then delete it
 brief-category-private-life = private life
 brief-category-health = health

@@ -1,6 +1,10 @@
 # vigie today
 
 today-since = Since { $since } ({ $zone })
+today-dismissed = { $count ->
+    [one] 1 more was dismissed and stays so: vigie case list --all
+   *[other] { $count } more were dismissed and stay so: vigie case list --all
+}
 today-count = { $count ->
     [0] nothing found
     [one] 1 finding

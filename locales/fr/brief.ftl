@@ -209,6 +209,7 @@ brief-not-read-whole = un fichier n’a pas été lu jusqu’au bout
 brief-file-missing = elle a été dite, et le fichier manque
 brief-file-differs = il diffère de ce qui a été dit
 brief-file-unchecked = rien à quoi le comparer : le JSON à côté manque ou ne se lit pas
+brief-head-lost = elle porte une tête de journal que le journal d’ici n’a jamais eue : des écritures manquent ; remettre le dossier cases depuis une copie
 brief-not-told = figée, jamais dite : figer de nouveau avec vigie brief, puis l’effacer
 brief-category-private-life = vie privée
 brief-category-health = santé

@@ -1,6 +1,10 @@
 # vigie today
 
 today-since = Depuis le { $since } ({ $zone })
+today-dismissed = { $count ->
+    [one] { $count } autre a été écarté et le reste : vigie case list --all
+   *[other] { $count } autres ont été écartés et le restent : vigie case list --all
+}
 today-count = { $count ->
     [0] aucun constat
     [one] { $count } constat

@@ -135,7 +135,7 @@ pub fn test(root: &Path, config: &Config, wanted: &[String]) -> Result<Vec<Teste
     let limits = Limits {
         memory: config.engine.pool(),
         partitions: config.engine.partitions.unwrap_or(1),
-        spill: root.join(&config.lake.path).join("spill"),
+        spill: crate::project::spill(&root.join(&config.lake.path)),
     };
     Ok(pages.iter().map(|page| tested(page, &limits)).collect())
 }

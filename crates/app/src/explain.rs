@@ -355,7 +355,12 @@ impl Project {
 fn render(record: &[u8], reading: &Reading, context: Context) -> String {
     let source = vigie_sources::ALL.iter().find(|source| source.id() == reading.source);
     let spans = match source {
-        Some(source) => source.restricted_spans(reading, record),
+        Some(source) => {
+            let spans = source.restricted_spans(reading, record);
+            // What people publish is another matter than what servers log about them.
+            let is_log = source.table() == vigie_model::schema::REQUEST_RECORDS.name;
+            if is_log { gate::with_mail(spans, record) } else { spans }
+        }
         // A source that this build does not know: everything is masked.
         None => vec![vigie_sources::Span {
             range: 0..record.len(),

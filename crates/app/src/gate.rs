@@ -17,6 +17,7 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use vigie_kernels::text::mail_addresses;
 use vigie_model::config::Audience;
 use vigie_model::hidden::{is_hidden, push_escape};
 use vigie_sources::{Matter, Span};
@@ -54,6 +55,38 @@ pub fn record(bytes: &[u8], spans: &[Span], context: Context) -> String {
     }
     push_raw(&mut raw, &bytes[at..]);
     harmless(&raw)
+}
+
+/// A text of a log with its mail addresses masked: they are matter of private persons, wherever in
+/// a line they stand.
+#[must_use]
+pub(crate) fn without_mail(text: &str) -> Cow<'_, str> {
+    let found = mail_addresses(text.as_bytes());
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in found {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(mask(Matter::Person));
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// The restricted spans of a line of a log, with the mail addresses that stand outside of them.
+#[must_use]
+pub(crate) fn with_mail(mut spans: Vec<Span>, line: &[u8]) -> Vec<Span> {
+    let found = mail_addresses(line).into_iter();
+    let outside = found.filter(|range| {
+        !spans.iter().any(|span| span.range.start < range.end && range.start < span.range.end)
+    });
+    let outside: Vec<Span> = outside.map(|range| Span { range, matter: Matter::Person }).collect();
+    spans.extend(outside);
+    spans.sort_by_key(|span| span.range.start);
+    spans
 }
 
 /// Makes a text harmless: what repeats a sealed rumour comes out as its code, and nothing in it

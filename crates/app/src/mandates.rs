@@ -127,7 +127,9 @@ impl Project {
 
     /// The mandate of an ingest: the named one, or the local default.
     pub(crate) fn mandate(&self, id: Option<&str>) -> Result<Mandate, AppError> {
-        let Some(id) = id else {
+        // The local one is what holds without any: an agency needs one with an end.
+        let named = id.filter(|id| !(self.needs_mandate() && *id == Mandate::local().id));
+        let Some(id) = named else {
             return if self.needs_mandate() {
                 Err(Refusal::MandateNeeded { known: self.mandates_that_hold()? }.into())
             } else {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use vigie_engine::{Access, Limits, Session};
-use vigie_lake::{KeyFile, Lake, Snapshot};
+use vigie_lake::{KeyFile, Lake, LakeError, Snapshot};
 use vigie_model::PersonKeys;
 use vigie_model::time::Timestamp;
 
@@ -33,6 +33,9 @@ pub struct Project {
     pub(crate) cases: Arc<CaseDesk>,
     pub(crate) rumours: Arc<RumourDesk>,
 }
+
+/// Under this name, beside the readings, a lake keeps the mark of its key file.
+const KEY_MARK: &str = "key";
 
 impl Project {
     /// Opens the project in `root`. A folder without `vigie.toml` works too, with the defaults.
@@ -76,7 +79,14 @@ impl Project {
         };
         let lake_root = root.join(&config.lake.path);
         let lake = Lake::open(&lake_root)?;
-        let keys = KeyFile::open_or_create(&root.join(&config.keys.path), &lake_root)?;
+        let key_file = root.join(&config.keys.path);
+        let keys = KeyFile::of_lake(&key_file, &lake_root, &lake)?;
+        // With another key no pseudonym would match what is held.
+        if let Ok(Some(mark)) = lake.reading(KEY_MARK)
+            && mark != KeyFile::mark(&key_file)?
+        {
+            return Err(LakeError::KeyOther { path: key_file }.into());
+        }
         let sealed = rumours::seal_gate(root, &config.keys.path);
         let (root, system) = (root.to_owned(), system.clone());
         let (desk, cases, rumours) = (Arc::default(), Arc::default(), Arc::default());
@@ -151,6 +161,16 @@ impl Project {
         self.config.timezone.clone()
     }
 
+    /// Has the lake know its key file again.
+    ///
+    /// # Errors
+    /// When the key file cannot be read.
+    pub(crate) fn note_key(&self, writer: &mut vigie_lake::Writer) -> Result<(), AppError> {
+        let mark = KeyFile::mark(&self.root.join(&self.config.keys.path))?;
+        writer.note_reading(KEY_MARK, mark.into());
+        Ok(())
+    }
+
     pub(crate) fn keeps_all(&self) -> bool {
         self.config.lake.keep == KeepBytes::All
     }
@@ -160,7 +180,7 @@ impl Project {
         Limits {
             memory: self.config.engine.pool(),
             partitions: self.config.engine.partitions.unwrap_or(cores),
-            spill: self.root.join(&self.config.lake.path).join("spill"),
+            spill: spill(&self.root.join(&self.config.lake.path)),
         }
     }
 
@@ -258,6 +278,22 @@ pub(crate) fn read_bounded(path: &Path) -> Result<Option<String>, AppError> {
     let mut text = String::new();
     file.take(MAX_CONFIG).read_to_string(&mut text).map_err(read)?;
     Ok(Some(text))
+}
+
+/// Where work goes that does not fit into memory: beside the lake, on the disk that was chosen for
+/// it, or where temporary files go when nothing can be written there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a lake on a disk for reading only has no other place"
+)]
+pub(crate) fn spill(lake: &Path) -> PathBuf {
+    let folder = lake.join("spill");
+    let probe = folder.join(format!("probe-{}", std::process::id()));
+    let writable =
+        std::fs::create_dir_all(&folder).is_ok() && std::fs::File::create(&probe).is_ok();
+    // Another thread may have been faster.
+    let _gone = std::fs::remove_file(&probe);
+    if writable { folder } else { std::env::temp_dir().join("vigie-spill") }
 }
 
 #[cfg(test)]

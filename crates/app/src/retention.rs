@@ -218,7 +218,7 @@ impl Thinner for Visitors {
         let (Some(reading), Some(source)) = (reading.as_ref(), source) else {
             return std::iter::once(0..record.len()).collect();
         };
-        let spans = source.restricted_spans(reading, record);
+        let spans = crate::gate::with_mail(source.restricted_spans(reading, record), record);
         spans.into_iter().flat_map(|span| gone(&span, record)).collect()
     }
 }

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
 use serde::Serialize;
+use vigie_cases::Verdict;
 use vigie_engine::Access;
 use vigie_lake::{Name, Snapshot};
 use vigie_model::config::Audience;
@@ -27,8 +28,10 @@ pub struct TodayReport {
     pub now: Timestamp,
     /// The newest commit.
     pub commit: u64,
-    /// Findings computed since then, most urgent first.
+    /// Findings computed since then, most urgent first; without those that were dismissed.
     pub findings: Vec<FindingView>,
+    /// How many were dismissed.
+    pub dismissed: usize,
     /// Signals by table.
     pub signals: BTreeMap<&'static str, u64>,
     /// Rows set aside.
@@ -53,10 +56,12 @@ impl Project {
             let state = if newest.contains_key(&finding.id) { State::Revised } else { State::New };
             newest.insert(finding.id, (finding.clone(), *computed_at, state));
         }
-        let names = self.names()?;
+        newest.retain(|_, (_, computed_at, _)| *computed_at >= since);
+        let (names, judged, all) = (self.names()?, self.state()?, newest.len());
+        newest.retain(|id, _| !matches!(judged.verdict(id, now), Verdict::Dismissed { .. }));
+        let dismissed = all - newest.len();
         let mut findings: Vec<FindingView> = newest
             .into_values()
-            .filter(|(_, computed_at, _)| *computed_at >= since)
             .map(|(finding, _, state)| self.view(&finding, state, &names))
             .collect();
         findings.sort_by(|a, b| (b.when, b.last_at, a.id).cmp(&(a.when, a.last_at, b.id)));
@@ -64,7 +69,7 @@ impl Project {
         let rejected = signals.get("rejected").copied().unwrap_or(0);
         let commit = self.sight()?.read_commit;
         let visitors_due = self.visitors_due()?;
-        Ok(TodayReport { since, now, commit, findings, signals, rejected, visitors_due })
+        Ok(TodayReport { since, now, commit, findings, dismissed, signals, rejected, visitors_due })
     }
 
     /// A finding as it stands in a list: it names what the finding in full names.

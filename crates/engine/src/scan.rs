@@ -107,6 +107,9 @@ fn file(
     }
     let path = std::path::absolute(path)?;
     let mut file = PartitionedFile::new("", entry.bytes);
+    // A path by way of its parent folder (`../lake`) is none that a store knows.
+    let by_parent = path.components().any(|part| part == std::path::Component::ParentDir);
+    let path = if by_parent { path.canonicalize()? } else { path };
     file.object_meta.location = StorePath::from_absolute_path(path)?;
     Ok(file.with_statistics(Arc::new(statistics)))
 }

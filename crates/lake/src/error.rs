@@ -116,6 +116,18 @@ pub enum LakeError {
         /// The file.
         path: PathBuf,
     },
+    /// The lake holds something, and its key file is not there.
+    #[error("the key file {} is missing", path.display())]
+    KeyMissing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The key file is not the one that the lake was written with.
+    #[error("the key file {} is not the one that this lake was written with", path.display())]
+    KeyOther {
+        /// The file.
+        path: PathBuf,
+    },
     /// The key file does not hold a key.
     #[error("the key file {} holds {found} bytes instead of {wanted}", path.display())]
     KeySize {
@@ -222,7 +234,7 @@ impl Explained for LakeError {
                 "keep the key file elsewhere, so that a copy of the lake alone names nobody"
                     .to_owned()
             }
-            Self::KeySize { .. } => {
+            Self::KeySize { .. } | Self::KeyMissing { .. } | Self::KeyOther { .. } => {
                 "restore the key file from its copy; with a new key no pseudonym would match the \
                  lake any more"
                     .to_owned()

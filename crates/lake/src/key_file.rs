@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use vigie_model::PersonKeys;
 
+use crate::Lake;
 use crate::disk;
 use crate::error::{LakeError, Result};
 
@@ -17,12 +18,34 @@ const SECRET: usize = 32;
 pub struct KeyFile;
 
 impl KeyFile {
-    /// Reads the keys, or makes a new random secret when there is no such file: 32 bytes,
-    /// readable by its owner only, whole or absent at any moment.
+    /// Reads the keys, or makes a new random secret when there is no such file and the lake is
+    /// empty: 32 bytes, readable by its owner only, whole or absent at any moment.
     ///
     /// # Errors
-    /// When the file would lie inside the lake at `lake_root`, has another size, or cannot be
-    /// read or made.
+    /// When the file would lie inside the lake, is missing beside a lake that holds something, has
+    /// another size, or cannot be read or made.
+    pub fn of_lake(path: &Path, lake_root: &Path, lake: &Lake) -> Result<PersonKeys> {
+        // A lake that cannot be read is told of by whoever reads it.
+        let holds = lake.snapshot().is_ok_and(|snapshot| snapshot.read_commit > 0);
+        if holds && !path.try_exists().unwrap_or(true) {
+            return Err(LakeError::KeyMissing { path: path.to_owned() });
+        }
+        Self::open_or_create(path, lake_root)
+    }
+
+    /// What a lake keeps to know its key file again. It says nothing of the secret.
+    ///
+    /// # Errors
+    /// As [`KeyFile::derive`].
+    pub fn mark(path: &Path) -> Result<String> {
+        let derived = Self::derive(path, "vigie key mark v1")?;
+        Ok(derived[..8].iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// As [`KeyFile::of_lake`] for an empty lake.
+    ///
+    /// # Errors
+    /// As there.
     pub fn open_or_create(path: &Path, lake_root: &Path) -> Result<PersonKeys> {
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),

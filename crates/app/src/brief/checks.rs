@@ -32,19 +32,44 @@ impl Project {
         let mut checked = CheckedBriefs::default();
         let words = Words::new(self.config.language);
         for told in state.briefs.values() {
-            checked.briefs += 1;
+            checked.briefs += told.all().count() as u64;
             self.check_brief(told, &words, &mut checked)?;
         }
         for name in self.brief_files()? {
             let id = name.rsplit_once('.').and_then(|(id, _)| id.parse::<BriefId>().ok());
-            if id.is_none_or(|id| !state.briefs.contains_key(&id)) {
-                checked.untold.push(ProblemView {
-                    file: format!("briefs/{}", gate::harmless(&name)),
-                    what: words.plain("brief-not-told"),
-                });
+            if id.as_ref().is_some_and(|id| state.briefs.contains_key(id)) {
+                continue;
+            }
+            let seen = |what| ProblemView {
+                file: format!("briefs/{}", gate::harmless(&name)),
+                what: words.plain(what),
+            };
+            if self.head_is_lost(id.as_ref())? {
+                checked.problems.push(seen("brief-head-lost"));
+            } else {
+                checked.untold.push(seen("brief-not-told"));
             }
         }
         Ok(checked)
+    }
+
+    /// Whether a frozen brief carries a head that the journal never had: then entries are gone, and
+    /// the brief may well have been told.
+    fn head_is_lost(&self, id: Option<&BriefId>) -> Result<bool, AppError> {
+        let Some(id) = id else { return Ok(false) };
+        let text = self.held_file(id, "json")?.and_then(|bytes| String::from_utf8(bytes).ok());
+        let model = text.and_then(|text| vigie_brief::from_json(&text).ok());
+        let Some(model) = model.filter(|model| !model.heads.is_empty()) else { return Ok(false) };
+        if !self.has_journal()? {
+            return Ok(true);
+        }
+        let found = self.journal_unadopted().and_then(|one| Ok(one.find_head(&model.head)?));
+        match found {
+            Ok(found) => Ok(found.is_none()),
+            // What is broken stands among the problems already.
+            Err(AppError::Cases(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn check_brief(
@@ -63,7 +88,8 @@ impl Project {
             held.push(self.held_file(&told.id, ending)?);
         }
         if held.iter().all(Option::is_none) {
-            if told.mark.author == self.author()?.id {
+            let here = self.author()?.id;
+            if told.all().any(|one| one.mark.author == here) {
                 problem("html", "brief-file-missing");
             }
             return Ok(());
@@ -74,7 +100,8 @@ impl Project {
                 None
             }
             Some(bytes) => {
-                if Digest::of(&bytes) != told.digest {
+                let digest = Digest::of(&bytes);
+                if told.all().all(|one| one.digest != digest) {
                     problem("json", "brief-file-differs");
                 }
                 // The digests of the pages stand in it, even when something else was changed.

@@ -1,4 +1,4 @@
-//! Copies of files in `inbox/read` and `inbox/kept`: what was forgotten in the lake must not stay
+//! Copies of files in the inbox, be they read, kept or waiting: what was forgotten in the lake must not stay
 //! there. A copy goes whole, because a part of a file cannot be taken out of it; what the lake holds of
 //! the rest of it stays in the lake.
 
@@ -22,7 +22,8 @@ pub(super) struct Copies {
 
 impl Project {
     /// Removes the copies that hold what was asked to be forgotten, as far as that can be told:
-    /// those that were read under the mandate alone, and those in which the person's name stands. Of
+    /// those that were read under the mandate alone, and those in which the person's name stands,
+    /// whether they were read or still wait. Of
     /// days and rules it cannot be told: such copies are counted.
     ///
     /// # Errors
@@ -30,7 +31,7 @@ impl Project {
     pub(super) fn forget_copies(&self, request: &ForgetRequest) -> Result<Copies, AppError> {
         let commits = self.lake.commits()?;
         let mut copies = Copies::default();
-        for place in ["read", "kept"] {
+        for place in ["", "read", "kept"] {
             let folder = self.inbox_folder().join(place);
             for file in folder::files(&folder)? {
                 if file.name.ends_with(NOTE) {
@@ -44,8 +45,9 @@ impl Project {
                 });
                 let mandates: BTreeSet<&str> =
                     streams.map(|stream| stream.mandate.id.as_str()).collect();
-                // What never got into the lake was not what was asked for.
-                if mandates.is_empty() {
+                // What never got into the lake was not what was asked for, unless the person stands
+                // in it.
+                if mandates.is_empty() && !matches!(request, ForgetRequest::Person(_)) {
                     continue;
                 }
                 let goes = match request {
@@ -64,7 +66,8 @@ impl Project {
                 };
                 if goes {
                     remove(&file.path)?;
-                    copies.removed.push(gate::harmless(&format!("inbox/{place}/{}", file.name)));
+                    let path = Path::new("inbox").join(place).join(&file.name);
+                    copies.removed.push(gate::harmless(&path.display().to_string()));
                 } else {
                     copies.left += 1;
                 }

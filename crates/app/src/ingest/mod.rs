@@ -173,6 +173,7 @@ impl Project {
         let mandate = self.mandate(request.mandate.as_deref())?;
         let how = self.how(request)?;
         let mut writer = self.lake.begin(self.system.now())?;
+        self.note_key(&mut writer)?;
         let mut streams = Vec::with_capacity(request.inputs.len());
         let mut first = None;
         let inputs = request.inputs.iter().filter(|one| !picture::is_words(one, &request.inputs));

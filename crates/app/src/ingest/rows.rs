@@ -15,6 +15,7 @@ use vigie_sources::{ClaimedTime, Login, Publication, Reason, Request, Share, Tim
 
 use super::addresses::address_keys;
 use super::pseudonyms::Keys;
+use crate::gate;
 
 /// Identity, times and place of one observation.
 #[derive(Clone, Copy, Debug)]
@@ -305,16 +306,19 @@ impl TableRows {
     /// [`TableRows::finish`].
     pub(super) fn push_request(&mut self, observed: &Observed, row: &Request<'_>) {
         self.observed.push(observed);
+        // Whose page it is stands in some paths: `/unsubscribe/name@host`.
+        let [path, referer, agent] =
+            [row.path, row.referer, row.agent].map(|text| text.map(gate::without_mail));
         self.push_texts(&[
             row.vhost,
             Some(row.source_address),
             row.remote_user,
             row.method,
-            row.path,
+            path.as_deref(),
             row.query,
             row.protocol,
-            row.referer,
-            row.agent,
+            referer.as_deref(),
+            agent.as_deref(),
         ]);
         self.push_integers(&[row.status, row.bytes, row.duration_us]);
     }

@@ -77,7 +77,8 @@ impl Project {
     /// When the journal cannot be read.
     pub fn brief_rows(&self) -> Result<Vec<BriefRow>, AppError> {
         let state = self.state()?;
-        let mut rows: Vec<BriefRow> = state.briefs.values().map(BriefRow::new).collect();
+        let mut rows: Vec<BriefRow> =
+            state.briefs.values().flat_map(Told::all).map(BriefRow::new).collect();
         rows.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
         Ok(rows)
     }

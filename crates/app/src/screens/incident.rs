@@ -2,7 +2,7 @@
 //! on one axis of time.
 
 use serde::Serialize;
-use vigie_cases::{Body, Target};
+use vigie_cases::{Body, Target, Told};
 use vigie_model::time::Timestamp;
 
 use super::rows::{
@@ -125,7 +125,13 @@ impl Project {
             let row = crate::incidents::numbered_row(logged, &words, &desk.state);
             items.push((lane, moment(row.entry.clone(), row.at, row.text, row.entry)));
         }
-        for told in desk.state.briefs.values().filter(|told| told.incidents.contains(&held.id)) {
+        for told in desk
+            .state
+            .briefs
+            .values()
+            .flat_map(Told::all)
+            .filter(|told| told.incidents.contains(&held.id))
+        {
             let id = told.id.to_string();
             let label = words.say("lane-told", &[("brief", id.as_str().into())]);
             items.push((Response, moment(id.clone(), told.mark.at, label, id)));

@@ -457,7 +457,11 @@ fn begun<'w>(
 ) -> Result<&'w mut Writer, AppError> {
     let begun = match writer.take() {
         Some(begun) => begun,
-        None => project.lake.begin(project.system.now())?,
+        None => {
+            let mut writer = project.lake.begin(project.system.now())?;
+            project.note_key(&mut writer)?;
+            writer
+        }
     };
     Ok(writer.insert(begun))
 }

@@ -199,9 +199,6 @@ impl Folding {
     fn on_brief(&mut self, id: &BriefId, entry: &Entry) -> bool {
         match &entry.body {
             Body::BriefTold { digest, findings, incidents, head } => {
-                if self.state.briefs.contains_key(id) {
-                    return self.twice(entry);
-                }
                 let told = Told {
                     id: id.clone(),
                     digest: *digest,
@@ -210,12 +207,29 @@ impl Folding {
                     head: *head,
                     mark: mark(entry),
                     recalled: None,
+                    also: Vec::new(),
                 };
-                self.state.briefs.insert(id.clone(), told);
+                match self.state.briefs.get_mut(id) {
+                    None => {
+                        self.state.briefs.insert(id.clone(), told);
+                    }
+                    // One laptop counts its own; two that have not met count alike.
+                    Some(first) if first.all().all(|one| one.mark.author != told.mark.author) => {
+                        first.also.push(told);
+                    }
+                    Some(_) => return self.twice(entry),
+                }
                 true
             }
             Body::BriefRecalled { reason } => {
-                let Some(told) = self.state.briefs.get_mut(id) else { return false };
+                let Some(first) = self.state.briefs.get_mut(id) else { return false };
+                // Of two of one name, everybody recalls their own.
+                let own = first.also.iter().position(|one| one.mark.author == entry.author);
+                let is_own = first.mark.author == entry.author;
+                let told = match own.filter(|_| !is_own) {
+                    Some(at) => &mut first.also[at],
+                    None => first,
+                };
                 told.recalled.get_or_insert_with(|| ended(entry, reason));
                 true
             }

@@ -316,6 +316,16 @@ pub struct Told {
     pub mark: Mark,
     /// Who recalled it when and why.
     pub recalled: Option<Ended>,
+    /// Others of that name, told on laptops that did not know of one another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Told>,
+}
+
+impl Told {
+    /// This one and its namesakes.
+    pub fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.also)
+    }
 }
 
 /// Something restricted was shown.

@@ -60,6 +60,10 @@ impl Report for Lately {
         let count = ui.say("today-count", &[("count", findings.len().into())]);
         page.line(format!("{}  {count}", styled(STRONG, &since)));
         findings::list(findings, false, self.limit, &mut page, ui);
+        if self.report.dismissed > 0 {
+            let args = [("count", self.report.dismissed.into())];
+            page.hanging(0, "", DIM, &ui.say("today-dismissed", &args));
+        }
         page.blank();
         let held: Vec<String> = signals
             .iter()
@@ -129,6 +133,7 @@ mod tests {
             now: at("2027-04-01T06:00:00Z"),
             commit: 5,
             findings,
+            dismissed: 0,
             signals: tables.into_iter().map(|table| (table, rows)).collect(),
             rejected: rows,
             visitors_due: None,
