@@ -232,6 +232,12 @@ pub enum Refusal {
     /// No address of an attack may stand on a list.
     #[error("there is no address to hand over")]
     NothingToHandOver,
+    /// A file that is no text.
+    #[error("{name} is no article: its bytes are no text")]
+    NotAnArticle {
+        /// The file, through the gate.
+        name: String,
+    },
     /// A printed head that this journal never had.
     #[error("the journal never had the head {head}")]
     UnknownHead {
@@ -311,6 +317,9 @@ impl Explained for Refusal {
             Self::DraftTooLong { .. } => "a brief is a page or two: tell less of it",
             Self::FileExists { .. } => "choose another name, or move the file away",
             Self::UnknownAttack { .. } => "`vigie attacks` shows the names of the latest",
+            Self::NotAnArticle { .. } => {
+                "save the page as HTML or text; tables, pictures and archives are for `vigie ingest`"
+            }
             Self::NothingToHandOver => {
                 "no attack in that time, or only addresses that many people share"
             }

@@ -21,7 +21,7 @@ use super::{MOST_ARTICLES, PressRequest, Pressed};
 use crate::gate::{self, harmless};
 use crate::measures::decode;
 use crate::words::Words;
-use crate::{AppError, Project};
+use crate::{AppError, Project, Refusal};
 
 /// An article taken apart: the headline, and all other words in one text.
 pub(super) struct Taken {
@@ -57,6 +57,10 @@ impl Read {
 /// Takes articles apart and reads their statements: first by the rules, then, where there is one, by
 /// the tagger, and then people's corrections have the last word.
 pub(super) fn statements(project: &Project, request: &PressRequest) -> Result<Read, AppError> {
+    if let Some(other) = request.articles.iter().find(|one| !is_text(&one.bytes)) {
+        let name = if other.name.is_empty() { "–" } else { &other.name };
+        return Err(Refusal::NotAnArticle { name: harmless(name) }.into());
+    }
     let taken = take(&request.articles);
     let dates = taken.iter().map(|one| date(one).unwrap_or_default()).collect();
     let model = project.tagger(request.model.as_deref())?;
@@ -156,6 +160,19 @@ fn take(pressed: &[Pressed]) -> Vec<Taken> {
         all.push(Taken { article, headline, body, repeats });
     }
     all
+}
+
+/// Whether bytes are words at all: a text has next to no control characters, whatever its encoding.
+fn is_text(bytes: &[u8]) -> bool {
+    let text = decode(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned());
+    let start = text.chars().take(4_096);
+    let (mut all, mut odd) = (0, 0);
+    for letter in start {
+        all += 1;
+        let control = letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\u{c}');
+        odd += usize::from(control || letter == char::REPLACEMENT_CHARACTER);
+    }
+    odd * 20 <= all
 }
 
 /// HTML, by the first sign that is no space.

@@ -27,6 +27,7 @@ impl Words {
             Refusal::UnknownAct { .. }
             | Refusal::NotInArticle { .. }
             | Refusal::NoSuchStatement
+            | Refusal::NotAnArticle { .. }
             | Refusal::NoCue
             | Refusal::NoSecondReader
             | Refusal::SecondReaderElsewhere { .. }
@@ -114,6 +115,9 @@ impl Words {
                 self.told("wrong-not-in-article", &[("words", words.into())])
             }
             Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
+            Refusal::NotAnArticle { name } => {
+                self.told("wrong-no-article", &[("name", name.into())])
+            }
             Refusal::NoCue => self.told("wrong-no-cue", &[]),
             Refusal::NoSecondReader => self.told("wrong-no-second-reader", &[]),
             Refusal::SecondReaderElsewhere { host } => {
@@ -201,6 +205,7 @@ mod tests {
             Refusal::UnknownAct { text: text(), known: text() },
             Refusal::NotInArticle { words: text() },
             Refusal::NoSuchStatement,
+            Refusal::NotAnArticle { name: text() },
             Refusal::NoCue,
             Refusal::NoSecondReader,
             Refusal::SecondReaderElsewhere { host: text() },

@@ -49,8 +49,8 @@ pub(super) fn condensed(limits: &str) -> String {
     let points = limits.split("\n- ").map(|point| point.trim_start_matches("- "));
     let leads: Vec<String> = points
         .filter_map(|point| {
-            let (lead, _) = point.trim_start().strip_prefix("**")?.split_once("**")?;
-            Some(lead.split_whitespace().collect::<Vec<_>>().join(" "))
+            let (lead, rest) = point.trim_start().strip_prefix("**")?.split_once("**")?;
+            Some(sentence(lead, rest))
         })
         .collect();
     if !leads.is_empty() {
@@ -58,6 +58,18 @@ pub(super) fn condensed(limits: &str) -> String {
     }
     let first = limits.trim().split("\n\n").next().unwrap_or_default();
     first.split(['\n', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Words in bold to the end of their sentence: what qualifies them must not be cut off.
+fn sentence(lead: &str, rest: &str) -> String {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (lead, rest) = (plain(lead), plain(rest));
+    if lead.ends_with(['.', '!', '?', '…']) {
+        return lead;
+    }
+    let end = rest.find(". ").map_or(rest.len(), |end| end + 1);
+    let gap = if rest.starts_with(|letter: char| letter.is_alphanumeric()) { " " } else { "" };
+    format!("{lead}{gap}{}", &rest[..end])
 }
 
 impl Maker<'_> {

@@ -1,7 +1,9 @@
 //! The page inside a record of a web archive.
 
 use std::borrow::Cow;
+use std::io::Read;
 
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use jiff::tz::TimeZone;
 use memchr::{memchr, memmem};
 use vigie_kernels::url;
@@ -111,15 +113,37 @@ fn answer(http: &[u8]) -> Result<(String, Cow<'_, [u8]>), Found> {
     let kind = header(head, "Content-Type").unwrap_or_default().to_ascii_lowercase();
     let coding = header(head, "Content-Encoding").unwrap_or_default().to_ascii_lowercase();
     let is_text = kind.starts_with("text/") || kind.starts_with("application/xhtml");
-    if is_text && !matches!(coding.as_str(), "" | "identity") && !looks_like_text(body) {
-        return Err(Found::Unfit("a page that is compressed inside its record"));
-    }
     let transfer = header(head, "Transfer-Encoding").unwrap_or_default().to_ascii_lowercase();
     let body = match transfer.contains("chunked").then(|| unchunked(body)).flatten() {
         Some(body) => Cow::Owned(body),
         None => Cow::Borrowed(body),
     };
-    Ok((kind, body))
+    if !is_text || matches!(coding.as_str(), "" | "identity") || looks_like_text(&body) {
+        return Ok((kind, body));
+    }
+    match unpacked(&coding, &body) {
+        Some(body) => Ok((kind, Cow::Owned(body))),
+        None => Err(Found::Unfit("a page compressed in a way that is not read here")),
+    }
+}
+
+/// No page is longer when it is unpacked, in bytes: as much as a record may be.
+const MOST_UNPACKED: u64 = 8 << 20;
+
+/// A body as it was before it was compressed for the way (RFC 9110, section 8.4.1); what of a broken
+/// one can be read; `None` for other codings, and for one without any bytes.
+#[expect(clippy::disallowed_methods, reason = "the body of one record, bounded by `take`")]
+fn unpacked(coding: &str, body: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    // A stream that breaks off gives what stands before.
+    let _whole = match coding {
+        "gzip" | "x-gzip" => {
+            MultiGzDecoder::new(body).take(MOST_UNPACKED).read_to_end(&mut out)
+        }
+        "deflate" => ZlibDecoder::new(body).take(MOST_UNPACKED).read_to_end(&mut out),
+        _ => return None,
+    };
+    (!out.is_empty()).then_some(out)
 }
 
 /// Some writers undo the compression and leave the header as it was.
@@ -168,6 +192,30 @@ mod tests {
         assert!(!may_be_page(start("video/mp4").as_bytes()));
         assert!(may_be_page(start("text/html; charset=utf-8").as_bytes()));
         assert!(may_be_page(b"WARC/1.1\r\nContent-Type: app"));
+    }
+
+    #[test]
+    fn a_page_that_travelled_compressed_is_unpacked_within_bounds() {
+        use std::io::Write;
+        let gzip = |text: &[u8]| {
+            let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            packer.write_all(text).unwrap();
+            packer.finish().unwrap()
+        };
+        let http = |coding: &str, body: &[u8]| {
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\n\r\n"
+            );
+            [head.as_bytes(), body].concat()
+        };
+        let read = |http: &[u8]| answer(http).ok().map(|(_, body)| body.into_owned());
+        let page = b"<html><p>One word.";
+        assert_eq!(read(&http("gzip", &gzip(page))).as_deref(), Some(&page[..]));
+        assert_eq!(read(&http("gzip", page)).as_deref(), Some(&page[..]), "undone already");
+        assert_eq!(read(&http("br", &[0x8b, 0, 0x80, 1])), None);
+        assert_eq!(read(&http("gzip", &[0x1f, 0x8b, 0xff, 0])), None);
+        let bomb = gzip(&vec![b'x'; 9 << 20]);
+        assert_eq!(read(&http("gzip", &bomb)).map(|body| body.len()), Some(8 << 20));
     }
 
     #[test]
