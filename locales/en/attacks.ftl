@@ -169,4 +169,5 @@ hand-over-accepted = In { $count ->
    *[other] { $count } attacks
 } a login was accepted after failures: ask the person before you block the address, it may be theirs.
 hand-over-crawlers = Crawlers and monitors that vigie.toml names are not on it. Verify others before you block them: a search engine that is turned away forgets the site.
+hand-over-jail = fail2ban needs a jail called “vigie”, with the action that you choose: the list bans in it and makes none.
 hand-over-hop = An address is the last hop. Whoever has it tomorrow is somebody else.

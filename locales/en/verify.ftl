@@ -21,6 +21,7 @@ verify-reveals = { $count ->
    *[other] { $count } reveals on record.
 }
 verify-head = Commit { $commit }, head { $head }
+verify-advice-head = Compare the digits with the foot of the brief. If they are right, entries of the journal are missing: put the folder cases back from a copy.
 verify-advice = Keep the files as they are, look at who could write them, and take the lake from a backup.
 verify-unlisted = { $count ->
     [one] 1 file that no commit lists (left by an interrupted writer, or not ours).

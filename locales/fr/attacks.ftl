@@ -169,4 +169,5 @@ hand-over-accepted = Dans { $count ->
    *[other] { $count } attaques
 }, une connexion a été acceptée après des échecs : demandez à la personne avant de bloquer l’adresse, c’est peut-être la sienne.
 hand-over-crawlers = Les robots et sondes que nomme vigie.toml n’y sont pas. Vérifiez les autres avant de les bloquer : un moteur de recherche repoussé oublie le site.
+hand-over-jail = Il faut à fail2ban une prison nommée « vigie », avec l’action de votre choix : la liste y bannit et n’en crée pas.
 hand-over-hop = Une adresse est le dernier maillon. Demain, elle sera à quelqu’un d’autre.

@@ -21,6 +21,7 @@ verify-reveals = { $count ->
    *[other] { $count } dévoilements consignés.
 }
 verify-head = Commit { $commit }, tête { $head }
+verify-advice-head = Comparer les chiffres avec le pied de la note. S’ils sont justes, des inscriptions du journal manquent : remettre le dossier cases depuis une copie.
 verify-advice = Laisser les fichiers tels quels, chercher qui a pu les écrire, et reprendre le lac d’une sauvegarde.
 verify-unlisted = { $count ->
     [one] { $count } fichier qu’aucun commit ne cite (laissé par une écriture interrompue, ou étranger).

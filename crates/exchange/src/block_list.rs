@@ -44,6 +44,7 @@ pub fn write(list: &BlockList, format: Format) -> String {
         Format::Nftables => nftables(list, &mut out),
         Format::Crowdsec => crowdsec(list, &mut out),
         Format::Fail2ban => {
+            let _ = writeln!(out, "set vigie bantime {}", u64::from(list.hours) * 3_600);
             for (address, _) in &list.entries {
                 let _ = writeln!(out, "set vigie banip {address}");
             }
@@ -146,6 +147,7 @@ mod tests {
         }
         ");
         insta::assert_snapshot!(write(&list(), Format::Fail2ban), @"
+        set vigie bantime 86400
         set vigie banip 192.0.2.7
         set vigie banip 2001:db8::7
         ");

@@ -114,7 +114,10 @@ impl Project {
             reason: request.reason.trim().to_owned(),
         };
         self.write_entry(None, Target::House, None, body)?;
-        let warnings = warnings(&chosen, &words);
+        let mut warnings = warnings(&chosen, &words);
+        if request.format == Format::Fail2ban {
+            warnings.push(words.plain("hand-over-jail"));
+        }
         let mut remarks =
             vec![words.say("hand-over-remark", &[("until", shown_until.as_str().into())])];
         remarks.extend(warnings.iter().cloned());

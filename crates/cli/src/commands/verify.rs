@@ -103,7 +103,10 @@ impl Report for VerifyReport {
         }
         if !self.problems.is_empty() {
             page.blank();
-            page.paragraph(0, &ui.plain("verify-advice"));
+            let only_head = self.problems.len() == 1
+                && self.printed.as_ref().is_some_and(|printed| printed.after.is_none());
+            let advice = if only_head { "verify-advice-head" } else { "verify-advice" };
+            page.paragraph(0, &ui.plain(advice));
         }
         page
     }
