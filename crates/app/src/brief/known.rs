@@ -155,7 +155,8 @@ impl Project {
             incidents.iter().find_map(|incident| incident.assessment()).map(|one| one.how_sure);
         let repeat = refs.first().map(|first| match first {
             Reference::Finding(finding) => format!("vigie explain {}", finding.id.short()),
-            Reference::Incident { alias, .. } => format!("vigie case show {alias}"),
+            // Numbers differ between laptops that exchange what was judged.
+            Reference::Incident { id, .. } => format!("vigie case show {id}"),
             Reference::Measure { .. } => "vigie measure list".to_owned(),
         });
         Statement { text: words_shown(text), when, how_sure, refs, repeat, unsupported }

@@ -137,9 +137,7 @@ fn unpacked(coding: &str, body: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     // A stream that breaks off gives what stands before.
     let _whole = match coding {
-        "gzip" | "x-gzip" => {
-            MultiGzDecoder::new(body).take(MOST_UNPACKED).read_to_end(&mut out)
-        }
+        "gzip" | "x-gzip" => MultiGzDecoder::new(body).take(MOST_UNPACKED).read_to_end(&mut out),
         "deflate" => ZlibDecoder::new(body).take(MOST_UNPACKED).read_to_end(&mut out),
         _ => return None,
     };
