@@ -38,6 +38,10 @@ pub(crate) struct Attacks {
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
 
+    /// Count to the end of the day of this moment
+    #[arg(long, value_name = "WHEN", conflicts_with = "hand_over")]
+    until: Option<String>,
+
     /// Show at most so many attacks
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     limit: usize,
@@ -120,7 +124,8 @@ impl Attacks {
         let project = context.project()?;
         let since = self.since.as_deref().map(|text| project.moment(text)).transpose()?;
         let (Some(format), Some(out)) = (self.hand_over, self.out) else {
-            let found = project.attacks(&AttacksRequest { by: self.by.by(), since })?;
+            let until = self.until.as_deref().map(|text| project.moment(text)).transpose()?;
+            let found = project.attacks(&AttacksRequest { by: self.by.by(), since, until })?;
             context.ui.show(&Shown { found, limit: self.limit })?;
             return Ok(ExitCode::Done);
         };
