@@ -417,8 +417,9 @@ fn counted_before(words: &[Word], at: usize, (amount, taken): (Amount, usize)) -
         };
     }
     let rest = |end: usize| words.get(end..).unwrap_or_default();
-    end +=
-        lexicon::OF_THEM.iter().find(|them| begins(rest(end), them)).map_or(0, |them| them.len());
+    let them =
+        lexicon::OF_THEM.iter().find(|them| begins(rest(end), them)).map_or(0, |it| it.len());
+    end += them;
     let is_timed = end < words.len() && !words[end].after_stop && {
         matches!(time(words, end), Some((Part::Every { .. }, _)))
     };
@@ -430,7 +431,9 @@ fn counted_before(words: &[Word], at: usize, (amount, taken): (Amount, usize)) -
         })
     });
     let is_last = words.get(end).is_none_or(|word| word.after_stop);
-    let is_counted = is_timed || ((after_colon || there_are) && (is_last || there_are));
+    // "There were 3 arrests": something else is counted.
+    let stands_alone = is_last || them > 0 || when::period(words, end).is_some();
+    let is_counted = is_timed || ((after_colon || there_are) && stands_alone);
     let unit = (0..at).rev().find_map(|place| lexicon::unit_at(&words[place..at]));
     match unit.filter(|_| is_counted) {
         Some((unit, _)) => Found::of(Part::Count { amount, unit }, end - at),

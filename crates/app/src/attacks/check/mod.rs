@@ -369,16 +369,12 @@ impl Ground<'_> {
 
     /// The command that shows an answer, for the days that were looked at.
     fn command(&self, by: &str, time: Time) -> String {
-        let mut command = format!("vigie attacks --by {by}");
         let (from, to) = time.ends();
         let from = self.since.map_or(from, |since| since.max(from));
-        if from != i64::MIN {
-            command.push_str(&format!(" --since {}", day_shown(from)));
-        }
-        if to != i64::MAX {
-            command.push_str(&format!(" --until {}", day_shown(to)));
-        }
-        command
+        let since = (from != i64::MIN).then(|| format!(" --since {}", day_shown(from)));
+        let until = (to != i64::MAX).then(|| format!(" --until {}", day_shown(to)));
+        let (since, until) = (since.unwrap_or_default(), until.unwrap_or_default());
+        format!("vigie attacks --by {by}{since}{until}")
     }
 
     fn never(&self, id: &str) -> Answer {

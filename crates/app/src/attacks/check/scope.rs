@@ -95,13 +95,28 @@ impl Scope {
             let Claimed::During { period } = &claims.get(*at)?.part else { return None };
             Some(*period)
         });
-        let targets = beside(claims, at, is_target, is_count).into_iter().filter_map(|at| {
-            let Claimed::On { target } = claims.get(at)?.part else { return None };
-            Some(target)
-        });
+        // "150 web attacks and 24 failed logins": a thing behind an earlier number is that one's.
+        let is_counted =
+            matches!(claims.get(at).map(|claim| &claim.part), Some(Claimed::Count { .. }));
+        let is_of_another = |place: usize| {
+            let before = claims.get(..place).unwrap_or_default();
+            is_counted && place < at && before.iter().any(|claim| is_count(&claim.part))
+        };
+        let targets: Vec<Target> = beside(claims, at, is_target, is_count)
+            .into_iter()
+            .filter(|place| !is_of_another(*place))
+            .filter_map(|place| match claims.get(place)?.part {
+                Claimed::On { target } => Some(target),
+                _ => None,
+            })
+            .collect();
+        // A machine without the kind of service that is spoken of is not what is meant.
+        let is_meant =
+            |name: &str| targets.is_empty() || targets.iter().any(|one| fits(*one, name));
+        let machines = told.machines.iter().filter(|(_, name)| is_meant(name)).map(|(key, _)| *key);
         Self {
-            targets: targets.collect(),
-            machines: told.machines.clone(),
+            machines: machines.collect(),
+            targets,
             time: period.map_or(Time::Any, |period| Time::of(&period, told.today)),
         }
     }
@@ -131,7 +146,8 @@ impl Scope {
 /// What is known of a sentence beside its parts.
 pub(super) struct Told<'a> {
     pub(super) today: Option<Day>,
-    pub(super) machines: &'a BTreeSet<u64>,
+    /// Keys and names of targets on machines that the sentence names.
+    pub(super) machines: &'a BTreeMap<u64, String>,
 }
 
 /// The parts of one kind that belong to the part at a place. Where the sentence names one before its
@@ -174,15 +190,28 @@ pub(super) fn is_at(wanted: Target, taken: &Taken, family: Family, target: u64) 
         // Logins of all services are one family; which service stands in the name of the target.
         Target::Mail => {
             let name = taken.targets.get(&target).map_or("", String::as_str);
-            let service = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-            family == Family::Mail
-                || (family == Family::Login && MAIL_SERVICES.contains(&service.as_str()))
+            family == Family::Mail || (family == Family::Login && is_mail_service(name))
         }
     }
 }
 
+fn is_mail_service(name: &str) -> bool {
+    let service = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    MAIL_SERVICES.contains(&service.as_str())
+}
+
+/// Whether the name of a target, a site or `machine service`, may be such a thing.
+fn fits(wanted: Target, name: &str) -> bool {
+    match wanted {
+        Target::Web => !name.contains(' '),
+        Target::Logins => name.contains(' '),
+        Target::Mail => is_mail_service(name),
+        Target::Servers => true,
+    }
+}
+
 /// The targets of machines and sites that a sentence names: "failed logins on the bastion".
-pub(super) fn machines(sentence: &str, targets: &BTreeMap<u64, String>) -> BTreeSet<u64> {
+pub(super) fn machines(sentence: &str, targets: &BTreeMap<u64, String>) -> BTreeMap<u64, String> {
     let lower = sentence.to_lowercase();
     let is_sign = |sign: char| !(sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_'));
     let words: Vec<&str> =
@@ -198,5 +227,6 @@ pub(super) fn machines(sentence: &str, targets: &BTreeMap<u64, String>) -> BTree
                         || words[before].iter().any(|word| BEFORE_MACHINE.contains(word)))
             })
     };
-    targets.iter().filter(|(_, name)| is_named(name)).map(|(key, _)| *key).collect()
+    let named = targets.iter().filter(|(_, name)| is_named(name));
+    named.map(|(key, name)| (*key, name.clone())).collect()
 }
