@@ -35,6 +35,16 @@ pub(crate) struct Word {
     pub(crate) capital: bool,
     /// Whether a sign that ends a clause (. , ; : ! ? or a dash between spaces) stands before it.
     pub(crate) after_stop: bool,
+    /// The first two signs between it and the word before, `\0` where there are fewer: `['-', '\0']`
+    /// in "300-400".
+    pub(crate) gap: [char; 2],
+}
+
+impl Word {
+    /// Whether exactly this sign stands between it and the word before.
+    pub(crate) fn joined_by(&self, sign: char) -> bool {
+        self.gap == [sign, '\0']
+    }
 }
 
 /// More words than this in one text are not looked at: a sentence is checked, not a book.
@@ -45,6 +55,7 @@ const MOST: usize = 20_000;
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut after_stop = false;
+    let mut before = 0;
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {
         if out.len() >= MOST {
@@ -81,10 +92,17 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
             span,
             capital: letter.is_uppercase(),
             after_stop,
+            gap: gap(text, before, start),
         });
         after_stop = false;
+        before = end;
     }
     out
+}
+
+fn gap(text: &str, from: usize, to: usize) -> [char; 2] {
+    let mut signs = text.get(from..to).unwrap_or_default().chars();
+    [signs.next().unwrap_or('\0'), signs.next().unwrap_or('\0')]
 }
 
 fn begins_word(rest: &str) -> bool {

@@ -16,6 +16,7 @@ use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use serde::Serialize;
 use vigie_model::time::Timestamp;
 
+use super::AttacksRequest;
 use super::latency::{self, Slow};
 use crate::hours::HOUR;
 use crate::screens::rows::stamp;
@@ -120,7 +121,7 @@ type Counted = BTreeMap<i64, (u64, u64)>;
 impl Project {
     pub(super) fn health(
         &self,
-        since: Option<Timestamp>,
+        request: &AttacksRequest,
         words: &Words,
     ) -> Result<Health, AppError> {
         let mut counted = Counted::new();
@@ -141,7 +142,8 @@ impl Project {
         let hours = Hours {
             counted: &counted,
             slow: &self.slow_hours()?,
-            since: since.map_or(i64::MIN, |at| at.0),
+            since: request.since.map_or(i64::MIN, |at| at.0),
+            until: request.until.map_or(i64::MAX, |at| at.0.saturating_add(24 * HOUR)),
             now: self.system.now(),
         };
         Ok(health(&hours, words, &|at| at.shown_in(&self.zone())))
@@ -153,6 +155,7 @@ struct Hours<'a> {
     counted: &'a Counted,
     slow: &'a Slow,
     since: i64,
+    until: i64,
     now: Timestamp,
 }
 
@@ -167,7 +170,7 @@ impl Hours<'_> {
         (0..listed)
             .map(|step| from + step * HOUR)
             .take_while(|at| at <= last)
-            .filter(|at| at.saturating_add(HOUR) > self.since)
+            .filter(|at| at.saturating_add(HOUR) > self.since && *at < self.until)
             .map(|at| row(counted, self.slow, *first, at))
             .collect()
     }
@@ -326,7 +329,8 @@ mod tests {
         let hours = hours.into_iter().map(|(hour, all, bad)| (hour * HOUR, (all, bad)));
         let counted: Counted = hours.collect();
         let now = Timestamp(counted.last_key_value().map_or(0, |(last, _)| last + HOUR));
-        let hours = Hours { counted: &counted, slow: &Slow::new(), since, now };
+        let slow = Slow::new();
+        let hours = Hours { counted: &counted, slow: &slow, since, until: i64::MAX, now };
         health(&hours, &Words::new(Language::English), &|at| at.to_string())
     }
 
@@ -341,7 +345,8 @@ mod tests {
         let words = Words::new(Language::English);
         let now = Timestamp(6 * 24 * HOUR);
         let seen = |slow: &Slow| {
-            let hours = Hours { counted: &counted, slow, since: i64::MIN, now };
+            let (since, until) = (i64::MIN, i64::MAX);
+            let hours = Hours { counted: &counted, slow, since, until, now };
             health(&hours, &words, &|at| at.to_string())
         };
         let usual = seen(&slow);

@@ -56,6 +56,8 @@ pub struct AttacksRequest {
     pub by: By,
     /// From the day of this moment on; `None` for all.
     pub since: Option<Timestamp>,
+    /// To the day of this moment; `None` for all.
+    pub until: Option<Timestamp>,
 }
 
 /// What is hit, from where, and whether the service stands.
@@ -148,8 +150,10 @@ impl Project {
         let words = Words::new(self.config.language);
         let days = Days::new(self.zone());
         let since = request.since.map_or(i64::MIN, |at| days.of(at));
+        let until = request.until.map_or(i64::MAX, |at| days.of(at)).max(since);
+        let asked = since..=until;
         let parts: Vec<Part> =
-            taken.parts.iter().filter(|part| part.day >= since).copied().collect();
+            taken.parts.iter().filter(|part| asked.contains(&part.day)).copied().collect();
         let start_day = |attack: u32| {
             let attack = taken.report.attacks.get(attack as usize);
             attack.map_or(i64::MIN, |attack| days.of(attack.first_at))
@@ -157,10 +161,10 @@ impl Project {
         let attack_of = |part: &Part| {
             taken.report.bursts.get(part.burst as usize).map_or(u32::MAX, |burst| burst.attack)
         };
-        let in_window = |part: &Part, ()| start_day(attack_of(part)) >= since;
+        let in_window = |part: &Part, ()| asked.contains(&start_day(attack_of(part)));
         let total = taken.counted(&parts, |_| (), in_window);
-        let window: Vec<i64> = taken.days_read.range(since..).map(|(day, _)| *day).collect();
-        let starts = |attack: u32| start_day(attack) >= since;
+        let window: Vec<i64> = taken.days_read.range(since..=until).map(|(day, _)| *day).collect();
+        let starts = |attack: u32| asked.contains(&start_day(attack));
         let rows = match request.by {
             By::Day => {
                 let started = |part: &Part, day| start_day(attack_of(part)) == day;
@@ -204,7 +208,7 @@ impl Project {
             bans: taken.bans(request.since.unwrap_or(Timestamp(i64::MIN)), in_view, &words),
             rest: taken.rest(),
             origin: taken.origin(&parts, &words, starts),
-            health: self.health(request.since, &words)?,
+            health: self.health(request, &words)?,
             caveats: ["attacks-caveat-log", "attacks-caveat-hand", "attacks-caveat-answer"]
                 .map(|id| words.plain(id))
                 .to_vec(),

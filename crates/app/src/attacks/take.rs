@@ -47,6 +47,10 @@ pub(crate) struct Taken {
     pub(super) read: BTreeMap<Family, u64>,
     /// Lines of all kinds by day.
     pub(super) days_read: BTreeMap<i64, u64>,
+    /// All lines and those of attacks by day, family and target.
+    pub(super) lines_by_day: HashMap<(i64, Family, u64), [u64; 2]>,
+    /// The same by minute since 1970.
+    pub(super) lines_by_minute: HashMap<(i64, Family, u64), [u64; 2]>,
     /// Lines of sources that are apart, by why.
     pub(super) apart: BTreeMap<Apart, u64>,
 }
@@ -82,9 +86,19 @@ impl Project {
         let sources: HashSet<u64> = report.bursts.iter().map(|burst| burst.source).collect();
         let mut read = BTreeMap::new();
         let mut days_read = BTreeMap::new();
-        for event in &lines.events {
-            *read.entry(event.what.family()).or_default() += 1;
-            *days_read.entry(days.of(event.at)).or_default() += 1;
+        let (mut lines_by_day, mut lines_by_minute) = (HashMap::new(), HashMap::new());
+        for (event, burst) in lines.events.iter().zip(&report.burst_of) {
+            let (family, day) = (event.what.family(), days.of(event.at));
+            *read.entry(family).or_default() += 1;
+            *days_read.entry(day).or_default() += 1;
+            let minute = event.at.0.div_euclid(MINUTE_US);
+            for counts in [
+                lines_by_day.entry((day, family, event.target)).or_insert([0, 0]),
+                lines_by_minute.entry((minute, family, event.target)).or_insert([0, 0]),
+            ] {
+                counts[0] += 1;
+                counts[1] += u64::from(burst.is_some());
+            }
         }
         let mut apart = BTreeMap::new();
         for (why, count) in report.apart.values() {
@@ -102,6 +116,8 @@ impl Project {
             tools: lines.tools,
             read,
             days_read,
+            lines_by_day,
+            lines_by_minute,
             apart,
         })
     }
@@ -121,6 +137,7 @@ impl Days {
     }
 }
 
+const MINUTE_US: i64 = 60_000_000;
 const DAY_US: i64 = 86_400_000_000;
 
 /// A day of [`Days`] as it is written: `2027-04-01`.

@@ -9,7 +9,7 @@ use vigie_read::polls::{At, Background, Figure, from_text};
 use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger_of};
 use vigie_read::statements::{Act, Context, Statement, StatementKind};
 use vigie_read::tagger::improve;
-use vigie_read::{Language as Reads, Span, read_statements};
+use vigie_read::{Day, Language as Reads, Span, read_statements};
 
 use super::corrections::{self, Marks};
 use super::pieces::pieces;
@@ -18,6 +18,7 @@ use super::rows::{
     StatementRow,
 };
 use super::{MOST_ARTICLES, PressRequest, Pressed};
+use crate::attacks::check::SaidOn;
 use crate::gate::{self, harmless};
 use crate::measures::decode;
 use crate::words::Words;
@@ -118,7 +119,8 @@ pub(super) fn report(project: &Project, request: &PressRequest) -> Result<PressR
         }
     }
     if request.check {
-        check(project, &mut report.statements)?;
+        let days: Vec<_> = taken.iter().map(|one| one.article.date.map(|date| date.day)).collect();
+        check(project, &mut report.statements, &days)?;
     }
     report.accusations = accusations(&ledger, &places, &report, &words);
     report.drifts = drifts(&ledger, &taken, &words);
@@ -271,10 +273,17 @@ fn not_said(article: usize, one: &Statement, taken: &Taken) -> Option<NotSaidRow
 }
 
 /// Checks statements that hold a count, a share, a period or an origin against the logs.
-fn check(project: &Project, rows: &mut [StatementRow]) -> Result<(), AppError> {
+/// "Yesterday" is the day before the article.
+fn check(
+    project: &Project,
+    rows: &mut [StatementRow],
+    days: &[Option<Day>],
+) -> Result<(), AppError> {
     for row in rows {
         if is_for_logs(&row.sentence) {
-            row.checked = Some(project.check_sentence(&row.sentence, None)?);
+            let day = days.get(row.article).copied().flatten();
+            let said = day.map_or(SaidOn::Unknown, SaidOn::Day);
+            row.checked = Some(project.check_sentence(&row.sentence, None, said)?);
         }
     }
     Ok(())
@@ -292,7 +301,11 @@ fn is_for_logs(sentence: &str) -> bool {
             && has(|part| {
                 matches!(
                     part,
-                    Part::Every { .. } | Part::Within { .. } | Part::Origin { .. } | Part::Abroad
+                    Part::Every { .. }
+                        | Part::Within { .. }
+                        | Part::During { .. }
+                        | Part::Origin { .. }
+                        | Part::Abroad
                 )
             })
 }

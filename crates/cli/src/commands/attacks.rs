@@ -38,6 +38,10 @@ pub(crate) struct Attacks {
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
 
+    /// Count to the end of the day of this moment
+    #[arg(long, value_name = "WHEN", conflicts_with = "hand_over")]
+    until: Option<String>,
+
     /// Show at most so many attacks; 0 for all of them, and for all rows of counts
     #[arg(long, value_name = "NUMBER", default_value_t = 10)]
     limit: usize,
@@ -120,8 +124,10 @@ impl Attacks {
         let project = context.project()?;
         let since = self.since.as_deref().map(|text| project.moment(text)).transpose()?;
         let (Some(format), Some(out)) = (self.hand_over, self.out) else {
-            let found = project.attacks(&AttacksRequest { by: self.by.by(), since })?;
-            context.ui.show(&Shown { found, limit: self.limit, is_part: since.is_some() })?;
+            let until = self.until.as_deref().map(|text| project.moment(text)).transpose()?;
+            let found = project.attacks(&AttacksRequest { by: self.by.by(), since, until })?;
+            let is_part = since.is_some() || until.is_some();
+            context.ui.show(&Shown { found, limit: self.limit, is_part })?;
             return Ok(ExitCode::Done);
         };
         let reason = match self.reason {

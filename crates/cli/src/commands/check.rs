@@ -2,7 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
-use vigie_app::attacks::check::{CheckReport, Checked};
+use vigie_app::attacks::check::{CheckReport, Checked, SaidOn};
 use vigie_app::model::ExitCode;
 
 use super::Context;
@@ -19,7 +19,8 @@ use crate::prompt;
 #[command(after_long_help = "\
 Examples:
   vigie check                                # asks; words are read from standard input
-  vigie check \"hundreds of attacks a day, half of them from abroad\"
+  vigie check \"hundreds of attacks a day, half of them from Ukraine\"
+  vigie check \"more than 300 login attempts yesterday\"
   vigie check --since 7d --format json < sentence.txt")]
 pub(crate) struct Check {
     /// The sentence, in English or French
@@ -36,7 +37,7 @@ impl Check {
         let project = context.project()?;
         let since = self.since.as_deref().map(|text| project.moment(text)).transpose()?;
         let sentence = prompt::words(self.sentence, &context.ui.plain("check-ask"))?;
-        let report = project.check_sentence(&sentence.unwrap_or_default(), since)?;
+        let report = project.check_sentence(&sentence.unwrap_or_default(), since, SaidOn::Today)?;
         context.ui.show(&Shown(report))?;
         Ok(ExitCode::Done)
     }

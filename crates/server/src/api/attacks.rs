@@ -34,7 +34,7 @@ pub(crate) async fn attacks(
     ask(&house, move |project| {
         let since = asked.since.as_deref().filter(|text| !text.is_empty());
         let since = since.map(|text| project.moment(text)).transpose()?;
-        project.attacks(&AttacksRequest { by: asked.by.unwrap_or_default(), since })
+        project.attacks(&AttacksRequest { by: asked.by.unwrap_or_default(), since, until: None })
     })
     .await
 }

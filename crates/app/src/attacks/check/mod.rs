@@ -5,17 +5,20 @@
 //! with the command that shows them. It never says "true" or "false" of the whole: a sentence may
 //! hold by bursts and not by attacks.
 
+mod change;
 mod measure;
+mod scope;
+mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use vigie_kernels::attacks::group::Family;
 use vigie_model::time::Timestamp;
-use vigie_read::Amount;
-use vigie_read::claim::{ClaimPart, Every, Part as Claimed, Target, claim_parts};
+use vigie_read::claim::{ClaimPart, Every, Part as Claimed, claim_parts};
+use vigie_read::{Amount, Day};
 
-use super::take::{Days, Part, Taken};
+use self::scope::{Scope, Time, Told};
+use super::take::{Days, Part, Taken, day_shown};
 use crate::words::Words;
 use crate::{AppError, Project, gate};
 
@@ -91,20 +94,26 @@ pub struct CheckReport {
     pub caveats: Vec<String>,
 }
 
-/// What the parts of a sentence say together.
-struct Asked {
-    targets: Vec<Target>,
-    share: Option<Amount>,
-    origins: Vec<String>,
+/// When a sentence was said: it decides what "yesterday" means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SaidOn {
+    /// Now.
+    Today,
+    /// On this day, as an article says.
+    Day(Day),
+    /// Nobody knows.
+    Unknown,
 }
 
 struct Ground<'a> {
-    project: &'a Project,
     taken: &'a Taken,
     words: &'a Words,
-    asked: Asked,
-    /// Parts of attacks at what the sentence speaks of, since the moment.
-    parts: Vec<Part>,
+    claims: &'a [ClaimPart],
+    told: Told<'a>,
+    /// The first day that is looked at, where one was asked for.
+    since: Option<i64>,
+    zone: jiff::tz::TimeZone,
+    /// Days with any line.
     days: Vec<i64>,
     /// Days of which hardly anything was read: they are no measure of "a day".
     thin: BTreeSet<i64>,
@@ -119,33 +128,35 @@ impl Project {
         &self,
         sentence: &str,
         since: Option<Timestamp>,
+        said: SaidOn,
     ) -> Result<CheckReport, AppError> {
         let sentence = cut(sentence);
         let claims = claim_parts(sentence);
         let taken = self.taken()?;
         let words = Words::new(self.config.language);
-        let asked = Asked::of(&claims);
         let days = Days::new(self.zone());
-        let since = since.map_or(i64::MIN, |at| days.of(at));
-        let parts = taken.parts.iter().filter(|part| part.day >= since);
-        let parts = parts.filter(|part| asked.is_at(&taken, part)).copied().collect();
+        let since = since.map(|at| days.of(at));
+        let today = match said {
+            SaidOn::Today => i32::try_from(days.of(self.system.now())).ok().map(Day),
+            SaidOn::Day(day) => Some(day),
+            SaidOn::Unknown => None,
+        };
+        let first = since.unwrap_or(i64::MIN);
         let read: BTreeMap<i64, u64> =
-            taken.days_read.range(since..).map(|(&day, &n)| (day, n)).collect();
+            taken.days_read.range(first..).map(|(&day, &n)| (day, n)).collect();
         let mut of_attacks = BTreeMap::new();
         for part in &taken.parts {
             *of_attacks.entry(part.day).or_default() += part.lines;
         }
         let thin = thin_days(&read, &of_attacks);
+        let machines = scope::machines(sentence, &taken.targets);
+        let told = Told { today, machines: &machines };
         let days = read.into_keys().collect();
+        let zone = self.zone();
         let ground =
-            Ground { project: self, taken: &taken, words: &words, asked, parts, days, thin };
-        let mut checked = Vec::new();
-        for (at, claim) in claims.iter().enumerate() {
-            let period = period_s(&claims, at);
-            if let Some(part) = ground.part(claim, period, sentence)? {
-                checked.push(part);
-            }
-        }
+            Ground { taken: &taken, words: &words, claims: &claims, told, since, zone, days, thin };
+        let checked: Vec<CheckedPart> =
+            (0..claims.len()).filter_map(|at| ground.part(at, sentence)).collect();
         let caveats = if checked.is_empty() {
             vec![words.plain("check-nothing")]
         } else {
@@ -183,28 +194,6 @@ fn cut(sentence: &str) -> &str {
     &sentence[..end]
 }
 
-impl Asked {
-    fn of(claims: &[ClaimPart]) -> Self {
-        let mut asked = Self { targets: vec![], share: None, origins: vec![] };
-        for claim in claims {
-            match &claim.part {
-                Claimed::On { target } => asked.targets.push(*target),
-                Claimed::Share { amount } => asked.share = asked.share.or(Some(*amount)),
-                Claimed::Origin { country, .. } => asked.origins.push(country.clone()),
-                _ => {}
-            }
-        }
-        asked
-    }
-
-    /// Whether a part of an attack is at what the sentence speaks of.
-    fn is_at(&self, taken: &Taken, part: &Part) -> bool {
-        let Some(burst) = taken.report.bursts.get(part.burst as usize) else { return false };
-        self.targets.is_empty()
-            || self.targets.iter().any(|target| families(*target).contains(&burst.family))
-    }
-}
-
 /// The time that a count is said for, in seconds: the first one behind it and before the next count,
 /// else the last one before it.
 fn period_s(claims: &[ClaimPart], at: usize) -> Option<u64> {
@@ -227,21 +216,12 @@ fn length(amount: Amount, every: Every) -> Option<u64> {
     whole.checked_mul(every.seconds()).filter(|seconds| *seconds > 0)
 }
 
-const fn families(target: Target) -> &'static [Family] {
-    match target {
-        Target::Web => &[Family::Web],
-        // Logins of mail services are logins; which service stands in the name of the target only.
-        Target::Mail => &[Family::Mail, Family::Login],
-        Target::Logins => &[Family::Login],
-        Target::Servers => &[Family::Web, Family::Mail, Family::Login],
-    }
-}
-
 /// An answer before it is put together with the words that asked.
 struct Answer {
     checked: Checked,
     answer: String,
     figures: Option<Figures>,
+    /// By what the command that shows it counts.
     show: Option<&'static str>,
 }
 
@@ -250,38 +230,151 @@ impl Answer {
         Self { checked, answer, figures: None, show: None }
     }
 
-    const fn shown_by(mut self, command: &'static str) -> Self {
-        self.show = Some(command);
+    const fn shown_by(mut self, by: &'static str) -> Self {
+        self.show = Some(by);
         self
     }
 }
 
 impl Ground<'_> {
-    fn part(
-        &self,
-        claim: &ClaimPart,
-        period: Option<u64>,
-        sentence: &str,
-    ) -> Result<Option<CheckedPart>, AppError> {
-        let answer = match &claim.part {
-            Claimed::Count { amount, unit } => self.count(*amount, *unit, period)?,
-            Claimed::Share { amount } => self.share(*amount),
-            Claimed::Origin { country, .. } => self.origin(country),
-            Claimed::Abroad => self.abroad(),
-            Claimed::On { target } => self.target(*target),
-            Claimed::Author => self.never("check-author"),
-            Claimed::Reputation => self.never("check-reputation"),
-            // A time is no claim by itself: it says what the count beside it is for.
-            Claimed::Every { .. } | Claimed::Within { .. } => return Ok(None),
-        };
-        Ok(Some(CheckedPart {
+    fn part(&self, at: usize, sentence: &str) -> Option<CheckedPart> {
+        let claim = self.claims.get(at)?;
+        let scope = Scope::of(self.claims, at, &self.told);
+        let answer = self.answer(at, claim, &scope)?;
+        Some(CheckedPart {
             words: gate::harmless(claim.span.of(sentence)),
             claim: claim.part.clone(),
             checked: answer.checked,
             answer: answer.answer,
             figures: answer.figures,
-            show: answer.show.map(str::to_owned),
-        }))
+            show: answer.show.map(|by| self.command(by, scope.time)),
+        })
+    }
+
+    fn answer(&self, at: usize, claim: &ClaimPart, scope: &Scope) -> Option<Answer> {
+        match &claim.part {
+            Claimed::Author => return Some(self.never("check-author")),
+            Claimed::Reputation => return Some(self.never("check-reputation")),
+            // A time is no claim by itself: it says what the count beside it is for.
+            Claimed::Every { .. } | Claimed::Within { .. } => return None,
+            Claimed::During { .. } if self.is_carried() => return None,
+            Claimed::Abroad => return Some(self.abroad()),
+            _ => {}
+        }
+        if let Some(answer) = self.out_of_reach(scope.time) {
+            return Some(answer);
+        }
+        let mut answer = match &claim.part {
+            Claimed::Count { amount, unit } => {
+                self.count(*amount, *unit, period_s(self.claims, at), scope)
+            }
+            Claimed::Share { amount, of } => self.share(at, *amount, *of, scope),
+            Claimed::Origin { country, .. } => self.origin(country, scope),
+            Claimed::On { target } => self.target(*target, scope),
+            Claimed::Change { amount } => self.change(at, *amount, scope),
+            _ => self.in_period(scope),
+        };
+        if answer.checked == Checked::Measured || answer.checked == Checked::Weak {
+            self.narrow(&mut answer, claim, scope);
+        }
+        Some(answer)
+    }
+
+    /// Whether a named time belongs to something that is counted.
+    fn is_carried(&self) -> bool {
+        self.claims.iter().any(|claim| {
+            matches!(
+                claim.part,
+                Claimed::Count { .. }
+                    | Claimed::Share { .. }
+                    | Claimed::Change { .. }
+                    | Claimed::Origin { .. }
+                    | Claimed::On { .. }
+            )
+        })
+    }
+
+    /// Says what an answer was narrowed to, and makes it weak where the logs hold only a part of it.
+    fn narrow(&self, answer: &mut Answer, claim: &ClaimPart, scope: &Scope) {
+        let mut add = |text: String| {
+            answer.answer.push(' ');
+            answer.answer.push_str(&text);
+        };
+        if scope.narrows() && !matches!(claim.part, Claimed::On { .. }) {
+            let names = self.names_of(scope);
+            if !names.is_empty() {
+                add(self.words.say("check-at", &[("targets", names.join(", ").into())]));
+            }
+        }
+        let Time::Days { in_part, .. } = scope.time else { return };
+        if in_part {
+            add(self.words.plain("check-whole-days"));
+            answer.checked = Checked::Weak;
+        }
+        if let Some((first, last)) = self.gap(scope.time) {
+            let span = [("from", day_shown(first).into()), ("to", day_shown(last).into())];
+            add(self.words.say("check-partly", &span));
+            answer.checked = Checked::Weak;
+        }
+    }
+
+    /// The days that were read, where a named time reaches beyond them.
+    fn gap(&self, time: Time) -> Option<(i64, i64)> {
+        let (first, last) = (*self.days.first()?, *self.days.last()?);
+        let (from, to) = time.ends();
+        let today = self.told.today.map_or(i64::MAX, |day| i64::from(day.0));
+        // Today's lines may not be here yet.
+        let needed = to.min(today.saturating_sub(1));
+        let is_short = (from != i64::MIN && first > from) || (needed != i64::MAX && last < needed);
+        (time != Time::Any && is_short).then_some((first, last))
+    }
+
+    /// The answer for days that the logs do not hold, or that nobody can find.
+    fn out_of_reach(&self, time: Time) -> Option<Answer> {
+        if self.days.is_empty() {
+            return None;
+        }
+        let said = match time {
+            Time::Any => return None,
+            Time::Unknown => self.words.plain("check-when-unknown"),
+            Time::Days { .. } if !self.days_in(time).is_empty() => return None,
+            Time::Days { .. } => {
+                let day = |day: Option<&i64>| day.map_or_else(String::new, |day| day_shown(*day));
+                self.words.say(
+                    "check-outside",
+                    &[
+                        ("asked", time.shown().into()),
+                        ("from", day(self.days.first()).into()),
+                        ("to", day(self.days.last()).into()),
+                    ],
+                )
+            }
+        };
+        Some(Answer::plain(Checked::NotInLogs, said))
+    }
+
+    fn days_in(&self, time: Time) -> Vec<i64> {
+        let (from, to) = time.ends();
+        self.days.iter().filter(|day| (from..=to).contains(*day)).copied().collect()
+    }
+
+    /// Parts of attacks that a scope holds.
+    fn parts_in(&self, scope: &Scope) -> Vec<Part> {
+        let (from, to) = scope.time.ends();
+        let from = self.since.map_or(from, |since| since.max(from));
+        let is_in =
+            |part: &&Part| (from..=to).contains(&part.day) && scope.holds_part(self.taken, part);
+        self.taken.parts.iter().filter(is_in).copied().collect()
+    }
+
+    /// The command that shows an answer, for the days that were looked at.
+    fn command(&self, by: &str, time: Time) -> String {
+        let (from, to) = time.ends();
+        let from = self.since.map_or(from, |since| since.max(from));
+        let since = (from != i64::MIN).then(|| format!(" --since {}", day_shown(from)));
+        let until = (to != i64::MAX).then(|| format!(" --until {}", day_shown(to)));
+        let (since, until) = (since.unwrap_or_default(), until.unwrap_or_default());
+        format!("vigie attacks --by {by}{since}{until}")
     }
 
     fn never(&self, id: &str) -> Answer {
