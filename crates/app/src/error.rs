@@ -7,6 +7,7 @@ use vigie_model::{ErrorKind, Explained};
 
 use crate::Refusal;
 use crate::config::ConfigError;
+use crate::ingest::POLLS;
 
 /// A use case could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -271,6 +272,9 @@ impl Explained for AppError {
             }
             Self::Unrecognised { looks: Some(looks), .. } if looks.0 == "looks-picture" => {
                 Some("type what it says: --text, or put it into a file beside it, named as the picture with .txt behind".to_owned())
+            }
+            Self::Unrecognised { file, looks: Some(looks), kept, .. } if looks.0 == POLLS => {
+                Some(format!("`vigie polls {}` reads it", kept.as_ref().unwrap_or(file)))
             }
             Self::Unrecognised { kept: Some(kept), .. } => {
                 Some(format!("`vigie sources` shows what can be read; kept as {kept} with a note"))
