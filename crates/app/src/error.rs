@@ -44,7 +44,7 @@ pub enum AppError {
         source: io::Error,
     },
     /// No source fits.
-    #[error("{file} looks like no format that is known here{}", seems(looks.as_ref()))]
+    #[error("{}", unrecognised(file, looks.as_ref()))]
     Unrecognised {
         /// The file name, through the gate.
         file: String,
@@ -369,8 +369,12 @@ fn kept_hint(kept: &str) -> String {
     format!("; kept as {kept}: `vigie inbox read {name:?} --guess` reads it so")
 }
 
-fn seems(looks: Option<&crate::ingest::Looks>) -> String {
-    looks.map(|looks| format!(": {looks}")).unwrap_or_default()
+fn unrecognised(file: &str, looks: Option<&crate::ingest::Looks>) -> String {
+    match looks {
+        Some(looks) if looks.0 == POLLS => format!("{file} is {looks}"),
+        Some(looks) => format!("{file} looks like no format that is known here: {looks}"),
+        None => format!("{file} looks like no format that is known here"),
+    }
 }
 
 fn source_hint(error: &vigie_sources::SourceError) -> String {

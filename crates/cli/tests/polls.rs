@@ -144,7 +144,7 @@ fn every_layout_is_read_and_files_are_joined() {
     assert_eq!(tables[0]["lines"][0]["polls"], 2, "{found:#}");
     assert!(tables[2]["lines"][0]["level"]["mean"].is_number(), "{found:#}");
     let records = found["records"].as_array().unwrap();
-    assert_eq!(records.len(), 13);
+    assert_eq!(records.len(), 12);
     assert_eq!(records[0]["sponsor"], "La Gazette");
     let csv = page(&place, &["position2027.json", "--format", "csv"]);
     assert!(

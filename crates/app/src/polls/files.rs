@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_read::polls::{At, Figure, Import, ImportError, Question, import, layout, same_name};
+use vigie_read::polls::{At, Figure, Import, ImportError, Question, import, same_name};
 
 use super::rows::FileRow;
 use crate::gate::harmless;
@@ -162,11 +162,6 @@ fn article(file: &Pressed, known: &Known) -> Source {
         other_percentages: read.left.len(),
     };
     Source { row, figures, text }
-}
-
-/// Whether the first bytes of a file are those of a table of polls.
-pub(crate) fn is_table(head: &[u8]) -> bool {
-    layout(head).is_some()
 }
 
 #[cfg(test)]

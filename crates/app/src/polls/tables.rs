@@ -48,6 +48,7 @@ pub(super) fn report(
         }
         report.tables.push(table(race, request, most, words));
     }
+    together(&mut report);
     for (source, figures) in sources.iter().zip(&asked) {
         let ours = figures.iter().filter(|figure| request.is_about(&figure.candidate));
         let before = report.figures;
@@ -60,6 +61,12 @@ pub(super) fn report(
     report.files = sources.into_iter().map(|source| source.row).collect();
     report.caveats = caveats(&report, words);
     Ok(report)
+}
+
+/// Puts tables of one heading side by side: the duels of one election are not parted by another's.
+fn together(report: &mut PollsReport) {
+    let order: Vec<String> = report.tables.iter().map(|table| table.heading.clone()).collect();
+    report.tables.sort_by_cached_key(|table| order.iter().position(|one| *one == table.heading));
 }
 
 fn is_asked(request: &PollsRequest, line: &Line) -> bool {

@@ -339,7 +339,9 @@ fn actors(project: &Project, taken: &[Taken], report: &mut PressReport) -> Resul
 
 /// The words of one article, and the poll figures in them. Surnames of `candidates` are theirs.
 pub(crate) fn poll_figures(pressed: &Pressed, candidates: Vec<String>) -> (String, FromText) {
-    let Some(one) = take(std::slice::from_ref(pressed)).pop() else { return Default::default() };
+    let Some(one) = take(std::slice::from_ref(pressed)).pop() else {
+        return (String::new(), FromText::default());
+    };
     let published = one.article.date.map(|date| date.day);
     let read = from_text(&one.body, &Background { published, candidates });
     (one.body, read)

@@ -308,13 +308,14 @@ fn cells(line: &LineRow, duels: bool, hypotheses: bool, ui: &Ui) -> Vec<Cell> {
     if duels {
         cells.push(line.against.clone().unwrap_or_default().into());
     }
-    cells.extend([
+    let counts: [Cell; 5] = [
         ui.words.number(line.polls as u64).into(),
         ui.words.number(line.institutes as u64).into(),
         day(line.first).into(),
         day(line.last).into(),
         tenth(line.last_value, ui).into(),
-    ]);
+    ];
+    cells.extend(counts);
     if hypotheses {
         cells.push(line.last_hypotheses.to_string().into());
     }
