@@ -7,6 +7,7 @@ use vigie_model::{ErrorKind, Explained};
 
 use crate::Refusal;
 use crate::config::ConfigError;
+use crate::ingest::POLLS;
 
 /// A use case could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +44,7 @@ pub enum AppError {
         source: io::Error,
     },
     /// No source fits.
-    #[error("{file} looks like no format that is known here{}", seems(looks.as_ref()))]
+    #[error("{}", unrecognised(file, looks.as_ref()))]
     Unrecognised {
         /// The file name, through the gate.
         file: String,
@@ -272,6 +273,9 @@ impl Explained for AppError {
             Self::Unrecognised { looks: Some(looks), .. } if looks.0 == "looks-picture" => {
                 Some("type what it says: --text, or put it into a file beside it, named as the picture with .txt behind".to_owned())
             }
+            Self::Unrecognised { file, looks: Some(looks), kept, .. } if looks.0 == POLLS => {
+                Some(format!("`vigie polls {}` reads it", kept.as_ref().unwrap_or(file)))
+            }
             Self::Unrecognised { kept: Some(kept), .. } => {
                 Some(format!("`vigie sources` shows what can be read; kept as {kept} with a note"))
             }
@@ -365,8 +369,12 @@ fn kept_hint(kept: &str) -> String {
     format!("; kept as {kept}: `vigie inbox read {name:?} --guess` reads it so")
 }
 
-fn seems(looks: Option<&crate::ingest::Looks>) -> String {
-    looks.map(|looks| format!(": {looks}")).unwrap_or_default()
+fn unrecognised(file: &str, looks: Option<&crate::ingest::Looks>) -> String {
+    match looks {
+        Some(looks) if looks.0 == POLLS => format!("{file} is {looks}"),
+        Some(looks) => format!("{file} looks like no format that is known here: {looks}"),
+        None => format!("{file} looks like no format that is known here"),
+    }
 }
 
 fn source_hint(error: &vigie_sources::SourceError) -> String {

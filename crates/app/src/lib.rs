@@ -32,6 +32,7 @@ pub mod measures;
 pub mod network;
 pub mod origin;
 pub mod outlets;
+pub mod polls;
 pub mod press;
 mod project;
 pub mod proposals;

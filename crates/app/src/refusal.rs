@@ -54,6 +54,28 @@ pub enum Refusal {
         /// Which.
         host: String,
     },
+    /// A file is no table of polls in a known layout, and no article.
+    #[error("{name} is no table of polls in a known layout, and no article")]
+    NoPollTable {
+        /// The file, through the gate.
+        name: String,
+    },
+    /// A table of polls in JSON is cut or broken.
+    #[error("the JSON of {name} ends or breaks at line {line}")]
+    BrokenPollTable {
+        /// The file, through the gate.
+        name: String,
+        /// Where.
+        line: usize,
+    },
+    /// Nobody of that name is polled.
+    #[error("no poll that was asked for is about {name:?}")]
+    NoPollsOf {
+        /// As written, through the gate.
+        name: String,
+        /// Some who are.
+        known: String,
+    },
     /// A statement that is added needs words that say so.
     #[error("which words say so is missing")]
     NoCue,
@@ -268,6 +290,12 @@ impl Explained for Refusal {
             Self::SecondReaderElsewhere { .. } => {
                 "articles would leave this machine; if that is meant: [press] reader_elsewhere = true"
             }
+            Self::NoPollTable { .. } => {
+                "known are the CSV of nsppolls and MieuxVoter, and the JSON, unified CSV and popularity \
+                 CSV of pollsposition; an article is text or HTML"
+            }
+            Self::BrokenPollTable { .. } => "check the file there, or fetch it again",
+            Self::NoPollsOf { known, .. } => return Some(format!("polled are {known}")),
             Self::NoCue => "name the words of the article that say so, such as \"denied\"",
             Self::UnknownAct { known, .. } => return Some(format!("one of {known}")),
             Self::WatchList { .. } => {

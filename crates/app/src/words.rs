@@ -209,11 +209,11 @@ fn grouped(plain: &str, language: Language) -> String {
         Language::English => (",", "."),
         Language::French => (NARROW_SPACE, ","),
     };
-    if !plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.')) {
+    if !plain.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.')) {
         // Exponents and what is not finite stay as they are.
         return plain.to_owned();
     }
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (sign, digits) = plain.split_at(usize::from(plain.starts_with(['-', '+'])));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut out = sign.to_owned();
     for (index, digit) in whole.char_indices() {

@@ -8,8 +8,8 @@ use vigie_app::words::Language;
 
 use crate::commands::{
     attacks, brief, case, check, config, demo, detect, detector, doctor, explain, fetch, forget,
-    inbox, ingest, init, mandate, measure, network, read, rumour, serve, sources, sql, statements,
-    story, tip, today, verify, watch,
+    inbox, ingest, init, mandate, measure, network, polls, read, rumour, serve, sources, sql,
+    statements, story, tip, today, verify, watch,
 };
 
 /// Keep watch over an election: check, keep the proof, brief.
@@ -58,7 +58,7 @@ pub(crate) struct Everywhere {
     )]
     pub(crate) dir: PathBuf,
 
-    /// How results are printed (text, json, ndjson) [default: text]
+    /// How results are printed (text, json, ndjson; csv for polls) [default: text]
     ///
     /// json prints one value; ndjson prints one object a line. Both hold everything, with full
     /// ids, and in stable field names.
@@ -129,6 +129,8 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line.
     Ndjson,
+    /// A table, of commands that have one.
+    Csv,
 }
 
 /// When to colour.
@@ -192,6 +194,7 @@ pub(crate) enum Command {
     Brief(brief::Brief),
     Network(network::Network),
     Statements(statements::Statements),
+    Polls(polls::Polls),
     #[command(subcommand)]
     Read(read::Read),
     Story(story::Story),

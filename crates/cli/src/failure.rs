@@ -109,7 +109,7 @@ impl Failure {
         }
         let mut out = anstream::stderr().lock();
         let _ = match format {
-            Format::Text => out.write_all(self.text(words).as_bytes()),
+            Format::Text | Format::Csv => out.write_all(self.text(words).as_bytes()),
             Format::Json | Format::Ndjson => writeln!(out, "{}", self.json()),
         };
     }

@@ -276,3 +276,59 @@ fn according_to_a_poll_so_many_have_a_favourable_opinion() {
     Yann Corvel = 35 (Favourable) Elabe / - / 35 % +2 from 33 Some(Previous)
     ");
 }
+
+#[test]
+fn asking_in_a_sentence_of_its_own_changes_in_words_scores_and_offices_are_read() {
+    let said = [
+        "Selon un sondage Elabe, Élodie Marchetti obtient 24 % des intentions de vote au premier tour. L’institut a interrogé 1 002 personnes inscrites entre le 3 et le 5 mars 2027.",
+        "An Ipsos poll puts Anne Harlow on 31% of voting intentions. The institute interviewed 1,002 people between 3 and 5 March.",
+        "Police interviewed 1,002 people. An Ipsos poll puts Anne Harlow on 31% of voting intentions.",
+        "In the latest Alpha Polling survey of voting intentions, Harlow has 31% (up 2) and Mercer 24% (down 1.5).",
+        "Yann Corvel recueille 24 % des intentions de vote, soit deux points de plus, selon Ifop.",
+        "Yann Corvel recueille 24 % des intentions de vote, soit deux points de plus que Marchetti, selon Ifop.",
+        "Selon un sondage Ifop, Élodie Marchetti obtient 24 % des intentions de vote. Au second tour, face à Yann Corvel, elle l’emporterait avec 56 % contre 44 %.",
+        "Selon un sondage Ifop, Élodie Marchetti battrait Yann Corvel au second tour : elle l’emporterait avec 56 % contre 44 %.",
+        "Selon un sondage Ifop, Élodie Marchetti devance Yann Corvel. Au second tour, elle l’emporterait avec 56 % contre 44 %.",
+        "In a run-off, Cole beats Grant 52-48, a Savanta poll shows.",
+        "Cole leads Grant 52–48 in a YouGov poll of the second round.",
+        "La cote de popularité du président recule de 3 points à 28 %, selon le baromètre Ifop.",
+        "Le président Paul Vernier inquiète. Sa politique déplaît.\nLa cote de popularité du président recule de 3 points à 28 %, selon le baromètre Ifop.",
+    ];
+    let table: Vec<String> = said.iter().map(|text| format!("> {text}\n{}", read(text))).collect();
+    insta::assert_snapshot!(table.join(""), @r###"
+    > Selon un sondage Elabe, Élodie Marchetti obtient 24 % des intentions de vote au premier tour. L’institut a interrogé 1 002 personnes inscrites entre le 3 et le 5 mars 2027.
+    Élodie Marchetti = 24 (Intention First) Elabe / - / 24 % n=1002 2027-03-03..2027-03-05
+    > An Ipsos poll puts Anne Harlow on 31% of voting intentions. The institute interviewed 1,002 people between 3 and 5 March.
+    Anne Harlow = 31 (Intention) Ipsos / - / 31% n=1002 2027-03-03..2027-03-05
+    > Police interviewed 1,002 people. An Ipsos poll puts Anne Harlow on 31% of voting intentions.
+    Anne Harlow = 31 (Intention) Ipsos / - / 31%
+    > In the latest Alpha Polling survey of voting intentions, Harlow has 31% (up 2) and Mercer 24% (down 1.5).
+    Harlow = 31 (Intention) Alpha Polling / - / 31% +2 from 29 Some(Previous)
+    Mercer = 24 (Intention) Alpha Polling / - / 24% -1.5 from 25.5 Some(Previous)
+    > Yann Corvel recueille 24 % des intentions de vote, soit deux points de plus, selon Ifop.
+    Yann Corvel = 24 (Intention) Ifop / - / 24 % +2 from 22 Some(Previous)
+    > Yann Corvel recueille 24 % des intentions de vote, soit deux points de plus que Marchetti, selon Ifop.
+    Yann Corvel = 24 (Intention) Ifop / - / 24 %
+    > Selon un sondage Ifop, Élodie Marchetti obtient 24 % des intentions de vote. Au second tour, face à Yann Corvel, elle l’emporterait avec 56 % contre 44 %.
+    Élodie Marchetti = 24 (Intention) Ifop / - / 24 %
+    Élodie Marchetti = 56 (Duel Second) Ifop / - / 56 %
+    Yann Corvel = 44 (Duel Second) Ifop / - / 44 %
+    > Selon un sondage Ifop, Élodie Marchetti battrait Yann Corvel au second tour : elle l’emporterait avec 56 % contre 44 %.
+    Élodie Marchetti = 56 (Duel Second) Ifop / - / 56 %
+    Yann Corvel = 44 (Duel Second) Ifop / - / 44 %
+    > Selon un sondage Ifop, Élodie Marchetti devance Yann Corvel. Au second tour, elle l’emporterait avec 56 % contre 44 %.
+    Élodie Marchetti = 56 (Duel Second) Ifop / - / 56 %
+    Yann Corvel = 44 (Duel Second) Ifop / - / 44 %
+    > In a run-off, Cole beats Grant 52-48, a Savanta poll shows.
+    Cole = 52 (Duel Second) Savanta / - / 52
+    Grant = 48 (Duel Second) Savanta / - / 48
+    > Cole leads Grant 52–48 in a YouGov poll of the second round.
+    Cole = 52 (Duel Second) YouGov / - / 52
+    Grant = 48 (Duel Second) YouGov / - / 48
+    > La cote de popularité du président recule de 3 points à 28 %, selon le baromètre Ifop.
+    président = 28 (Popularity) Ifop / - / 28 % -3 from 31 Some(Previous)
+    > Le président Paul Vernier inquiète. Sa politique déplaît.
+    La cote de popularité du président recule de 3 points à 28 %, selon le baromètre Ifop.
+    Paul Vernier = 28 (Popularity) Ifop / - / 28 % -3 from 31 Some(Previous)
+    "###);
+}

@@ -149,6 +149,11 @@ impl Project {
             item.note = Some(words.plain("inbox-empty-file"));
             return item;
         }
+        if crate::polls::layout(&head).is_some() {
+            // Its columns would fit posts: nobody is to map opinions to authors.
+            item.note = Some(words.say("inbox-polls", &[("file", item.name.as_str().into())]));
+            return item;
+        }
         let best = vigie_sources::best(&head).into_iter().next();
         let Some((source, score)) = best.filter(|(_, score)| score.0 >= RECOGNISED) else {
             if head.starts_with(b"PK\x03\x04") {

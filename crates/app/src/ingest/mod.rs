@@ -33,7 +33,7 @@ pub(crate) use live::{Live, Part};
 pub(crate) use rows::push_id;
 pub use tally::{AbsentField, DroppedCount, RejectCount};
 pub use unknown::Looks;
-pub(crate) use unknown::looks;
+pub(crate) use unknown::{POLLS, looks};
 
 use crate::config::parse_mapping;
 use crate::{AppError, Project};

@@ -10,7 +10,10 @@ use vigie_sources::SourceError;
 use super::Input;
 use crate::inbox::{folder, guessed_map};
 use crate::words::Words;
-use crate::{AppError, Project, gate};
+use crate::{AppError, Project, gate, polls};
+
+/// What a table of polls looks like: it is no table of posts, and needs no mapping.
+pub(crate) const POLLS: &str = "looks-polls";
 
 /// The largest file that is copied into the inbox, in bytes.
 const MOST_KEPT: u64 = 256 << 20;
@@ -60,6 +63,10 @@ pub(crate) fn looks(head: &[u8]) -> Looks {
     if !is_wide && head.contains(&0) {
         return Looks("looks-binary");
     }
+    // Before the columns are looked at: a table of polls has some that fit posts, too.
+    if polls::layout(head).is_some() {
+        return Looks(POLLS);
+    }
     if guessed_map(head).is_some() {
         return Looks("looks-table");
     }
@@ -79,7 +86,13 @@ impl Project {
             AppError::Source(SourceError::NeedsMapping { .. }) => gate::harmless(&input.name()),
             other => return other,
         };
-        let (looks, map) = (looks(head), guessed_map(head));
+        let looks = looks(head);
+        let is_polls = looks.0 == POLLS;
+        let map = guessed_map(head).filter(|_| !is_polls);
+        if is_polls && matches!(input, Input::File(_)) {
+            // It is read where it lies: a copy would only be one more.
+            return AppError::Unrecognised { file, looks: Some(looks), map, kept: None };
+        }
         // A disk that refuses a copy is no reason to say less.
         let kept = self.keep_unknown(input, looks, map.is_some()).ok().flatten();
         AppError::Unrecognised { file, looks: Some(looks), map, kept }
@@ -144,6 +157,8 @@ mod tests {
             (b"\0\0\0\x20ftypisom", "looks-film"),
             (b"ab\0cd", "looks-binary"),
             (b"date;message\n2027-04-01;a b c\n", "looks-table"),
+            (b"id,candidat,intentions,fin_enquete,nom_institut\n", "looks-polls"),
+            (b"{\"sondages\": {}}", "looks-polls"),
             (b"<note>x</note>", "looks-xml"),
             (b"  [1, 2]", "looks-json"),
             (b"once upon a time", "looks-text"),

@@ -226,7 +226,10 @@ fn cell_text(cell: &Data) -> String {
 
 /// Whether a spreadsheet would take the cell for a formula.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    // "-1.5" is a number, and a spreadsheet computes nothing with it.
+    let is_number = cell.bytes().skip(1).all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && cell.parse::<f64>().is_ok();
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number
 }
 
 /// The apostrophe off a guarded cell.

@@ -21,6 +21,7 @@ use vigie_read::statements::Act;
 use crate::gate::harmless;
 use crate::project::read_bounded;
 use crate::{AppError, Project, Refusal};
+pub(crate) use read::poll_figures;
 use rows::PressReport;
 
 /// The most articles that are read together.

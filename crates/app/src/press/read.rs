@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use vigie_read::actors::Actors;
 use vigie_read::article::{Article, ParagraphKind, from_html, from_plain};
 use vigie_read::claim::{ClaimPart, Part, claim_parts};
-use vigie_read::polls::{At, Background, Figure, from_text};
+use vigie_read::polls::{At, Background, Figure, FromText, from_text};
 use vigie_read::statements::ledger::{Drift, Entry, Ledger, Press, ledger_of};
 use vigie_read::statements::{Act, Context, Statement, StatementKind};
 use vigie_read::tagger::improve;
@@ -369,6 +369,16 @@ fn actors(project: &Project, taken: &[Taken], report: &mut PressReport) -> Resul
         .collect();
     report.actors.sort_by_key(|row| std::cmp::Reverse(row.mentions));
     Ok(())
+}
+
+/// The words of one article, and the poll figures in them. Surnames of `candidates` are theirs.
+pub(crate) fn poll_figures(pressed: &Pressed, candidates: Vec<String>) -> (String, FromText) {
+    let Some(one) = take(std::slice::from_ref(pressed)).pop() else {
+        return (String::new(), FromText::default());
+    };
+    let published = one.article.date.map(|date| date.day);
+    let read = from_text(&one.body, &Background { published, candidates });
+    (one.body, read)
 }
 
 fn polls(taken: &[Taken], words: &Words, report: &mut PressReport) {

@@ -11,6 +11,7 @@ use vigie_lake::LakeError;
 
 use super::{Arg, Language, Words};
 use crate::AppError;
+use crate::ingest::POLLS;
 use crate::rumours::RumourError;
 
 /// An error and its hint in a language.
@@ -99,18 +100,21 @@ impl Words {
         let AppError::Unrecognised { file, looks, map, kept } = error else { return None };
         let looks = looks.map_or("looks-unknown", |looks| looks.0);
         let id = match (map, kept) {
+            _ if looks == POLLS => "wrong-unrecognised-polls",
             _ if looks == "looks-picture" => "wrong-unrecognised-picture",
             (None, None) => "wrong-unrecognised",
             (None, Some(_)) => "wrong-unrecognised-kept",
             (Some(_), None) => "wrong-unmapped",
             (Some(_), Some(_)) => "wrong-unmapped-kept",
         };
+        let table = kept.as_ref().unwrap_or(file);
         let kept = kept.as_deref().unwrap_or_default();
         let args = [
             ("file", file.into()),
             ("looks", self.plain(looks).into()),
             ("map", crate::error::quoted(map.as_deref().unwrap_or_default()).into()),
             ("kept", kept.into()),
+            ("table", table.into()),
             ("name", kept.strip_prefix("inbox/").unwrap_or(kept).into()),
         ];
         self.told(id, &args)

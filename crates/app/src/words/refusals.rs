@@ -31,6 +31,9 @@ impl Words {
             | Refusal::NoCue
             | Refusal::NoSecondReader
             | Refusal::SecondReaderElsewhere { .. }
+            | Refusal::NoPollTable { .. }
+            | Refusal::BrokenPollTable { .. }
+            | Refusal::NoPollsOf { .. }
             | Refusal::WatchList { .. } => self.press_refusal(refusal),
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
@@ -113,6 +116,16 @@ impl Words {
             }
             Refusal::NotInArticle { words } => {
                 self.told("wrong-not-in-article", &[("words", words.into())])
+            }
+            Refusal::NoPollTable { name } => {
+                self.told("wrong-poll-table", &[("name", name.into())])
+            }
+            Refusal::BrokenPollTable { name, line } => {
+                let args = [("name", name.into()), ("line", (*line).into())];
+                self.told("wrong-poll-json", &args)
+            }
+            Refusal::NoPollsOf { name, known } => {
+                self.told("wrong-no-polls-of", &[("name", name.into()), ("known", known.into())])
             }
             Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
             Refusal::NotAnArticle { name } => {
@@ -210,6 +223,9 @@ mod tests {
             Refusal::NoSecondReader,
             Refusal::SecondReaderElsewhere { host: text() },
             Refusal::WatchList { detail: text() },
+            Refusal::NoPollTable { name: text() },
+            Refusal::BrokenPollTable { name: text(), line: 3 },
+            Refusal::NoPollsOf { name: text(), known: text() },
             Refusal::IsAttached { incident: text() },
             Refusal::NothingDecided { id: text() },
             Refusal::IsClosed { incident: text() },

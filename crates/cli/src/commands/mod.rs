@@ -19,6 +19,7 @@ pub(crate) mod init;
 pub(crate) mod mandate;
 pub(crate) mod measure;
 pub(crate) mod network;
+pub(crate) mod polls;
 pub(crate) mod read;
 pub(crate) mod rumour;
 pub(crate) mod serve;
@@ -42,7 +43,7 @@ use vigie_app::surroundings::Surroundings;
 use vigie_app::words::Words;
 use vigie_app::{Project, System};
 
-use crate::arguments::{Arguments, Command, Everywhere, Progress};
+use crate::arguments::{Arguments, Command, Everywhere, Format, Progress};
 use crate::events::{self, Console};
 use crate::failure::Failure;
 use crate::logs;
@@ -94,6 +95,7 @@ impl Command {
             Self::Brief(command) => command.run(context),
             Self::Network(command) => command.run(context),
             Self::Statements(command) => command.run(context),
+            Self::Polls(command) => command.run(context),
             Self::Read(command) => command.run(context),
             Self::Story(command) => command.run(context),
             Self::Rumour(command) => command.run(context),
@@ -129,6 +131,13 @@ impl Context {
     fn new(everywhere: Everywhere, command: &Command) -> Result<Self, Failure> {
         let Everywhere { dir, format, lang, config: mut overrides, quiet, color, progress, log } =
             everywhere;
+        if format == Format::Csv && !matches!(command, Command::Polls(_)) {
+            return Err(Failure::usage(
+                "this command prints no CSV",
+                "take --format json or ndjson; some commands write a table with --csv FILE",
+            )
+            .in_french("wrong-no-csv", &[]));
+        }
         if let Some(language) = lang {
             overrides.push(("language".to_owned(), language.code().to_owned()));
         }

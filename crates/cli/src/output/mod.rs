@@ -37,6 +37,11 @@ pub(crate) trait Report: Serialize {
     fn records(&self) -> Result<Vec<serde_json::Value>, serde_json::Error> {
         Ok(vec![serde_json::to_value(self)?])
     }
+
+    /// The table of `--format csv`, for commands that have one.
+    fn csv(&self) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Who is looking, and how.
@@ -147,6 +152,11 @@ impl Ui {
                         out.write_all(b"\n")?;
                     }
                 }
+            }
+            Format::Csv => {
+                let table = String::from_utf8_lossy(&report.csv().unwrap_or_default()).into_owned();
+                let table = if seal { gate::sealed(&table) } else { table.into() };
+                out.write_all(table.as_bytes())?;
             }
             Format::Json => {
                 if seal {

@@ -1,7 +1,7 @@
 //! Names for comparing: lower case, without the accents that the press leaves out.
 
 /// Lower case, plain apostrophes, Latin letters without their accents.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for letter in name.chars().flat_map(char::to_lowercase) {
         match letter {

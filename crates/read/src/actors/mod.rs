@@ -19,6 +19,7 @@ pub use list::{Organisation, OrganisationKind, Person, Problem, Role, WatchList}
 
 use crate::day::Day;
 use crate::words::Span;
+pub(crate) use fold::fold;
 use search::Index;
 
 /// What an actor is.

@@ -1,5 +1,6 @@
 //! Percentages and movements in a sentence, before anybody asks whose they are.
 
+use crate::day::month;
 use crate::number::number_at;
 use crate::words::{Span, Word};
 
@@ -56,6 +57,11 @@ pub(super) fn percentages(text: &str, words: &[Word]) -> Vec<Percentage> {
     let mut found: Vec<Percentage> = Vec::new();
     for at in 0..words.len() {
         let Some(value) = digits(&words[at].lower) else { continue };
+        if let Some(other) = score(text, words, at) {
+            let figure = |at, value| Percentage { at, taken: 1, value, from: None, range: false };
+            found.extend([figure(at, value), figure(at + 1, other)]);
+            continue;
+        }
         if let Some(taken) = words.get(at + 1..).and_then(|rest| one_of(rest, PERCENT)) {
             found.push(Percentage { at, taken: 1 + taken, value, from: None, range: false });
             join_before(text, words, &mut found);
@@ -63,6 +69,39 @@ pub(super) fn percentages(text: &str, words: &[Word]) -> Vec<Percentage> {
         }
     }
     found
+}
+
+/// "beats Grant 52-48": two numbers that make a hundred, as of a game; not "24-26 %".
+fn score(text: &str, words: &[Word], at: usize) -> Option<f64> {
+    const WINS: &[&str] = &[
+        "beat",
+        "beats",
+        "beating",
+        "defeat",
+        "defeats",
+        "lead",
+        "leads",
+        "leading",
+        "win",
+        "wins",
+        "ahead",
+        "bat",
+        "battrait",
+        "battant",
+        "l'emporterait",
+        "emporterait",
+        "face",
+        "gagnerait",
+    ];
+    let (word, next) = (&words[at], words.get(at + 1)?);
+    let (value, other) = (digits(&word.lower)?, digits(&next.lower)?);
+    let between = text.get(word.span.end..next.span.start)?;
+    let whole = (value + other - 100.0).abs() < 0.05 && value > 0.0 && other > 0.0;
+    let dashed = matches!(between, "-" | "–" | "—");
+    let won =
+        || words[at.saturating_sub(8)..at].iter().any(|word| WINS.contains(&word.lower.as_str()));
+    let is_range = one_of(words.get(at + 2..)?, PERCENT).is_some();
+    (whole && dashed && !is_range && won()).then_some(other)
 }
 
 /// "54 percent to 46": a second figure behind the first, without a sign of its own.
@@ -127,6 +166,10 @@ pub(super) fn movements(text: &str, words: &[Word], hits: &[Hit]) -> Vec<Movemen
             continue;
         }
         let signed = signed(text, words, at);
+        if let Some(points) = bracketed(text, words, hits, at) {
+            found.push(Movement { at, taken: 1, points, signed: true });
+            continue;
+        }
         let Some((points, taken)) = counted(words, at).or_else(|| bare(text, words, at)) else {
             continue;
         };
@@ -135,7 +178,8 @@ pub(super) fn movements(text: &str, words: &[Word], hits: &[Hit]) -> Vec<Movemen
         if signed.is_none() && one_of(&words[end - 1..], PERCENT).is_some() {
             continue;
         }
-        let direction = signed.or_else(|| direction(words, hits, at, end));
+        let direction =
+            signed.or_else(|| more(words, end)).or_else(|| direction(words, hits, at, end));
         if let Some(direction) = direction {
             found.push(Movement {
                 at,
@@ -174,6 +218,35 @@ fn bare(text: &str, words: &[Word], at: usize) -> Option<(f64, usize)> {
     let points = digits(&words[at].lower)?;
     let percent = words.get(at + 1..).and_then(|rest| one_of(rest, PERCENT)).unwrap_or(0);
     Some((points, 1 + percent))
+}
+
+/// "(up 2)", "(down 1.5)": a number without a unit behind a word of movement, in brackets.
+fn bracketed(text: &str, words: &[Word], hits: &[Hit], at: usize) -> Option<f64> {
+    let points = digits(&words[at].lower)?;
+    let moved = hits
+        .iter()
+        .find(|hit| matches!(hit.sign, Sign::Up | Sign::Down) && hit.at + hit.taken == at)?;
+    let opened = text.get(..words[moved.at].span.start)?.trim_end().ends_with('(');
+    let closed = text.get(words[at].span.end..)?.trim_start().starts_with([')', ',', ';']);
+    let sign = if moved.sign == Sign::Up { 1.0 } else { -1.0 };
+    (opened && closed).then_some(points * sign)
+}
+
+/// "two points more", "deux points de moins": +1 or −1; what is more than somebody else's is none.
+fn more(words: &[Word], end: usize) -> Option<f64> {
+    let word = |at: usize| words.get(at).filter(|word| !word.after_stop);
+    let lower = |at: usize| word(at).map_or("", |word| word.lower.as_str());
+    let (sign, taken) = match (lower(end), lower(end + 1)) {
+        ("de", "plus") => (1.0, 2),
+        ("de", "moins") => (-1.0, 2),
+        ("more" | "higher", _) => (1.0, 1),
+        ("fewer" | "less" | "lower", _) => (-1.0, 1),
+        _ => return None,
+    };
+    let than = matches!(lower(end + taken), "que" | "qu'" | "than");
+    let who = (end + taken + 1..end + taken + 3).filter_map(word).find(|word| word.capital);
+    let other = than && who.is_some_and(|word| month(&word.lower).is_none());
+    (!other).then_some(sign)
 }
 
 /// The sign that stands directly before a number: +1 or −1.

@@ -88,7 +88,16 @@ impl Linked<'_> {
         });
         let rising = self.figures[0].value < self.figures[1].value;
         let wins = self.words.iter().any(|word| {
-            matches!(word.lower.as_str(), "beat" | "defeat" | "battrait" | "l'emporterait")
+            matches!(
+                word.lower.as_str(),
+                "beat"
+                    | "beats"
+                    | "defeat"
+                    | "defeats"
+                    | "battrait"
+                    | "l'emporterait"
+                    | "emporterait"
+            )
         });
         if self.duel && count == 2 && ((loses && !rising) || (wins && rising)) {
             order.reverse();

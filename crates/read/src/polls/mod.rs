@@ -13,6 +13,7 @@ mod import;
 mod lexicon;
 mod link;
 mod names;
+mod races;
 mod sentence;
 mod series;
 mod step;
@@ -22,6 +23,7 @@ mod trend;
 use serde::Serialize;
 
 pub use import::{Aside, Import, ImportError, Layout, Repair, Why, import, layout};
+pub use races::{Line, OfPoll, Race, races, same_name};
 pub use series::{
     Certainty, Duel, Favourable, Intention, Kind, Other, Popularity, Reading, Series, Votes,
 };

@@ -133,6 +133,13 @@ impl<K: Kind> Series<K> {
         Self { readings, kind: PhantomData }
     }
 
+    /// Readings of this kind that were put together already.
+    pub(super) fn read(readings: Vec<Reading>) -> Self {
+        let mut none = Self { readings: Vec::new(), kind: PhantomData };
+        none.join(Self { readings, kind: PhantomData });
+        none
+    }
+
     /// The readings.
     #[must_use]
     pub fn readings(&self) -> &[Reading] {

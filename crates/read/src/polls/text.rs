@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::about::{About, about, span};
+use super::about::{About, about};
 use super::figures::{Movement, Percentage, movements, percentages};
 use super::lexicon::{Hit, Sign, hits};
 use super::link::{Linked, clause, clause_end};
@@ -16,6 +16,7 @@ use crate::words::{Span, Word, words};
 
 mod change;
 mod guard;
+mod persons;
 
 /// What is known beside the text.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +115,11 @@ pub fn from_text(text: &str, background: &Background) -> FromText {
     let seen: std::collections::BTreeSet<String> =
         long.map(|name| name.text.clone()).take(MOST_NAMES).collect();
     let seen: Vec<String> = seen.into_iter().collect();
+    let full = |name: &str| fullest(name, &background.candidates, &seen);
     let mut state = State {
+        text,
+        holders: persons::holders(&reads, full),
+        named: Vec::new(),
         background,
         seen: &seen,
         polls: Vec::new(),
@@ -167,28 +172,24 @@ fn take_apart(
     let polled = hits.iter().any(|hit| hit.sign == Sign::Poll);
     let institute =
         words.iter().enumerate().any(|(at, _)| super::lexicon::institute_at(&words, at).is_some());
-    let (about, mut masked) = if polled || institute || !figures.is_empty() {
+    let (about, mut masked) = if polled || institute || !figures.is_empty() || persons::asks(&words)
+    {
         about(text, &words, &hits, background.published)
     } else {
         (About::default(), vec![false; words.len()])
     };
-    let hypothesis = hypothesis(text, &words, &mut masked);
+    let hypothesis = persons::hypothesis(text, &words, &mut masked);
     let names = names(text, &words, ordinary, &masked);
     let movements = if figures.is_empty() { Vec::new() } else { movements(text, &words, &hits) };
     Read { sentence, words, hits, about, names, figures, movements, hypothesis }
 }
 
-/// "dans l'hypothèse d'une candidature de X": its words; the names in them are no candidates' figures.
-fn hypothesis(text: &str, words: &[Word], masked: &mut [bool]) -> Option<String> {
-    let at = words.iter().position(|word| {
-        matches!(word.lower.as_str(), "hypothèse" | "hypothesis" | "scenario" | "scénario")
-    })?;
-    let end = clause_end(words, at).min(at + 12);
-    masked[at..end].iter_mut().for_each(|one| *one = true);
-    Some(span(words, at, end)?.of(text).to_owned())
-}
-
 struct State<'a> {
+    text: &'a str,
+    /// Who holds an office, as the text says somewhere.
+    holders: persons::Holders,
+    /// Those whom the last sentence with names names.
+    named: Vec<String>,
     background: &'a Background,
     seen: &'a [String],
     polls: Vec<Spoken>,
@@ -200,6 +201,19 @@ struct State<'a> {
 
 impl State<'_> {
     fn sentence(&mut self, read: &Read) {
+        self.read_one(read);
+        if !read.names.is_empty() {
+            self.named = self.names_of(read);
+        }
+    }
+
+    fn names_of(&self, read: &Read) -> Vec<String> {
+        let mut names: Vec<String> = read.names.iter().map(|one| self.full(&one.text)).collect();
+        names.dedup();
+        names
+    }
+
+    fn read_one(&mut self, read: &Read) {
         let asked = |sign: &Sign| read.hits.iter().any(|hit| hit.sign == *sign);
         let polled = [Sign::Poll, Sign::ThePoll, Sign::OtherPoll].iter().any(asked)
             || read.about.institute.is_some();
@@ -216,6 +230,11 @@ impl State<'_> {
         }
         if !speaks {
             if read.figures.is_empty() {
+                // "The institute interviewed 1,002 people between 3 and 5 May": of the poll before.
+                if let Some(poll) = self.polls.last_mut().filter(|_| persons::asks(&read.words)) {
+                    poll.about.complete(read.about.clone());
+                    poll.paragraph = paragraph;
+                }
                 return;
             }
             // What only follows a poll needs a name of its own beside its figures.
@@ -306,10 +325,16 @@ impl State<'_> {
             duel,
         }
         .all();
+        let mut two = if duel { self.face_to_face(read, &kept) } else { None };
         let mut booked = 0;
         for (at, figure) in kept.iter().enumerate() {
-            let named = linked[at].map(|name| self.full(&read.names[name].text));
-            let Some(candidate) = named.or_else(|| self.pronoun(read, figure)) else {
+            let two = two.as_mut().and_then(|two| two.get_mut(at)).map(std::mem::take);
+            let named = two.or_else(|| linked[at].map(|name| self.full(&read.names[name].text)));
+            let named = named.or_else(|| self.pronoun(read, figure));
+            let popular = asked[at].0 == Question::Popularity && read.names.is_empty();
+            let office =
+                || popular.then(|| persons::in_office(self.text, read, &self.holders)).flatten();
+            let Some(candidate) = named.or_else(office) else {
                 self.leave(read, figure, Unread::Nobody);
                 continue;
             };
@@ -369,6 +394,12 @@ impl State<'_> {
         self.out.figures.push(record);
         self.of.push(poll);
         true
+    }
+
+    fn face_to_face(&self, read: &Read, kept: &[Percentage]) -> Option<[String; 2]> {
+        let subject = self.polls.last().and_then(|poll| poll.subject.as_ref());
+        let subject = subject.or_else(|| self.named.first())?;
+        persons::face_to_face(read, kept, subject, &self.names_of(read), &self.named)
     }
 
     fn full(&self, name: &str) -> String {

@@ -48,6 +48,9 @@ const FEWEST: usize = 3;
 /// More days than this are refused: sixty years.
 const MOST_DAYS: i32 = 22_000;
 
+/// More institutes than this are refused: each is an unknown, and a stranger may write the table.
+const MOST_HOUSES: usize = 100;
+
 /// Half of a 95 % interval of a Gaussian, in standard deviations.
 pub(super) const NINETY_FIVE: f64 = 1.959_964;
 
@@ -119,6 +122,12 @@ pub enum TrendError {
         /// Whose.
         candidate: String,
     },
+    /// Too many institutes.
+    #[error("the polls of {candidate} name more than a hundred institutes")]
+    TooManyHouses {
+        /// Whose.
+        candidate: String,
+    },
     /// A parameter that no model can have.
     #[error("the parameters of the trend are not all positive numbers")]
     Parameters,
@@ -136,6 +145,7 @@ impl Explained for TrendError {
             }
             Self::Mixed { .. } => "choose one election, one round and one hypothesis".to_owned(),
             Self::TooLong { .. } => "choose one election".to_owned(),
+            Self::TooManyHouses { .. } => "choose fewer polls".to_owned(),
             Self::Parameters => "give standard deviations above 0".to_owned(),
         })
     }
@@ -239,6 +249,9 @@ pub(super) fn gather<K: Kind>(
     let mut houses: Vec<String> = usable.iter().map(|one| one.institute.clone()).collect();
     houses.sort();
     houses.dedup();
+    if houses.len() > MOST_HOUSES {
+        return Err(TrendError::TooManyHouses { candidate: named() });
+    }
     let polls: Vec<Poll> = usable.iter().filter_map(|one| poll(one, &houses, parameters)).collect();
     let span =
         polls.last().map_or(0, |poll| poll.day.0) - polls.first().map_or(0, |poll| poll.day.0);
