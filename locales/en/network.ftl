@@ -51,5 +51,15 @@ network-more = { $count ->
     [one] 1 more pair is not listed; a graph file holds it.
    *[other] { $count } more pairs are not listed; a graph file holds them.
 }
-network-gexf-legend = Accounts that act on the same objects at nearly the same time, as Vigie computed it. This is not a list of culprits: activists, parties and newsrooms do this too, and how good it is on real campaigns is unproven. Names of accounts were drawn for this file alone and lead nowhere; times are to the hour. expected_1, p_1, q_1, season_q: chance when accounts are dealt anew over acts. expected_2, p_2, q_2: chance when times are dealt anew within each object. Empty: not computed.
+network-gexf-legend = Accounts that act on the same objects at nearly the same time, as Vigie computed it. This is not a list of culprits: activists, parties and newsrooms do this too, and how good it is on real campaigns is unproven. Names of accounts were drawn for this file alone and lead nowhere; times are to the hour. groups: the groups of an account, numbered for this file alone; of a group of more than 50 accounts the first 50. expected_1, p_1, q_1, season_q: chance when accounts are dealt anew over acts. expected_2, p_2, q_2: chance when times are dealt anew within each object. Empty: not computed.
+network-drawn = { $nodes ->
+    [one] 1 account
+   *[other] { $nodes } accounts
+}, { $edges ->
+    [one] 1 edge
+   *[other] { $edges } edges
+}, { $groups ->
+    [one] 1 group
+   *[other] { $groups } groups
+} in { $file }
 network-gexf-keywords = acting together; pseudonyms; a start for looking

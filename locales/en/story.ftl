@@ -57,6 +57,14 @@ story-contradicted = { $count ->
 story-copies = Near-copies of the first text: { $count }
 story-copy-equal = same words
 story-path = Carried by, in the order of first appearance
+story-by-accounts = { $accounts ->
+    [one] 1 account
+   *[other] { $accounts } accounts
+}
+story-class-publications = publications
+story-class-by = by
+story-class-first = first seen
+story-gone = { $who } (deleted since)
 story-linked = Linked outlets
 story-class-date = Classes of outlets are dated rows with a source in profiles/outlets; your own ([[outlet]] in vigie.toml) come first.
 story-leads = Who tends to come first on other objects
@@ -73,6 +81,10 @@ story-caveats = Before you tell anybody
 story-never-origin = First seen here is not where it began: what was published elsewhere, earlier, or deleted is not in the data.
 story-translation = Translation: not looked for.
 story-poor-coverage = More than half of what it refers to is not in our data: nothing can be said about who was first.
+story-deleted = { $count ->
+    [one] 1 publication was deleted since; what is told of it is an earlier state.
+   *[other] { $count } publications were deleted since; what is told of them is an earlier state.
+}
 story-left-out = { $count ->
     [one] 1 publication was left out, because there are too many.
    *[other] { $count } publications were left out, because there are too many.

@@ -732,6 +732,7 @@ story-minutes = { $count ->
 story-first-heading = First appearances here
 story-place = Place
 story-to-the = Exact to the
+story-deleted-since = deleted since
 story-who = Who
 story-where = Where
 story-signal = Signal

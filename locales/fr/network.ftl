@@ -51,5 +51,15 @@ network-more = { $count ->
     [one] 1 autre paire n’est pas listée ; un fichier de graphe la contient.
    *[other] { $count } autres paires ne sont pas listées ; un fichier de graphe les contient.
 }
-network-gexf-legend = Comptes qui agissent sur les mêmes objets presque au même moment, tels que Vigie les a calculés. Ce n’est pas une liste de coupables : des militants, des partis et des rédactions le font aussi, et ce que cela vaut sur de vraies campagnes n’est pas prouvé. Les noms de comptes ont été tirés pour ce seul fichier et ne mènent nulle part ; les heures sont arrondies à l’heure. expected_1, p_1, q_1, season_q : le hasard quand les comptes sont redistribués sur les actes. expected_2, p_2, q_2 : le hasard quand les heures sont redistribuées sur chaque objet. Vide : non calculé.
+network-gexf-legend = Comptes qui agissent sur les mêmes objets presque au même moment, tels que Vigie les a calculés. Ce n’est pas une liste de coupables : des militants, des partis et des rédactions le font aussi, et ce que cela vaut sur de vraies campagnes n’est pas prouvé. Les noms de comptes ont été tirés pour ce seul fichier et ne mènent nulle part ; les heures sont arrondies à l’heure. groups : les groupes d’un compte, numérotés pour ce seul fichier ; d’un groupe de plus de 50 comptes, les 50 premiers. expected_1, p_1, q_1, season_q : le hasard quand les comptes sont redistribués sur les actes. expected_2, p_2, q_2 : le hasard quand les heures sont redistribuées sur chaque objet. Vide : non calculé.
+network-drawn = { $nodes ->
+    [one] { $nodes } compte
+   *[other] { $nodes } comptes
+}, { $edges ->
+    [one] { $edges } arête
+   *[other] { $edges } arêtes
+}, { $groups ->
+    [one] { $groups } groupe
+   *[other] { $groups } groupes
+} dans { $file }
 network-gexf-keywords = agir ensemble ; pseudonymes ; un point de départ pour regarder

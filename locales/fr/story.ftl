@@ -57,6 +57,14 @@ story-contradicted = { $count ->
 story-copies = Quasi-copies du premier texte : { $count }
 story-copy-equal = mêmes mots
 story-path = Porté par, dans l’ordre de première apparition
+story-by-accounts = { $accounts ->
+    [one] 1 compte
+   *[other] { $accounts } comptes
+}
+story-class-publications = publications
+story-class-by = par
+story-class-first = vu d’abord le
+story-gone = { $who } (supprimée depuis)
 story-linked = Médias mis en lien
 story-class-date = Les classes de médias sont des lignes datées avec leur source, dans profiles/outlets ; les vôtres ([[outlet]] dans vigie.toml) passent d’abord.
 story-leads = Qui vient d’ordinaire en premier sur d’autres objets
@@ -73,6 +81,10 @@ story-caveats = Avant d’en parler à quiconque
 story-never-origin = Vu ici pour la première fois n’est pas là où cela a commencé : ce qui a été publié ailleurs, plus tôt ou supprimé n’est pas dans les données.
 story-translation = Traduction : non recherchée.
 story-poor-coverage = Plus de la moitié de ce à quoi cela renvoie n’est pas dans nos données : on ne peut rien dire du premier.
+story-deleted = { $count ->
+    [one] 1 publication a été supprimée depuis ; ce qui en est dit est un état antérieur.
+   *[other] { $count } publications ont été supprimées depuis ; ce qui en est dit est un état antérieur.
+}
 story-left-out = { $count ->
     [one] 1 publication a été laissée de côté, car il y en a trop.
    *[other] { $count } publications ont été laissées de côté, car il y en a trop.

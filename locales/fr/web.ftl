@@ -735,6 +735,7 @@ story-minutes = { $count ->
 story-first-heading = Premières apparitions ici
 story-place = Rang
 story-to-the = Exact à
+story-deleted-since = supprimée depuis
 story-who = Qui
 story-where = Où
 story-signal = Signal

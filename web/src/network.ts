@@ -84,7 +84,7 @@ export interface Story {
   accounts: number;
   platforms: [string, number][];
   first_seen: string | null;
-  first: { signal: string; rank: number; ties: number; at: string; precision: string; until: string; who: Who; platform: string }[];
+  first: { signal: string; rank: number; ties: number; at: string; precision: string; until: string; who: Who; platform: string; deleted: boolean }[];
   curve: { start: string | null; step_s: number; counts: number[] };
   edges: {
     explicit: Record<string, number>;

@@ -209,6 +209,7 @@ fn view(page: &Page, language: Language, own: &Path) -> DetectorView {
             CellUnit::Day => "day",
             CellUnit::Week => "week",
             CellUnit::Season => "season",
+            CellUnit::Ever => "ever",
         },
         precision: page.precision.word(),
         reads: page.reads.clone(),

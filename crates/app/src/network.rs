@@ -216,7 +216,13 @@ impl Project {
                 row: pair.shown(),
             })
             .collect();
-        graph::draw(&edges, &one_time_names()?, &words, &self.today_date())
+        let groups: Vec<Vec<i64>> = desk
+            .held
+            .newest()
+            .filter(|row| row.finding.detector == GROUPS)
+            .map(|row| members(&row.finding))
+            .collect();
+        graph::draw(&edges, &groups, &one_time_names()?, &words, &self.today_date())
     }
 
     fn network_desk(&self) -> Result<Desktop, AppError> {
@@ -299,6 +305,22 @@ impl Pair<'_> {
             verdict: self.verdict,
         }
     }
+}
+
+/// The accounts of a group: those that its page lists, and those that name it.
+fn members(finding: &Finding) -> Vec<i64> {
+    let listed = value(finding, &["accounts"]).and_then(|value| value.as_str()).unwrap_or("");
+    let pseudonym = |word: &str| {
+        let digits = word.strip_prefix("A-").filter(|digits| digits.len() == 16)?;
+        u64::from_str_radix(digits, 16).ok().map(u64::cast_signed)
+    };
+    let named = finding.subject.iter().filter(|field| field.kind == "account");
+    let named = named.filter_map(|field| field.value.parse().ok());
+    let mut accounts: Vec<i64> =
+        listed.split_whitespace().filter_map(pseudonym).chain(named).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
 }
 
 /// The first of these values that the finding has.
@@ -405,6 +427,13 @@ mod tests {
             sentence_fr: String::new(),
             provisional: false,
         }
+    }
+
+    #[test]
+    fn the_accounts_of_a_group_are_read_from_what_its_page_lists() {
+        let listed = format!("{} {} …", Key(-5).shown('A'), Key(7).shown('A'));
+        assert_eq!(members(&finding(&[("accounts", listed.into())])), [-5, 7]);
+        assert_eq!(members(&finding(&[("accounts", 3.into())])), Vec::<i64>::new());
     }
 
     #[test]

@@ -7,10 +7,13 @@
 //! they are public matter, and pass the gate, which seals rumours.
 
 mod ask;
+mod carriers;
 mod copies;
 mod gather;
 mod judge;
 mod leads;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use vigie_kernels::spread::{Appearance, ranked, width_us};
@@ -107,6 +110,8 @@ pub struct FirstRow {
     pub who: Who,
     /// Where.
     pub platform: String,
+    /// It was deleted later; what is told of it is an earlier state.
+    pub deleted: bool,
 }
 
 /// Who published something, as the audience may know it.
@@ -155,9 +160,9 @@ pub struct ClassRow {
     pub class: Option<OutletClass>,
     /// Country code; empty for accounts and where it is not said.
     pub jurisdiction: String,
-    /// The class in words.
+    /// The class in words; of the accounts that carry a story, how many they are.
     pub shown: String,
-    /// Publications, or links.
+    /// Publications, or links: an account may have several.
     pub publications: u64,
     /// Names of outlets, first seen first.
     pub outlets: Vec<String>,
@@ -194,7 +199,9 @@ impl Project {
             order.iter().filter_map(|place| timed.get(place.index).copied()).collect();
         let edges = judge::edges(&in_order, &viewer);
         let coverage = self.coverage(&gathered.members)?;
-        let compared = copies::compare(&in_order, &viewer, asked.is_sealed);
+        let texts = copies::Texts::of(&in_order);
+        let compared = texts.compare(&in_order, &viewer, asked.is_sealed);
+        let deleted = gathered.members.iter().filter(|member| member.deleted).count();
         Ok(Story {
             publications: gathered.members.len() as u64,
             untimed: (gathered.members.len() - timed.len()) as u64,
@@ -206,8 +213,8 @@ impl Project {
             path: path(&in_order, &words),
             linked: linked(&in_order, &words),
             leads: self.leads(&gathered.members, &viewer)?,
-            lost: judge::lost(&in_order, &words),
-            caveats: caveats(&coverage, gathered.left_out, &words),
+            lost: judge::lost(&in_order, &texts, &words),
+            caveats: caveats(&coverage, gathered.left_out, deleted, &words),
             copies: compared.rows,
             near_copies: compared.count,
             about: asked.about,
@@ -278,6 +285,7 @@ impl Viewer {
             until: Timestamp(at.0.saturating_add(last)),
             who: self.who(member),
             platform: member.platform.clone(),
+            deleted: member.deleted,
         }
     }
 }
@@ -306,14 +314,19 @@ fn curve(members: &[&Member]) -> Curve {
     Curve { start: Some(Timestamp(start)), step_s, counts }
 }
 
-/// Publishers by class. Accounts are one row without names.
+/// Publishers by class. Accounts are one row without names, that says how many they are.
 fn path(members: &[&Member], words: &Words) -> Vec<ClassRow> {
     let mut rows = Vec::new();
+    let mut accounts = BTreeSet::new();
     for member in members {
         let outlet = member.outlet.as_ref();
         let class = outlet.map(|outlet| (outlet.class, outlet.jurisdiction.as_str()));
         let name = outlet.map(|outlet| outlet.name.as_str());
+        accounts.extend(member.account.filter(|_| outlet.is_none()).map(|key| key.0));
         count(&mut rows, class, name, member.at, words);
+    }
+    if let Some(row) = rows.iter_mut().find(|row: &&mut ClassRow| row.class.is_none()) {
+        row.shown = words.say("story-by-accounts", &[("accounts", accounts.len().into())]);
     }
     rows
 }
@@ -358,10 +371,13 @@ fn count(
     }
 }
 
-fn caveats(coverage: &Coverage, left_out: u64, words: &Words) -> Vec<String> {
+fn caveats(coverage: &Coverage, left_out: u64, deleted: usize, words: &Words) -> Vec<String> {
     let mut caveats = vec![words.plain("story-never-origin"), words.plain("story-translation")];
     if coverage.is_poor() {
         caveats.insert(0, words.plain("story-poor-coverage"));
+    }
+    if deleted > 0 {
+        caveats.push(words.say("story-deleted", &[("count", deleted.into())]));
     }
     if left_out > 0 {
         caveats.push(words.say("story-left-out", &[("count", left_out.into())]));

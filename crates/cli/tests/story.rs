@@ -44,23 +44,25 @@ fn a_story_is_told_from_first_seen_to_lost_credit() {
     let place = place("research");
     let words = "bridge at Brumont was sold in secret";
     let story = json(&place, &["story", words]);
-    // The repost without text holds no words.
-    assert_eq!(story["publications"], 4);
+    // The repost without text holds no words, and reposts what does.
+    assert_eq!(story["publications"], 5);
     assert_eq!(story["first"][0]["rank"], 1);
     assert_eq!(story["first"][0]["who"]["name"], "The Gazette");
     assert_eq!(story["first"][0]["who"]["class"], "public-service");
     assert_eq!(story["first"][0]["precision"], "s");
     assert_eq!(story["edges"]["explicit"]["link"], 1);
+    assert_eq!(story["edges"]["explicit"]["repost"], 1);
     assert_eq!(story["edges"]["inferred"], 1);
     assert_eq!(story["near_copies"], 3);
     assert_eq!(story["lost"]["lost"], 1);
     assert_eq!(story["path"][0]["class"], "public-service");
     assert_eq!(story["path"][1]["class"], serde_json::Value::Null);
-    assert_eq!(story["path"][1]["publications"], 3);
-    // The link leads to what we hold, the repost of `gone` does not.
+    assert_eq!(story["path"][1]["publications"], 4);
+    assert_eq!(story["path"][1]["shown"], "4 accounts");
+    // The link and a repost lead to what we hold, the repost of `gone` does not.
     assert_eq!(
         (&story["coverage"]["references"], &story["coverage"]["outside"]),
-        (&2.into(), &1.into())
+        (&3.into(), &1.into())
     );
     let text = place.run(&["story", words, "--lang", "fr"]).unwrap().done().unwrap();
     assert!(
@@ -73,8 +75,39 @@ fn a_story_is_told_from_first_seen_to_lost_credit() {
         .run_with_input(&["story", "--format", "json"], b"https://gazette.example/bridge")
         .unwrap();
     let by_link: serde_json::Value = serde_json::from_str(&asked.done().unwrap()).unwrap();
-    assert_eq!(by_link["publications"], 2, "the page and who links to it");
+    assert_eq!(by_link["publications"], 3, "the page, who links to it, and who reposts that");
     assert_eq!(by_link["about"]["kind"], "object");
+}
+
+/// Five copies, then one that is a day older: one finding, whose story tells them all.
+#[test]
+fn a_text_that_was_copied_has_one_finding_and_a_story() {
+    const TEXT: &str = "The bridge over the lake will be sold to a friend of the mayor on Sunday";
+    let map = "native_id=id,author_id=user,published_at=time,text=words,platform='x'";
+    let place = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
+    place.run(&["init", "--role", "research"]).unwrap().done().unwrap();
+    let mut found: Vec<serde_json::Value> = Vec::new();
+    let files = [("late.csv", 2, 0..5), ("early.csv", 1, 5..6), ("later.csv", 3, 6..7)];
+    for (file, day, copies) in files {
+        let mut posts = "id,user,time,words\n".to_owned();
+        for copy in copies {
+            writeln!(posts, "{copy},u{copy},2027-04-0{day}T10:0{copy}:00Z,{TEXT}").unwrap();
+        }
+        place.write(file, posts).unwrap();
+        place.run(&["ingest", file, "--map", map]).unwrap().done().unwrap();
+        place.run(&["detect", "near-copies"]).unwrap().done().unwrap();
+        let query = "SELECT DISTINCT finding_id FROM findings";
+        found.push(json(&place, &["sql", query])["rows"].clone());
+    }
+    assert_eq!(found[0].as_array().unwrap().len(), 1);
+    assert!(found.iter().all(|rows| *rows == found[0]), "{found:?}");
+    let id = found[0][0][0].as_str().unwrap();
+    let story = json(&place, &["story", id]);
+    assert_eq!((&story["publications"], &story["near_copies"]), (&7.into(), &6.into()));
+    let explained = place.run(&["explain", id]).unwrap().done().unwrap();
+    let at = explained.find("O-").unwrap();
+    let story = json(&place, &["story", &explained[at..at + 18]]);
+    assert_eq!((&story["publications"], &story["accounts"]), (&7.into(), &7.into()));
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn in_words<'v>(value: &'v str, codes: Option<&'v str>) -> Cow<'v, str> {
 /// English counts one; French counts everything below two as one.
 fn is_one(value: &serde_json::Value, language: Language) -> bool {
     match (language, value.as_f64()) {
-        (Language::English, Some(number)) => value.as_i64() == Some(1) && number > 0.0,
+        (Language::English, Some(number)) => (number - 1.0).abs() < f64::EPSILON,
         (Language::French, Some(number)) => number.abs() < 2.0,
         (_, None) => false,
     }
@@ -176,6 +176,7 @@ mod tests {
             "one" => Some(1.into()),
             "many" => Some(12_345.into()),
             "share" => Some(0.5.into()),
+            "whole" => Some(1.0.into()),
             "word" => Some("outside".into()),
             _ => None,
         };
@@ -184,15 +185,14 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_the_language_writes_them() {
-        let template =
-            "{account_a}: {one|link|links}, {many|link|links}, {share|time|times}, {word}";
+        let template = "{account_a}: {one|link|links}, {many|link|links}, {share|time|times}, {whole|s|ss}, {word}";
         assert_eq!(
             filled(template, Language::English),
-            "{account_a}: 1_link, 12,345_links, 0.5_times, {word}"
+            "{account_a}: 1_link, 12,345_links, 0.5_times, 1_s, {word}"
         );
         assert_eq!(
             filled(template, Language::French),
-            "{account_a}: 1_link, 12_345_links, 0,5_time, {word}"
+            "{account_a}: 1_link, 12_345_links, 0,5_time, 1_s, {word}"
         );
     }
 

@@ -143,6 +143,8 @@ pub enum CellUnit {
     Week,
     /// A UTC calendar year: long enough to hold an election season as one cell.
     Season,
+    /// One cell for all time, for a subject that is one and the same whenever it is seen.
+    Ever,
 }
 
 /// A fixed UTC cell of time: it depends on the first evidence alone, never on when a run started.
@@ -166,6 +168,7 @@ impl Cell {
                 day.checked_sub(back.days()).unwrap_or(day)
             }
             CellUnit::Season => day.first_of_year(),
+            CellUnit::Ever => civil::Date::ZERO,
         };
         Self { unit, start }
     }
@@ -177,6 +180,7 @@ impl fmt::Display for Cell {
             CellUnit::Day => "day",
             CellUnit::Week => "week",
             CellUnit::Season => "season",
+            CellUnit::Ever => return out.write_str("ever"),
         };
         write!(out, "{unit}:{}", self.start)
     }
@@ -192,6 +196,11 @@ mod tests {
         let shown = [CellUnit::Day, CellUnit::Week, CellUnit::Season]
             .map(|unit| Cell::containing(unit, at).to_string());
         assert_eq!(shown, ["day:2027-04-01", "week:2027-03-29", "season:2027-01-01"]);
+        assert_eq!(
+            Cell::containing(CellUnit::Ever, at),
+            Cell::containing(CellUnit::Ever, Timestamp(0))
+        );
+        assert_eq!(Cell::containing(CellUnit::Ever, at).to_string(), "ever");
         let next = Timestamp(at.0 + 1);
         assert_eq!(Cell::containing(CellUnit::Day, next).to_string(), "day:2027-04-02");
     }

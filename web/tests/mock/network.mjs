@@ -37,9 +37,9 @@ export function story(about) {
     publications: none ? 0 : 37, untimed: 1, left_out: 0, accounts: 21, platforms: [['bluesky', 30], ['web', 7]],
     first_seen: 'First seen here between 12 April, 06:00 and 06:59 (the stamp is to the hour); 2 tie for it.',
     first: [
-      { signal: 'S-aaaaaaaaaaaaaaaaaaaa', rank: 1, ties: 1, at: ago(30), precision: 'h', until: ago(29), who: outlet, platform: 'web' },
-      { signal: 'S-bbbbbbbbbbbbbbbbbbbb', rank: 1, ties: 1, at: ago(30), precision: 's', until: ago(30), who: { kind: 'account', pseudonym: ACCOUNTS[3] }, platform: 'bluesky' },
-      { signal: 'S-cccccccccccccccccccc', rank: 3, ties: 0, at: ago(28), precision: 's', until: ago(28), who: withheld, platform: 'bluesky' },
+      { signal: 'S-aaaaaaaaaaaaaaaaaaaa', rank: 1, ties: 1, at: ago(30), precision: 'h', until: ago(29), who: outlet, platform: 'web', deleted: false },
+      { signal: 'S-bbbbbbbbbbbbbbbbbbbb', rank: 1, ties: 1, at: ago(30), precision: 's', until: ago(30), who: { kind: 'account', pseudonym: ACCOUNTS[3] }, platform: 'bluesky', deleted: true },
+      { signal: 'S-cccccccccccccccccccc', rank: 3, ties: 0, at: ago(28), precision: 's', until: ago(28), who: withheld, platform: 'bluesky', deleted: false },
     ],
     curve: { start: ago(30), step_s: 3600, counts: [2, 5, 9, 12, 6, 3] },
     edges: {
@@ -53,7 +53,7 @@ export function story(about) {
     near_copies: 12,
     path: [
       { class: 'state-controlled', jurisdiction: 'XX', shown: 'state-controlled', publications: 3, outlets: ['The Invented Gazette'], first_at: ago(30) },
-      { class: null, jurisdiction: '', shown: 'accounts', publications: 34, outlets: [], first_at: ago(30) },
+      { class: null, jurisdiction: '', shown: '20 accounts', publications: 34, outlets: [], first_at: ago(30) },
     ],
     linked: [], leads: [{ leader: outlet, follower: { kind: 'public', name: 'Mira Tolland' }, leads: 9, lags: 1, ties: 2, median_s: 700, p: 0.01, q: 0.03 }],
     coverage: { references: 20, outside: 8, share: 0.4 }, lost: { credited: 5, lost: 3, first_at: NOW, by: [] },

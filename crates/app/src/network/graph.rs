@@ -18,10 +18,12 @@ const HOUR_US: i64 = 3_600_000_000;
 /// What a graph file holds.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Graph {
-    /// Accounts.
+    /// Accounts of pairs and of groups.
     pub nodes: usize,
     /// Pairs of them.
     pub edges: usize,
+    /// Groups of them.
+    pub groups: usize,
     /// The file.
     #[serde(skip)]
     pub gexf: String,
@@ -34,9 +36,12 @@ pub(super) struct Joined {
     pub(super) row: EdgeRow,
 }
 
-/// Draws the pairs. Where several findings join two accounts, the one with most objects is drawn.
+/// Draws the pairs and the members of groups. Where several findings join two accounts, the one with
+/// most objects is drawn. Groups are numbered by the names of their members in this file, since any
+/// other number would join two files.
 pub(super) fn draw(
     pairs: &[Joined],
+    groups: &[Vec<i64>],
     names: &OneTimeNames,
     words: &Words,
     day: &str,
@@ -51,19 +56,20 @@ pub(super) fn draw(
             held.0 = pair;
         }
     }
-    let mut places: BTreeMap<&str, (usize, i64)> = BTreeMap::new();
+    let mut nodes: BTreeMap<&str, Drawn> = BTreeMap::new();
     for (a, b) in strongest.keys() {
         for end in [a, b] {
-            places.entry(end.as_str()).or_default().1 += 1;
+            nodes.entry(end.as_str()).or_default().edges += 1;
         }
     }
-    places.values_mut().enumerate().for_each(|(place, held)| held.0 = place);
-    let place = |name: &str| places.get(name).map_or(usize::MAX, |held| held.0);
-    let nodes = places.iter().map(|(name, (_, edges))| Node {
-        id: (*name).to_owned(),
-        label: (*name).to_owned(),
-        values: vec![Value::Integer(*edges)],
-    });
+    let groups = named(groups, names);
+    for (number, group) in (1..).zip(&groups) {
+        for name in group {
+            nodes.entry(name.as_str()).or_default().groups.push(number);
+        }
+    }
+    nodes.values_mut().enumerate().for_each(|(place, node)| node.place = place);
+    let place = |name: &str| nodes.get(name).map_or(usize::MAX, |node| node.place);
     let edges = strongest.iter().map(|((a, b), (pair, findings))| Edge {
         source: place(a),
         target: place(b),
@@ -74,13 +80,50 @@ pub(super) fn draw(
         description: words.plain("network-gexf-legend"),
         keywords: words.plain("network-gexf-keywords"),
         day: day.to_owned(),
-        node_attributes: vec![Attribute::new("edges", Kind::Integer)],
+        node_attributes: vec![
+            Attribute::new("edges", Kind::Integer),
+            Attribute::new("groups", Kind::Text),
+        ],
         edge_attributes: attributes(),
-        nodes: nodes.collect(),
+        nodes: nodes.iter().map(|(name, node)| node.shown(name)).collect(),
         edges: edges.collect(),
     };
     let gexf = gexf::write(&graph).map_err(|_| AppError::Bug("a graph does not hold together"))?;
-    Ok(Graph { nodes: graph.nodes.len(), edges: graph.edges.len(), gexf })
+    Ok(Graph { nodes: graph.nodes.len(), edges: graph.edges.len(), groups: groups.len(), gexf })
+}
+
+/// An account in the file.
+#[derive(Default)]
+struct Drawn {
+    place: usize,
+    edges: i64,
+    /// Numbers of the groups that it belongs to, in this file.
+    groups: Vec<usize>,
+}
+
+impl Drawn {
+    fn shown(&self, name: &str) -> Node {
+        let groups: Vec<String> = self.groups.iter().map(usize::to_string).collect();
+        let groups = if groups.is_empty() { Value::Unknown } else { Value::Text(groups.join(" ")) };
+        Node {
+            id: name.to_owned(),
+            label: name.to_owned(),
+            values: vec![Value::Integer(self.edges), groups],
+        }
+    }
+}
+
+/// Groups by the names of this file, in the order of these.
+fn named(groups: &[Vec<i64>], names: &OneTimeNames) -> Vec<Vec<String>> {
+    let named = |group: &Vec<i64>| {
+        let mut group: Vec<String> = group.iter().map(|account| names.name(*account)).collect();
+        group.sort_unstable();
+        group.dedup();
+        group
+    };
+    let mut all: Vec<Vec<String>> = groups.iter().map(named).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Findings with chances before those that only count, then by objects.
@@ -183,13 +226,14 @@ mod tests {
         let names = OneTimeNames(PersonKeys::from_secret(&[secret; 32]));
         let pairs =
             [joined(1, 2, 9, None), joined(2, 1, 5, Some(1e-9)), joined(2, 3, 4, Some(0.001))];
-        draw(&pairs, &names, &Words::new(language), "2027-04-13").unwrap()
+        let groups = [vec![3, 4, 5], vec![1, 3, 6]];
+        draw(&pairs, &groups, &names, &Words::new(language), "2027-04-13").unwrap()
     }
 
     #[test]
     fn one_edge_a_pair_with_coarse_times_and_both_nulls_and_no_finding_id() {
         let graph = drawn(1, Language::English);
-        assert_eq!((graph.nodes, graph.edges), (3, 2));
+        assert_eq!((graph.nodes, graph.edges, graph.groups), (6, 2, 2));
         let file = &graph.gexf;
         assert!(
             file.contains("value=\"2027-04-01T10:00:00Z\"") && !file.contains("10:59"),
@@ -199,7 +243,11 @@ mod tests {
         assert!(file.contains("weight=\"5\"") && !file.contains("weight=\"9\""), "{file}");
         assert!(file.contains("not a list of culprits"), "{file}");
         assert!(drawn(1, Language::French).gexf.contains("n’est pas une liste de coupables"));
-        for title in ["expected_1", "p_1", "q_1", "expected_2", "p_2", "q_2", "strength"] {
+        // Account 3 is in both groups, accounts 4, 5 and 6 in nothing else.
+        assert_eq!(file.matches("<attvalue for=\"1\" value=\"1 2\"/>").count(), 1, "{file}");
+        assert_eq!(file.matches("<attvalue for=\"0\" value=\"0\"/>").count(), 3, "{file}");
+        for title in ["groups", "expected_1", "p_1", "q_1", "expected_2", "p_2", "q_2", "strength"]
+        {
             assert!(file.contains(&format!("title=\"{title}\"")), "{title}");
         }
     }
@@ -211,7 +259,7 @@ mod tests {
             names.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect()
         };
         let (one, other) = (ids(drawn(1, Language::English)), ids(drawn(2, Language::English)));
-        assert_eq!(one.len(), 3);
+        assert_eq!(one.len(), 6);
         assert!(one.iter().all(|name| !other.contains(name)), "{one:?} {other:?}");
     }
 }

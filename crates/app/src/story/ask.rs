@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use vigie_cases::RumourCode;
+use vigie_kernels::copies::COPY_PERMILLE;
 use vigie_kernels::text::near_copy::{Runs, comparable};
 use vigie_kernels::{text, url};
 use vigie_model::key::KeyKind;
 use vigie_model::{Key, SignalId};
 
 use super::About;
+use super::carriers::permille;
 use crate::rumours::RumourError;
 use crate::{AppError, Project, gate};
 
@@ -40,7 +42,7 @@ impl Project {
             return self.asked_rumour(code);
         }
         if let Some(key) = object(about) {
-            return Ok(by_objects("object", key.shown('O'), vec![key]));
+            return self.asked_object(key);
         }
         let named = |layer: &str, name: &str| {
             let key = self.keys.key_in(KeyKind::Object, layer, name.as_bytes());
@@ -80,11 +82,29 @@ impl Project {
             .filter(|field| field.kind == "object")
             .filter_map(|field| field.value.parse().ok().map(Key))
             .collect();
-        if !objects.is_empty() {
+        if !objects.is_empty() && !self.acts_on(&objects)?.is_empty() {
             return Ok(by_objects("finding", shown, objects));
         }
-        let by = By::Signals(finding.evidence.iter().copied().collect());
-        Ok(Asked { about: About { kind: "finding", shown }, by, is_sealed: false })
+        let mut signals: BTreeSet<SignalId> = finding.evidence.iter().copied().collect();
+        // Only the first ids of a large finding are kept with it.
+        if finding.evidence_count > signals.len() as u64 && !objects.is_empty() {
+            signals.append(&mut self.carriers(&objects, permille(&finding))?);
+        }
+        let about = About { kind: "finding", shown };
+        Ok(Asked { about, by: By::Signals(signals), is_sealed: false })
+    }
+
+    /// A text that was copied is an object that nobody acted on: its carriers are looked for.
+    fn asked_object(&self, key: Key) -> Result<Asked, AppError> {
+        let shown = key.shown('O');
+        if self.acts_on(&[key])?.is_empty() {
+            let signals = self.carriers(&[key], COPY_PERMILLE)?;
+            if !signals.is_empty() {
+                let about = About { kind: "object", shown };
+                return Ok(Asked { about, by: By::Signals(signals), is_sealed: false });
+            }
+        }
+        Ok(by_objects("object", shown, vec![key]))
     }
 
     fn asked_rumour(&self, code: RumourCode) -> Result<Asked, AppError> {

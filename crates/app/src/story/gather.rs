@@ -44,6 +44,7 @@ const COLUMNS: &[&str] = &[
     "links",
     "repost_of_key",
     "reply_to_key",
+    "label",
 ];
 
 /// An outlet as it stood on the day.
@@ -79,6 +80,8 @@ pub(super) struct Member {
     pub(super) names_source: bool,
     /// The beginning of its text; never shown without asking whether it may be.
     pub(super) text: Option<String>,
+    /// It was seen to be gone later.
+    pub(super) deleted: bool,
 }
 
 impl Member {
@@ -126,25 +129,32 @@ impl Project {
             }
             By::Objects(..) | By::Signals(_) => wanted.contains(&row.signal),
         };
-        let mut found: BTreeMap<(i64, SignalId), Member> = BTreeMap::new();
-        let (mut left_out, mut texts) = (0, 0);
-        self.lake.snapshot()?.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
-            if !is_wanted(row) {
-                return;
+        let mut found = Found::default();
+        let mut deleted: BTreeSet<i64> = BTreeSet::new();
+        let snapshot = self.lake.snapshot()?;
+        snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
+            if is_gone(row) {
+                deleted.extend(row.key("publication_key").map(|key| key.0));
+            } else if is_wanted(row) {
+                acts.remove(&row.signal);
+                found.take(row, |keeps_text| self.member(row, outlets, keeps_text));
             }
-            acts.remove(&row.signal);
-            if found.len() >= MOST {
-                left_out += 1;
-                return;
-            }
-            let keeps_text = texts < TEXTS;
-            texts += 1;
-            let member = self.member(row, outlets, keeps_text);
-            // Without a native id each record counts.
-            let alone = (0, row.signal);
-            let place = member.publication.map_or(alone, |key| (key.0, SignalId([0; 16])));
-            found.entry(place).or_insert(member);
         })?;
+        // Who reposts what carries it carries it, and so does what a carrier reposts. A finding says
+        // itself what belongs to it.
+        let tied = if matches!(asked.by, By::Signals(_)) { Tied::default() } else { found.tied() };
+        if !tied.held.is_empty() || !tied.originals.is_empty() {
+            snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
+                if !is_gone(row) && tied.has(row) {
+                    acts.remove(&row.signal);
+                    found.take(row, |keeps_text| self.member(row, outlets, keeps_text));
+                }
+            })?;
+        }
+        let Found { members: mut found, mut left_out, .. } = found;
+        for member in found.values_mut() {
+            member.deleted = member.publication.is_some_and(|key| deleted.contains(&key.0));
+        }
         // Acts of tables that hold no publications.
         for (signal, act) in acts {
             if found.len() >= MOST {
@@ -159,7 +169,7 @@ impl Project {
     }
 
     /// Acts on objects, by signal.
-    fn acts_on(&self, objects: &[Key]) -> Result<BTreeMap<SignalId, Member>, AppError> {
+    pub(super) fn acts_on(&self, objects: &[Key]) -> Result<BTreeMap<SignalId, Member>, AppError> {
         let snapshot = self.lake.snapshot()?;
         let mut acts = BTreeMap::new();
         if snapshot.rows_by_table().get("act_rows").copied().unwrap_or(0) == 0 {
@@ -198,6 +208,7 @@ impl Project {
                         reply_to: None,
                         names_source: false,
                         text: None,
+                        deleted: false,
                     };
                     acts.insert(member.signal, member);
                 }
@@ -246,16 +257,82 @@ impl Project {
             repost_of: row.key("repost_of_key"),
             reply_to: row.key("reply_to_key"),
             names_source: row.text("text").is_some_and(names_a_source),
-            text: keeps_text.then(|| whole(row)).filter(|text| !text.is_empty()),
+            text: keeps_text.then(|| start(row)).filter(|text| !text.is_empty()),
+            deleted: false,
         }
     }
 }
 
-/// Title and text, cut.
-fn whole(row: &RestrictedRow<'_>) -> String {
-    let parts: Vec<&str> =
-        ["title", "text"].into_iter().filter_map(|name| row.text(name)).collect();
-    let whole = parts.join("\n");
+/// What was found so far: by publication, or by record where there is no native id.
+#[derive(Default)]
+struct Found {
+    members: BTreeMap<(i64, SignalId), Member>,
+    left_out: u64,
+    texts: usize,
+}
+
+/// What members are tied to by reposting.
+#[derive(Default)]
+struct Tied {
+    held: BTreeSet<i64>,
+    originals: BTreeSet<i64>,
+}
+
+impl Found {
+    fn take(&mut self, row: &RestrictedRow<'_>, member: impl FnOnce(bool) -> Member) {
+        let place = match row.key("publication_key") {
+            Some(key) => (key.0, SignalId([0; 16])),
+            // Without a native id each record counts.
+            None => (0, row.signal),
+        };
+        if self.members.contains_key(&place) {
+            return;
+        }
+        if self.members.len() >= MOST {
+            self.left_out += 1;
+            return;
+        }
+        self.members.insert(place, member(self.texts < TEXTS));
+        self.texts += 1;
+    }
+
+    fn tied(&self) -> Tied {
+        let members = || self.members.values();
+        let held: BTreeSet<i64> =
+            members().filter_map(|one| one.publication).map(|key| key.0).collect();
+        let originals = members().filter_map(|one| one.repost_of).map(|key| key.0);
+        Tied { originals: originals.filter(|key| !held.contains(key)).collect(), held }
+    }
+}
+
+impl Tied {
+    fn has(&self, row: &RestrictedRow<'_>) -> bool {
+        let is_in = |column: &str, keys: &BTreeSet<i64>| {
+            row.key(column).is_some_and(|key| keys.contains(&key.0))
+        };
+        is_in("repost_of_key", &self.held) || is_in("publication_key", &self.originals)
+    }
+}
+
+/// The record says no more than that a publication is gone.
+fn is_gone(row: &RestrictedRow<'_>) -> bool {
+    row.text("kind") == Some("deletion") || row.text("label") == Some("deleted")
+}
+
+/// Title and text, the title once where the text begins with it.
+pub(super) fn whole(row: &RestrictedRow<'_>) -> String {
+    let [title, text] = ["title", "text"].map(|name| row.text(name).unwrap_or_default());
+    match (title, text) {
+        ("", text) => text.to_owned(),
+        (title, "") => title.to_owned(),
+        (title, text) if text.starts_with(title) => text.to_owned(),
+        (title, text) => [title, text].join("\n"),
+    }
+}
+
+/// The same, cut.
+fn start(row: &RestrictedRow<'_>) -> String {
+    let whole = whole(row);
     match whole.char_indices().nth(LONGEST) {
         Some((end, _)) => whole[..end].to_owned(),
         None => whole,
@@ -272,7 +349,7 @@ fn holds(row: &RestrictedRow<'_>, words: &str, runs: &Runs) -> bool {
     if words.is_empty() {
         return false;
     }
-    let text = comparable(&whole(row));
+    let text = comparable(&start(row));
     text.contains(words) || is_near_copy(runs, &Runs::of(&text))
 }
 

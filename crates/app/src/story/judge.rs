@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use vigie_kernels::text::near_copy::{Runs, comparable, is_near_copy};
 use vigie_kernels::url;
 use vigie_model::Key;
 use vigie_model::schema::PUBLICATION_RECORDS;
 use vigie_model::time::Timestamp;
 
+use super::copies::Texts;
 use super::gather::Member;
 use super::{ClassRow, Viewer, Who, count};
 use crate::screens::rows::stamp;
@@ -199,21 +199,21 @@ fn covered(references: u64, outside: u64) -> Coverage {
 }
 
 /// Later near-copies without credit of texts that carried it. Members come in order.
-pub(super) fn lost(members: &[&Member], words: &Words) -> Lost {
+pub(super) fn lost(members: &[&Member], texts: &Texts, words: &Words) -> Lost {
     let mut lost = Lost::default();
-    let mut credited: Vec<(&Member, Runs)> = Vec::new();
-    for member in members.iter().copied() {
-        let runs = member.text.as_deref().map(|text| Runs::of(&comparable(text)));
+    let mut credited: Vec<(&Member, BTreeMap<u32, f64>)> = Vec::new();
+    for (place, member) in members.iter().copied().enumerate() {
+        let text = texts.of_member(place);
         if member.carries_credit() {
             lost.credited += 1;
-            if let Some(runs) = runs.filter(|_| credited.len() < CREDITED) {
-                credited.push((member, runs));
+            if let Some(text) = text.filter(|_| credited.len() < CREDITED) {
+                credited.push((member, texts.near(text)));
             }
             continue;
         }
-        let Some(runs) = runs else { continue };
-        let repeats = |(earlier, of): &(&Member, Runs)| {
-            earlier.appearance().is_before(&member.appearance()) && is_near_copy(of, &runs)
+        let Some(text) = text else { continue };
+        let repeats = |(earlier, near): &(&Member, BTreeMap<u32, f64>)| {
+            earlier.appearance().is_before(&member.appearance()) && near.contains_key(&text)
         };
         if credited.iter().any(repeats) {
             lost.lost += 1;

@@ -3,6 +3,7 @@
 use vigie_model::key::KeyKind;
 use vigie_model::{Key, PersonKeys, Precision, SignalId};
 
+use super::copies::Texts;
 use super::gather::{Member, OutletThen};
 use super::judge::{self, names_a_source};
 use super::{curve, path};
@@ -29,6 +30,7 @@ fn member(id: u8, minute: i64, text: &str) -> Member {
         reply_to: None,
         names_source: names_a_source(text),
         text: Some(text.to_owned()),
+        deleted: false,
     }
 }
 
@@ -49,7 +51,7 @@ fn credit_that_an_earlier_one_carried_and_a_later_one_dropped_is_counted_as_lost
     // To the same second as the credited one: nobody can say that it came after it.
     let tied = member(6, 0, TEXT);
     let all = [&tied, &credited, &reposted, &dropped, &private, &other];
-    let lost = judge::lost(&all, &Words::new(Language::English));
+    let lost = judge::lost(&all, &Texts::of(&all), &Words::new(Language::English));
     assert_eq!((lost.credited, lost.lost), (2, 2));
     assert_eq!(lost.first_at, dropped.at);
     let by: Vec<(Option<OutletClass>, &[String])> =
@@ -94,7 +96,7 @@ fn accounts_are_one_count_in_a_path_and_have_no_name() {
     let rows = path(&[&known, &outlet, &private], &Words::new(Language::French));
     let shown: Vec<(&str, u64, usize)> =
         rows.iter().map(|row| (row.shown.as_str(), row.publications, row.outlets.len())).collect();
-    assert_eq!(shown, [("comptes", 2, 0), ("service public", 1, 1)]);
+    assert_eq!(shown, [("2 comptes", 2, 0), ("service public", 1, 1)]);
 }
 
 #[test]

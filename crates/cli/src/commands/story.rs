@@ -97,6 +97,11 @@ fn who(who: &Who, ui: &Ui) -> String {
     }
 }
 
+/// Who published what was deleted later.
+fn gone(who: String, deleted: bool, ui: &Ui) -> String {
+    if deleted { ui.say("story-gone", &[("who", who.into())]) } else { who }
+}
+
 /// A length of time in the largest unit that divides it.
 fn length(seconds: i64) -> String {
     for (unit, name) in [(86_400, "d"), (3_600, "h"), (60, "min")] {
@@ -142,7 +147,7 @@ fn firsts(story: &Told, page: &mut Page, ui: &Ui) {
             row.ties.to_string().into(),
             ui.time(row.at).into(),
             row.precision.into(),
-            who(&row.who, ui).into(),
+            gone(who(&row.who, ui), row.deleted, ui).into(),
             row.platform.clone().into(),
         ]);
     }
@@ -194,6 +199,9 @@ fn classes(heading: &str, rows: &[ClassRow], page: &mut Page, ui: &Ui) {
     }
     page.heading(&ui.plain(heading));
     let mut table = Table::new().right([0]).indent(2).wrapping();
+    let heads = ["story-class-publications", "story-class-by", "story-class-first"];
+    let heads = heads.map(|id| Cell::styled(ui.plain(id), DIM));
+    table.row(heads.into_iter().chain(["".into()]));
     for row in rows {
         let place = match row.jurisdiction.as_str() {
             "" => row.shown.clone(),

@@ -30,7 +30,7 @@ const NAMED: usize = 50;
 
 const SPEC: OperatorSpec = OperatorSpec {
     name: "groups",
-    version: 1,
+    version: 2,
     kernels: &[WINDOWED_PAIRS, GROUPS],
     doc: "Groups of three or more accounts that act on the same objects within a window of each \
           other, more often than chance. Groups may overlap. Layers are searched each by itself; a \
@@ -283,7 +283,10 @@ impl Layer {
         for row in group.occasions.iter().flat_map(|occasion| &occasion.rows) {
             signals.extend(self.ids.get(*row as usize));
         }
-        Row { layers: vec![layer.to_owned()], group, signals, subject: None }
+        let first_at = group.occasions.iter().map(|one| one.first_at).min().unwrap_or(0);
+        let last_at = group.occasions.iter().map(|one| one.last_at).max().unwrap_or(0);
+        let layers = vec![layer.to_owned()];
+        Row { layers, group, signals, first_at, last_at, subject: None }
     }
 }
 
@@ -291,7 +294,11 @@ impl Layer {
 struct Row {
     layers: Vec<String>,
     group: Group,
+    /// The evidence, of all layers.
     signals: Vec<SignalId>,
+    /// Time of the first and of the last act of it.
+    first_at: i64,
+    last_at: i64,
     subject: Option<(i64, i64)>,
 }
 
@@ -347,6 +354,8 @@ fn fold(mut rows: Vec<Row>) -> Vec<Row> {
             }
         }
         kept.signals.extend(row.signals);
+        kept.first_at = kept.first_at.min(row.first_at);
+        kept.last_at = kept.last_at.max(row.last_at);
     }
     let mut taken: Vec<(i64, i64)> = Vec::new();
     for row in &mut folded {
@@ -368,7 +377,7 @@ fn relation(rows: Vec<Row>) -> Result<Relation, RunError> {
     for row in rows {
         // Every pair of a group taken as a name by surer ones: the same accounts, many times over.
         let Some((account_a, account_b)) = row.subject else { continue };
-        let Row { layers: names, group, mut signals, .. } = row;
+        let Row { layers: names, group, mut signals, first_at, last_at, .. } = row;
         first.push(account_a);
         second.push(account_b);
         counts.push(i64::try_from(group.members.len()).unwrap_or(i64::MAX));
@@ -379,8 +388,8 @@ fn relation(rows: Vec<Row>) -> Result<Relation, RunError> {
         q.push(group.q);
         season_false.push(group.season_false);
         spans.push(median_span_s(&group));
-        from.push(group.occasions.iter().map(|one| one.first_at).min().unwrap_or(0));
-        until.push(group.occasions.iter().map(|one| one.last_at).max().unwrap_or(0));
+        from.push(first_at);
+        until.push(last_at);
         evidence.push(&mut signals, 0)?;
     }
     let integers = |numbers: Vec<i64>| -> ArrayRef { Arc::new(Int64Array::from(numbers)) };

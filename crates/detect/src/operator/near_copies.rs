@@ -33,7 +33,7 @@ const USABLE: &str = "WHERE text IS NOT NULL AND author IS NOT NULL AND coalesce
 
 pub(super) const SPEC: OperatorSpec = OperatorSpec {
     name: "near_copies",
-    version: 1,
+    version: 2,
     kernels: &[NEAR_COPIES],
     doc: "Groups of publications that say the same: equal texts, texts with similar sets of \
           five-letter runs, and texts in other words. Each row is one publication with its \
@@ -78,7 +78,11 @@ pub(super) const SPEC: OperatorSpec = OperatorSpec {
     ],
     output: &[
         column("signal_id", ColumnType::Id, "the publication"),
-        column("cluster", ColumnType::Key, "names the group, by the publication seen first in it"),
+        column(
+            "cluster",
+            ColumnType::Key,
+            "names the group, by the text that most of its publications carry letter for letter",
+        ),
         column(
             "similarity",
             ColumnType::Real,
@@ -237,6 +241,8 @@ struct Texts {
     /// By text: how many posts, and the first of them.
     posts: Vec<u32>,
     first: Vec<usize>,
+    /// By text: of the accounts that posted it, the lowest.
+    author: Vec<i64>,
 }
 
 impl Texts {
@@ -253,7 +259,9 @@ impl Texts {
             reservation.grow(now.saturating_sub(held))?;
             held = now;
         }
-        reservation.grow(distinct.len() * (size_of::<u32>() + size_of::<usize>()))?;
+        let each = size_of::<u32>() + size_of::<usize>() + size_of::<i64>();
+        reservation.grow(distinct.len() * each)?;
+        let mut author = vec![i64::MAX; distinct.len()];
         let mut count = vec![0_u32; distinct.len()];
         let mut first = vec![usize::MAX; distinct.len()];
         for (post, text) in of_post.iter().enumerate() {
@@ -264,8 +272,12 @@ impl Texts {
             let (count, first) = (&mut count[*text as usize], &mut first[*text as usize]);
             *count = count.saturating_add(1);
             *first = (*first).min(post);
+            if let Some(post) = posts.posts.get(post) {
+                let author = &mut author[*text as usize];
+                *author = (*author).min(post.account);
+            }
         }
-        Ok(Self { distinct, of_post, posts: count, first })
+        Ok(Self { distinct, of_post, posts: count, first, author })
     }
 
     fn len(&self) -> usize {

@@ -79,7 +79,12 @@ pub(crate) fn read(place: Place<'_>, fence: &Fence) -> Result<Front, PageError> 
         anchor: word(
             fields,
             "anchor",
-            &[("day", CellUnit::Day), ("week", CellUnit::Week), ("season", CellUnit::Season)],
+            &[
+                ("day", CellUnit::Day),
+                ("week", CellUnit::Week),
+                ("season", CellUnit::Season),
+                ("ever", CellUnit::Ever),
+            ],
         )?,
         when: word(
             fields,

@@ -292,6 +292,7 @@ impl Page {
             CellUnit::Day => "day",
             CellUnit::Week => "week",
             CellUnit::Season => "season",
+            CellUnit::Ever => "ever",
         };
         add(&["anchor", anchor, "when", self.when.word()]);
         add(&["reads", &self.reads.join(" ")]);

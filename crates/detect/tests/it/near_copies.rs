@@ -67,6 +67,33 @@ fn groups_depend_on_neither_order_nor_partitions() {
     }
 }
 
+/// A finding that a person dismissed must not come back under another name.
+#[test]
+fn a_finding_keeps_its_id_whenever_its_copies_were_published_or_read() {
+    const HOUR: i64 = 3_600;
+    let copies: Vec<Post> =
+        (0..5).map(|id| post(id, id.cast_signed(), 0, TEXT.to_owned())).collect();
+    let id = |rows: &[Post]| {
+        let outcome = run(rows, 3, 256 << 20, 1).unwrap();
+        let [finding] = outcome.findings.as_slice() else { panic!("{:?}", outcome.findings) };
+        (finding.id, finding.anchor.clone())
+    };
+    let named = id(&copies);
+    let mut turned = copies.clone();
+    turned.reverse();
+    assert_eq!(id(&turned), named);
+    let near = format!("{TEXT}, they say");
+    for at in [-HOUR, -24 * HOUR, -400 * 24 * HOUR, HOUR, 40 * HOUR, 400 * 24 * HOUR] {
+        for text in [TEXT, near.as_str()] {
+            for number in [9, 0xFFFF] {
+                let mut more = turned.clone();
+                more.push(post(number, 99, at, text.to_owned()));
+                assert_eq!(id(&more), named, "{at} {text}");
+            }
+        }
+    }
+}
+
 /// A run after a run: more posts, some of the old ones gone, read in another order.
 #[test]
 fn what_an_earlier_run_compared_changes_no_finding() {

@@ -6,6 +6,7 @@
 
 use hashbrown::HashMap;
 
+use super::edges::common_bytes;
 use super::sets::mix;
 
 /// Below this many characters a text says too little to have been copied.
@@ -49,15 +50,17 @@ impl Kind {
 /// Signs of one text that need other texts.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct TextFacts {
-    /// Share of its runs of six words that stand in ten or more unrelated texts, 0 to 1.
+    /// The larger of two shares, 0 to 1: of its runs of six words that stand in ten or more
+    /// unrelated texts, and of what is a footer or a heading.
     pub boilerplate: f64,
 }
 
 impl TextFacts {
     /// The facts of all texts. `spelled` are the texts, `unit` for each the group that it is in, or
-    /// a number of its own: texts of one group count once.
+    /// a number of its own: texts of one group count once. `author` is one who wrote it.
     #[must_use]
-    pub fn of<'t>(spelled: impl Fn(usize) -> &'t [u8], unit: &[u32]) -> Vec<Self> {
+    pub fn of<'t>(spelled: impl Fn(usize) -> &'t [u8], unit: &[u32], author: &[i64]) -> Vec<Self> {
+        let edges = common_bytes(&spelled, unit, author);
         // By run of words: the last unit that had it, and how many had it. Units come in order.
         let mut seen: HashMap<u64, (u32, u32)> = HashMap::new();
         let mut order: Vec<usize> = (0..unit.len()).collect();
@@ -72,13 +75,16 @@ impl TextFacts {
         }
         (0..unit.len())
             .map(|text| {
-                let (mut all, mut common) = (0_u32, 0_u32);
+                let (mut all, mut common) = (0_usize, 0_u32);
                 word_runs(spelled(text), |run| {
                     all += 1;
                     common += u32::from(seen.get(&run).is_some_and(|entry| entry.1 >= UNRELATED));
                 });
-                let boilerplate = if all == 0 { 0.0 } else { f64::from(common) / f64::from(all) };
-                Self { boilerplate }
+                let share = |some: u32, all: usize| {
+                    if all == 0 { 0.0 } else { (f64::from(some) / all as f64).min(1.0) }
+                };
+                let edges = share(edges[text], spelled(text).len());
+                Self { boilerplate: share(common, all).max(edges) }
             })
             .collect()
     }
@@ -312,7 +318,8 @@ mod tests {
         };
         let texts: Vec<String> = (0..40).map(text).collect();
         let unit: Vec<u32> = (0..40).map(|at| at.min(12)).collect();
-        let facts = TextFacts::of(|at| texts[at].as_bytes(), &unit);
+        let authors: Vec<i64> = (0..40).collect();
+        let facts = TextFacts::of(|at| texts[at].as_bytes(), &unit, &authors);
         assert!(facts[0].boilerplate > 0.4, "{:?}", facts[0]);
         assert!(facts[20].boilerplate < 0.1, "{:?}", facts[20]);
     }

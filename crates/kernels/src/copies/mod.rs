@@ -6,7 +6,9 @@
 //! function of the set of texts and their order by first appearance; what was not compared is
 //! counted in [`Left`].
 
+mod around;
 mod crowd;
+mod edges;
 mod groups;
 mod index;
 mod join;
@@ -20,6 +22,7 @@ mod rewording;
 mod sets;
 pub mod spelling;
 
+pub use around::{key_of, near_of};
 pub use groups::{Group, Member, groups};
 pub use index::{CopyIndex, IndexError};
 pub use kinds::{Kind, TextFacts, is_short, kind_of, wire_credit};
@@ -35,7 +38,7 @@ use probe::Fresh;
 /// The kernel behind [`near_pairs`] and [`groups()`].
 pub const NEAR_COPIES: KernelInfo = KernelInfo {
     name: "near-copies",
-    version: 2,
+    version: 3,
     doc: "Pairs of texts with similar sets of five-letter runs, every one verified, and their groups.",
 };
 

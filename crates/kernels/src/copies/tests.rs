@@ -304,6 +304,17 @@ fn odd_texts_are_survived_and_compared() {
     }
 }
 
+#[test]
+fn what_is_near_one_text_is_what_all_pairs_say_of_it() {
+    let texts = distinct(&some_texts(41, 120));
+    let all = near_pairs(&texts, CopyOptions::default(), &mut Unlimited).unwrap().pairs;
+    let sets = GramSets::of(&texts);
+    for text in 0..texts.len() as u32 {
+        let of_text = all.iter().filter(|pair| pair.one == text || pair.two == text);
+        assert_eq!(near_of(&sets, text, COPY_PERMILLE), of_text.copied().collect::<Vec<_>>());
+    }
+}
+
 proptest! {
     #[test]
     fn any_texts_are_joined_as_the_book_says(

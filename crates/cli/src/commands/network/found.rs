@@ -43,10 +43,11 @@ impl Report for Drawn {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
         page.line(ui.say(
-            "case-drawn",
+            "network-drawn",
             &[
                 ("nodes", self.graph.nodes.into()),
                 ("edges", self.graph.edges.into()),
+                ("groups", self.graph.groups.into()),
                 ("file", self.file.as_str().into()),
             ],
         ));

@@ -1,5 +1,6 @@
 //! From groups of texts to one row a publication.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use arrow_array::builder::FixedSizeBinaryBuilder;
@@ -7,9 +8,9 @@ use arrow_array::{
     ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
 use vigie_engine::Relation;
-use vigie_kernels::copies::{LITERAL, Member, TextFacts, kind_of, literal_ratio};
+use vigie_kernels::copies::{LITERAL, Member, TextFacts, key_of, kind_of, literal_ratio};
 
-use super::super::evidence::{ID_BYTES, tie};
+use super::super::evidence::ID_BYTES;
 use super::{Found, Post, Posts, SPEC, Texts};
 use crate::error::RunError;
 
@@ -27,7 +28,7 @@ struct InGroup {
 
 /// What is said of a group.
 struct Said {
-    /// Named by the publication that was seen first.
+    /// Named by the text that most of its publications carry.
     cluster: i64,
     kind: &'static str,
     medoid: [u8; ID_BYTES],
@@ -38,11 +39,9 @@ pub(super) fn relation(posts: &Posts, texts: &Texts, found: &Found) -> Result<Re
     let mut of_text: Vec<Option<InGroup>> = vec![None; texts.len()];
     let mut said = Vec::with_capacity(members.len());
     for (group, (medoid, members)) in members.iter().enumerate() {
-        let first = members.iter().map(|(member, _)| texts.first(member.text)).min();
-        let first = first.and_then(|post| posts.posts.get(post));
         let middle = posts.posts.get(texts.first(*medoid));
         said.push(Said {
-            cluster: first.map_or(0, |post| tie(&post.id)),
+            cluster: name(texts, members),
             kind: "",
             medoid: middle.map_or([0; ID_BYTES], |post| post.id.0),
         });
@@ -67,6 +66,21 @@ pub(super) fn relation(posts: &Posts, texts: &Texts, found: &Found) -> Result<Re
         batches.push(batch(posts, &said, rows)?);
     }
     Ok(Relation { schema: SPEC.schema(), batches })
+}
+
+/// The name of a group: that of the text that stands most often in it, letter for letter. It does
+/// not depend on when a publication was read, nor on texts that say the same in other words.
+fn name(texts: &Texts, members: &[(Member, bool)]) -> i64 {
+    let has_copies = members.iter().any(|(_, reworded)| !reworded);
+    members
+        .iter()
+        .filter(|(_, reworded)| !(*reworded && has_copies))
+        .map(|(member, _)| member.text)
+        .max_by_key(|text| {
+            let count = texts.posts.get(*text as usize).copied().unwrap_or(0);
+            (count, Reverse(texts.distinct.digest(*text)))
+        })
+        .map_or(0, |text| key_of(texts.distinct.digest(text)))
 }
 
 fn in_group(
@@ -107,7 +121,7 @@ fn kinds(
             None => alone.saturating_add(text),
         })
         .collect();
-    let facts = TextFacts::of(|text| texts.spelled(text), &unit);
+    let facts = TextFacts::of(|text| texts.spelled(text), &unit, &texts.author);
     for (said, medoid) in said.iter_mut().zip(medoids) {
         let facts = facts.get(*medoid as usize).copied().unwrap_or_default();
         let text = posts.text(texts.first(*medoid));
