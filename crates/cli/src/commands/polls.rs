@@ -222,7 +222,7 @@ impl Shown {
             ("poll-odd-dates", row.odd_dates.clone()),
         ] {
             if !what.is_empty() {
-                let what = what.join("; ");
+                let what = what.join(" · ");
                 page.hanging(4, "", DIM, &ui.say(message, &[("what", what.into())]));
             }
         }
