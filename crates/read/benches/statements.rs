@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p vigie-read --bench statements`; `-- errors` prints what is wrong in the open half,
 //! `-- polnear FILE [N]` N of the lines read wrongly in a file, `-- read FILE [fr]` one article's statements
-//! (its first line is the headline). Of what is held or fresh only totals are printed.
+//! (its first line is the headline), `-- score FOLDER [fr]` what is wrong in a folder of articles. Of what is held or fresh only totals are printed.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -26,6 +26,10 @@ fn main() {
     let given: Vec<&str> = words.iter().map(String::as_str).collect();
     match given[..] {
         ["read", path, ref rest @ ..] => read(Path::new(path), rest.contains(&"fr")),
+        ["score", folder, ref rest @ ..] => {
+            let language = if rest.contains(&"fr") { Language::Fr } else { Language::En };
+            half(language, folder, true);
+        }
         ["polnear", path, ref rest @ ..] => {
             let many = rest.first().and_then(|word| word.parse().ok()).unwrap_or(40);
             attributions(Path::new(path), many);
@@ -60,43 +64,48 @@ fn read(path: &Path, french: bool) {
 fn test_set(errors: bool) {
     println!("press test set: speaker + act + target (and with claim = state)");
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
-        for half in ["open", "held", "fresh", "blind"] {
-            let all = articles(language, half);
-            let mut report = Vec::new();
-            let mut sums = [Count::default(); 2];
-            for article in &all {
-                for (sum, loose) in sums.iter_mut().zip([false, true]) {
-                    let mut wrong = Vec::new();
-                    let count = press(article, language, loose, &mut wrong);
-                    report.extend(wrong.into_iter().filter(|_| !loose));
-                    *sum = Count {
-                        hit: sum.hit + count.hit,
-                        gold: sum.gold + count.gold,
-                        found: sum.found + count.found,
-                    };
-                }
-            }
-            println!("  {name} {half}: {}   {:.3}", sums[0].show(), sums[1].f1());
-            let mut confused = BTreeMap::new();
-            let parts = all
-                .iter()
-                .map(|article| score::parts(article, language, &mut confused))
-                .fold([0; 5], |mut sums, parts| {
-                    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                    sums
-                });
-            println!(
-                "           of {} expected: cue found {}, there act right {}, speaker {}, target {}",
-                parts[0], parts[1], parts[2], parts[3], parts[4]
-            );
+        for folder in ["open", "held", "fresh", "blind"] {
+            print!("  {name} ");
             // What is held or fresh stays unread: only totals leave it.
-            if errors && half == "open" {
-                report.sort();
-                report.dedup();
-                for line in report {
-                    println!("{line}");
-                }
-            }
+            half(language, folder, errors && folder == "open");
+        }
+    }
+}
+
+fn half(language: Language, folder: &str, errors: bool) {
+    let all = articles(language, folder);
+    let mut report = Vec::new();
+    let mut sums = [Count::default(); 2];
+    for article in &all {
+        for (sum, loose) in sums.iter_mut().zip([false, true]) {
+            let mut wrong = Vec::new();
+            let count = press(article, language, loose, &mut wrong);
+            report.extend(wrong.into_iter().filter(|_| !loose));
+            *sum = Count {
+                hit: sum.hit + count.hit,
+                gold: sum.gold + count.gold,
+                found: sum.found + count.found,
+            };
+        }
+    }
+    println!("{folder}: {}   {:.3}", sums[0].show(), sums[1].f1());
+    let mut confused = BTreeMap::new();
+    let parts = all.iter().map(|article| score::parts(article, language, &mut confused)).fold(
+        [0; 5],
+        |mut sums, parts| {
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            sums
+        },
+    );
+    println!(
+        "           of {} expected: cue found {}, there act right {}, speaker {}, target {}",
+        parts[0], parts[1], parts[2], parts[3], parts[4]
+    );
+    if errors {
+        report.sort();
+        report.dedup();
+        for line in report {
+            println!("{line}");
         }
     }
 }

@@ -146,6 +146,9 @@ impl Reader<'_> {
         let leant = leant(raw);
         let tone = self.tone_of(raw, leant);
         let given = self.by_object(raw).or(raw.act);
+        if let Some(raised) = self.act_in_french(raw, given, tone) {
+            return raised;
+        }
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
@@ -215,7 +218,7 @@ impl Reader<'_> {
                 (Act::Allege, "hearsay")
             }
             (Some(Act::DeclineComment), _)
-                if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) =>
+                if raw.verb.is_none_or(|verb| !self.lexicon.verb(verb).rest.is_empty()) =>
             {
                 (Act::DeclineComment, "")
             }

@@ -108,11 +108,16 @@ impl Who {
         let body = matches!(act, Act::Request | Act::Criticise | Act::Support)
             && reader.is(head, class::PERSON | class::PEOPLE | class::BODY);
         let named = act != Act::Request && !cast.within(range).is_empty();
+        let wish = !reader.english()
+            && pronoun
+            && reader.token(first).quote != 0
+            && matches!(reader.lower(first - 1), "que" | "qu'");
         let must = act != Act::Request
+            || wish
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
             && matches!(reader.lower(first), "il" | "it");
-        ((verb || quoted_verb) && must && !impersonal && (pronoun || person || body || named))
+        ((verb || quoted_verb || wish) && must && !impersonal && (pronoun || person || body || named))
             .then(|| self.whom(reader, cast, range, not))
             .flatten()
     }
@@ -211,7 +216,12 @@ impl Who {
         let range = reader.phrase_right(first, end, false)?;
         let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
         let head = head_of(reader, range);
+        let described = !reader.english()
+            && crate::lexicon::listed("definite", reader.lower(range.0))
+            && (reader.is(head, class::PERSON)
+                || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
         let person = reader.lower(head).ends_with("-year-old")
+            || described
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }

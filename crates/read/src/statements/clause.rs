@@ -114,7 +114,7 @@ impl Reader<'_> {
             return (opens && listed("orders", word) && object).then_some(Act::Request);
         }
         let plural = word.len() > 3 && word.ends_with("ez") && next != "-vous";
-        let wish = word == "que" && self.is(first + 1, class::DET | class::PRON);
+        let wish = matches!(word, "que" | "qu'") && self.is(first + 1, class::DET | class::PRON);
         let not = matches!(word, "ne" | "n'") && next.ends_with("ez");
         (opens && (plural && !matches!(word, "vous" | "chez" | "assez") || wish || not))
             .then_some(Act::Request)
@@ -141,6 +141,7 @@ impl Reader<'_> {
             "it" | "this" | "that" | "there" | "c'" | "ce" | "cela" | "ça" => {
                 (Doer::Thing, first + 1)
             }
+            "pas" if matches!(self.lower(first + 1), "un" | "une") => (Doer::Nobody, first + 1),
             "nobody" | "no" | "none" | "no-one" | "personne" | "aucun" | "aucune" | "nothing"
             | "rien" => (Doer::Nobody, first + 1),
             "those" | "anyone" | "whoever" | "ceux" | "quiconque" => (Doer::Whoever, first + 1),
@@ -358,11 +359,18 @@ impl Reader<'_> {
         {
             return Some(Act::Deny);
         }
-        let hidden = matches!(would, "place" | "lieu" | "happen")
-            || matches!(self.lower(clause.main + 1), "lieu" | "place")
+        let place = self.english();
+        let hidden = matches!(would, "lieu" | "happen")
+            || place && would == "place"
+            || self.lower(clause.main + 1) == "lieu"
+            || place && self.lower(clause.main + 1) == "place"
             || (clause.main..clause.end.min(clause.main + 4)).any(|at| self.lower(at) == "lieu");
         if clause.negated && hidden {
             return Some(Act::Deny);
+        }
+        // "n'a pas fait son travail", "n'a pas su réagir".
+        if clause.negated && clause.perfect && listed("owed", would) {
+            return Some(Act::Criticise);
         }
         let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
         if clause.negated && lost && !clause.past {
@@ -399,7 +407,16 @@ impl Reader<'_> {
             || (clause.verb.saturating_sub(5)..clause.verb).any(|at| {
                 matches!(self.lower(at), "such" | "at" | "in" | "au" | "à" | "dans" | "chez")
             });
-        (such && !clause.future).then_some(Act::Deny)
+        if self.english() {
+            return (such && !clause.future).then_some(Act::Deny);
+        }
+        // "Personne ne nous a prévenus" complains; "aucun de nos agents n'a payé" denies.
+        let us = (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
+        match () {
+            () if us && !clause.future => Some(Act::Criticise),
+            () if such && !clause.future || clause.perfect => Some(Act::Deny),
+            () => None,
+        }
     }
 
     fn of_things(&self, clause: &Clause) -> Option<Act> {

@@ -20,14 +20,33 @@ impl Reader<'_> {
             }
             ("d'", "après") if !self.english() => (at + 2, "selon"),
             ("pour", _) if !self.english() && at == unit.start => (at + 1, "pour"),
+            ("pour", "qui" | "lesquels" | "lesquelles") if self.lower(at.wrapping_sub(1)) == "," => {
+                (at + 1, "selon")
+            }
             _ => return None,
         };
-        let (first, mut last) = self.phrase_right(end, unit.end, true)?;
+        let relative = !self.english() && self.is(end, class::REL);
+        let (first, mut last) = if relative {
+            (end, end + 1)
+        } else {
+            self.phrase_right(end, unit.end, true)?
+        };
         if rule == "pour" {
             // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
             let person = (first..last)
                 .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
             if !person || self.lower(last) != "," || self.is(first, class::PRON) {
+                return None;
+            }
+            // "Pour la défense, Me X a dénoncé": somebody of theirs speaks.
+            let spoken = (last + 1..unit.end.min(last + 8)).any(|at| {
+                self.token(at).quote == 0
+                    && self.is(at.wrapping_sub(1), class::HAVE)
+                    && self.entry(at).verbs.iter().any(|(place, _)| {
+                        self.lexicon.verb(*place).kind == StatementKind::Speech
+                    })
+            });
+            if spoken {
                 return None;
             }
         }

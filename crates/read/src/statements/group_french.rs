@@ -1,6 +1,6 @@
 //! French verb groups: clitics, auxiliaries, "ne … pas", the pronoun behind the verb.
 
-use crate::lexicon::{Form, Verb, class};
+use crate::lexicon::{Form, Verb, class, listed};
 
 use super::group::{Before, Group};
 use super::reader::Reader;
@@ -158,8 +158,66 @@ impl Reader<'_> {
                 group.loose = true;
                 (left.is_none_or(|left| self.lower(left) != "de")).then_some(group)
             }
-            Form::Base => None,
+            Form::Base => self.infinitive(group, before, floor),
         }
+    }
+
+    /// "vient d'annoncer", "avant d'exiger", "n'hésite pas à fustiger": an infinitive that tells what was
+    /// done, with the words that say so.
+    fn infinitive(&self, mut group: Group, before: &Before, floor: usize) -> Option<Group> {
+        if before.aux.is_some() || before.modal {
+            return None;
+        }
+        let left = group.start.checked_sub(1).filter(|left| *left > floor)?;
+        let linked = matches!(self.lower(left), "de" | "d'" | "à" | "par");
+        let mut verb = left - usize::from(linked);
+        if linked && self.lower(verb) == "avant" {
+            group.start = verb;
+            group.loose = true;
+            return Some(group);
+        }
+        // "va jusqu'à accuser".
+        if linked && self.lower(verb) == "jusqu'" && verb > floor {
+            verb -= 1;
+        } else {
+            while verb > floor && (self.is(verb, class::NEG) || self.is_adverb(verb)) {
+                verb -= 1;
+            }
+        }
+        let word = self.lower(verb);
+        let far = matches!(word, "va" | "vont" | "allé" | "allée" | "allés" | "allait" | "ira")
+            && self.lower(verb + 1) == "jusqu'";
+        if !(far || listed("done", word) && linked != listed("direct", word)) {
+            return None;
+        }
+        let hesitates = listed("hesitate", word);
+        let outer = self.before_french(verb, floor);
+        let negated = outer.negated
+            || (verb..left).any(|at| matches!(self.lower(at), "pas" | "jamais"));
+        group.negated = negated != hesitates;
+        if hesitates && !negated {
+            return None;
+        }
+        group.unreal = outer.modal;
+        group.hearsay |= outer.conditional;
+        group.start = outer.start;
+        group.inverted = group.inverted.or(outer.inverted);
+        Some(group)
+    }
+
+    /// "continue de nier", "a tenu à rassurer": the verb before the infinitive tells nothing itself.
+    pub(super) fn only_leads(&self, at: usize, limit: usize) -> bool {
+        if self.english() || !listed("done", self.lower(at)) {
+            return false;
+        }
+        let link = (at + 1..limit.min(at + 4))
+            .find(|at| !self.is(*at, class::NEG) && !self.is_adverb(*at));
+        let Some(link) = link else { return false };
+        let first = link + usize::from(matches!(self.lower(link), "de" | "d'" | "à" | "par"));
+        (first..limit.min(first + 3)).any(|at| {
+            self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Base)
+                && (first..at).all(|at| self.is(at, class::OBJ) || self.is_adverb(at))
+        }) && first > link
     }
 
     fn finite_behind_name(&self, left: Option<usize>) -> bool {

@@ -4,12 +4,14 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod act_french;
 mod aim;
 mod bodies;
 mod clause;
 mod content;
 mod content_left;
 mod cues;
+mod descriptor_french;
 mod group;
 mod group_french;
 pub mod ledger;
@@ -20,9 +22,11 @@ mod reader;
 mod record;
 mod resolve;
 mod settle;
+mod silence_french;
 mod speaker;
 mod subject;
 mod target;
+mod target_french;
 mod target_object;
 mod unsaid;
 mod verbs;

@@ -96,6 +96,9 @@ impl Reader<'_> {
             return None;
         }
         let verb = self.lexicon.verb(group.verb);
+        if self.only_leads(at, unit.end) {
+            return None;
+        }
         // "tries to fend off claims": what is tried is the statement.
         if verb.kind == StatementKind::Want
             && self.lower(group.end) == "to"
@@ -136,6 +139,7 @@ impl Reader<'_> {
         };
         self.find_source(&group, unit, raws, &mut raw);
         self.behind_one(unit, &mut raw);
+        self.keeps_silent(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
             && raw.source == Some((group.start.saturating_sub(1), group.start))
@@ -294,8 +298,15 @@ impl Reader<'_> {
         let infinitive = matches!(self.lower(group.end), "d'" | "de")
             && !self.english()
             && self.is_infinitive(group.end + 1);
+        // "X, par la voix de Y, supplie les deux camps de céder": the phrase is asked, it does not ask.
+        let asked = !self.english()
+            && !closed
+            && self.phrase_right(group.end, unit.end, false).is_some_and(|(_, end)| {
+                matches!(self.lower(end), "de" | "d'" | "à") && self.is_infinitive(end + 1)
+            });
         (closed || parted)
             && follows
+            && !asked
             && !infinitive
             && !(parted && self.appositive_subject(left, unit))
     }

@@ -87,6 +87,7 @@ impl<'a> Reader<'a> {
             Language::Fr => {
                 word.len() > 6
                     && word.ends_with("ment")
+                    && !(self.token(at).capital && !self.token(at).new_line)
                     && !self.is(at, class::BODY)
                     && !self.is(at.wrapping_sub(1), class::DET | class::POSS)
             }
@@ -284,7 +285,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "une société basée à", "un groupe connu sous": a participle with its own words.
-    fn hangs_behind(&self, at: usize) -> bool {
+    pub(super) fn hangs_behind(&self, at: usize) -> bool {
         let word = self.lower(at);
         !self.english()
             && (["é", "ée", "és", "ées"].iter().any(|end| word.ends_with(end))

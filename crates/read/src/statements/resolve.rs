@@ -200,7 +200,14 @@ fn is_silent(reader: &Reader, raw: &Raw, act: Act, speaker: Option<&Actor>) -> b
         || one
         || raw.passive
             && raw.source.is_none()
-            && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
+            && (!matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
+                || raw.verb.is_some_and(|verb| {
+                    // A court does that.
+                    matches!(
+                        reader.lexicon.verb(verb).lemma.as_str(),
+                        "condamner" | "juger" | "inculper" | "charger" | "attaquer"
+                    )
+                }))
 }
 
 /// Inside another's words: an act of its own only where somebody named does something strong.
@@ -276,7 +283,8 @@ fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
 /// "24 percent of respondents said".
 fn is_poll(reader: &Reader, raw: &Raw) -> bool {
     raw.source.is_some_and(|(start, end)| {
-        (start..end).any(|at| {
+        // Behind a comma something else is counted.
+        (start..end).take_while(|at| reader.lower(*at) != ",").any(|at| {
             matches!(
                 reader.lower(at),
                 "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"

@@ -10,6 +10,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
+use super::target_french::{addresses, relative_object};
 use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
@@ -55,6 +56,7 @@ impl Who {
             if Some(&target.name) != not.as_ref()
                 && !all.iter().any(|known| known.name == target.name)
             {
+                self.touch(reader, &target.name);
                 all.push(target);
             }
         }
@@ -86,12 +88,19 @@ impl Who {
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
-            return self.whom(reader, cast, object, None);
+            // "Une enquête est réclamée par": what is asked for, not of whom.
+            let thing = !reader.english()
+                && matches!(act, Act::Request | Act::Allege)
+                && !reader.is(head_of(reader, object), class::PERSON | class::PEOPLE);
+            return if thing { None } else { self.whom(reader, cast, object, None) };
         }
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
         if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
+            return self.whom(reader, cast, range, not);
+        }
+        if let Some(range) = relative_object(reader, raw) {
             return self.whom(reader, cast, range, not);
         }
         let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
@@ -258,7 +267,8 @@ impl Who {
         }
         let head = head_of(reader, range);
         let addressed = (matches!(act, Act::Urge | Act::Warn)
-            || act == Act::Request && (reader.english() || to_before(reader, start)))
+            || act == Act::Request
+                && (reader.english() || to_before(reader, start) || addresses(reader, raw)))
             && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
         let reporters = matches!(
             reader.lower(head),
@@ -293,7 +303,7 @@ impl Who {
         }
         let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
         let asks =
-            act == Act::Request && (!addressee || !reader.english() && !to_before(reader, start));
+            act == Act::Request && (!addressee || !reader.english() && !addressed);
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
@@ -331,7 +341,9 @@ impl Who {
             .find(|at| matches!(reader.lower(*at), "of" | "du" | "de" | "d'" | "des"))?;
         let inner = reader.phrase_right(of + 1, end, false)?;
         let inner_head = head_of(reader, inner);
+        let blames = !reader.english() && matches!(act, Act::Criticise | Act::Accuse);
         let person = reader.is(inner_head, class::PERSON)
+            || blames && reader.is(inner_head, class::BODY | class::PEOPLE)
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }

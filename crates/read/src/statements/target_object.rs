@@ -5,6 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
+use super::target_french::{asked_from, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
@@ -51,10 +52,10 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         return None;
     }
     let limit = reader.text.tokens.len();
-    let mut at = raw.cue.1;
-    while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
-        at += 1;
+    if let Some(range) = asked_from(reader, raw, act) {
+        return Some(range);
     }
+    let at = skip_inserted(reader, raw.cue.1, limit);
     let solidary = act == Act::Support
         && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
         && matches!(reader.lower(at), "de" | "du" | "d'" | "des" | "avec" | "envers" | "pour");
@@ -85,8 +86,13 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
     }
     // « deux sites qui … »: named within the quotation.
-    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
+    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse | Act::Support) {
         let inner = reader.quote_at(at)?;
+        // « le cynisme » de la majorité.
+        if matches!(reader.lower(inner.end), "de" | "du" | "des" | "d'") {
+            let range = reader.phrase_right(inner.end + 1, limit, false)?;
+            return super::resolve::is_actorlike(reader, range).then_some(range);
+        }
         if reader.is(inner.end, class::DET | class::POSS) {
             return reader.phrase_right(inner.end, limit, false);
         }

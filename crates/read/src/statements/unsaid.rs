@@ -194,6 +194,7 @@ impl Reader<'_> {
             ("à", _) if self.begins_phrase(at + 1) => at + 1,
             ("dans", _) => at + 1,
             ("du", "côté") => at + 3,
+            ("de", "source" | "sources") => at + 1,
             _ => return,
         };
         let found = self.phrase_right(begins, unit.end, false);

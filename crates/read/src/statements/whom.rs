@@ -3,6 +3,7 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
+use super::descriptor_french::{named_before, participle_behind};
 use super::mention::{Cast, Gender, qualifier};
 use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
 use super::raw::Raw;
@@ -19,6 +20,15 @@ impl Who {
         let head = reader.lower(head_of(reader, range));
         if listed("rumours", head) {
             return None;
+        }
+        // "À l'en croire": whoever spoke last.
+        if raw.rule == "view"
+            && reader.lower(range.0) == "l'"
+            && range.1 == range.0 + 1
+            && let Some(name) = self.spoke.clone().or_else(|| self.last.clone())
+        {
+            let span = Some(reader.text.span(range.0, range.1));
+            return Some(actor(name, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
         }
         self.whom(reader, cast, range, None)
     }
@@ -51,8 +61,21 @@ impl Who {
                 if start > floor + 2 && reader.lower(start - 1) == "of" {
                     start -= 2;
                 }
+                // "…, selon qui", "…, pour lesquels".
+                if !reader.english() && start > floor + 1 && reader.is(start - 1, class::PREP) {
+                    start -= 1;
+                }
                 let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
-                let mut before = reader.phrase_left(start - comma, floor)?;
+                let left = reader.phrase_left(start - comma, floor);
+                let mut before = if reader.english() {
+                    left?
+                } else {
+                    // "Des messages circulent, selon lesquels".
+                    left.or_else(|| reader.phrase_right(floor, start, false))?
+                };
+                if let Some(wider) = named_before(reader, cast, before, floor) {
+                    before = wider;
+                }
                 if several {
                     // The last name before it, not all that the name hangs on.
                     let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
@@ -75,6 +98,13 @@ impl Who {
             if reader.is(start, class::PRON | class::OBJ | class::POSS) && !reader.is_name(start) {
                 return None;
             }
+        }
+        if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
+            && matches!(reader.lower(start + 1), "derniers" | "dernières")
+        {
+            let found = self.recent.iter().rev().find(|entity| entity.sort == Sort::People)?;
+            let (name, by) = (found.name.clone(), ResolvedBy::Pronoun);
+            return Some(actor(name, span, ActorKind::Descriptor, by));
         }
         if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
             && matches!(reader.lower(start + 1), "dernier" | "dernière" | "latter")
@@ -112,6 +142,12 @@ impl Who {
         let start = reader.text.units[place].start;
         if word == "it" {
             return self.body_of_sentence(reader, cast, start, at, not);
+        }
+        if matches!(word, "ils" | "elles") {
+            let range = reader.phrase_right(start, at, true)?;
+            let several = reader.lower(start) == "les"
+                && reader.is(head_of(reader, range), class::PEOPLE);
+            return several.then(|| full_words(reader, cast, range));
         }
         let wanted = match word {
             "he" | "him" | "il" | "lui" => Gender::Man,
@@ -171,6 +207,11 @@ impl Who {
             return Some(found.name.clone());
         }
         // Whoever spoke in the sentence before goes on, where nothing speaks against it.
+        if matches!(word, "il" | "elle")
+            && let Some(found) = self.person_before_body(&fits)
+        {
+            return Some(found.name.clone());
+        }
         let goes_on = || {
             self.recent.last().filter(|entity| {
                 Some(&entity.name) == self.last.as_ref()
@@ -281,7 +322,7 @@ impl Who {
     }
 
     /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
-    fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+    pub(super) fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
@@ -307,7 +348,11 @@ impl Who {
         if bare && end - start > 1 && (known.is_none() || fitting.next().is_some()) {
             return None;
         }
-        let found = known.or_else(|| self.vaguely(reader, noun, aged))?;
+        let found = self
+            .blamed(reader, noun)
+            .or(known)
+            .or_else(|| self.vaguely(reader, noun, aged))
+            .or_else(|| self.described_last(reader, noun))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
@@ -344,7 +389,8 @@ impl Who {
     /// Nobody known: the words themselves, which can be meant from here on.
     fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
-        let name = full_words(reader, cast, (start, noun.stop));
+        let stop = participle_behind(reader, head, noun.stop).unwrap_or(noun.stop);
+        let name = full_words(reader, cast, (start, stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
             found.kind = ActorKind::Metonym;

@@ -1,0 +1,75 @@
+//! Acts that French verbs leave to what is said: verbs of manner ("tonne-t-il"), oaths.
+
+use crate::lexicon::{Act, class, listed};
+
+use super::raw::Raw;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// The act by the content where a French cue says less than it; `given` is what the cue says.
+    pub(super) fn act_in_french(
+        &self,
+        raw: &Raw,
+        given: Option<Act>,
+        tone: Option<Act>,
+    ) -> Option<(Act, &'static str)> {
+        if self.english() {
+            return None;
+        }
+        let lemma = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
+        if lemma == "jurer" {
+            return self.sworn(raw, tone);
+        }
+        match given? {
+            Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse | Act::Request | Act::Threaten | Act::Apologise | Act::Deny
+                );
+                strong.then_some((raised, "manner"))
+            }
+            // What insists is neutral where a quotation tells more.
+            Act::Claim if tone.is_none() && self.quotes(raw) && self.firmly(raw) => {
+                let act = self.act_of_clause(raw)?;
+                let tells = matches!(
+                    act,
+                    Act::Accuse
+                        | Act::Criticise
+                        | Act::Support
+                        | Act::Request
+                        | Act::Deny
+                        | Act::Promise
+                        | Act::Threaten
+                );
+                tells.then_some((act, "clause"))
+            }
+            // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
+            Act::State if raw.rule == "selon" && tone.is_none() => {
+                let (start, end) = raw.source?;
+                let person = (start..end).any(|at| {
+                    self.is(at, class::NAME_F | class::NAME_M)
+                        || matches!(self.lower(at), "lui" | "elle" | "eux" | "elles")
+                });
+                let accuses = person && self.act_of_clause(raw) == Some(Act::Accuse);
+                accuses.then_some((Act::Accuse, "clause"))
+            }
+            _ => None,
+        }
+    }
+
+    /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".
+    fn sworn(&self, raw: &Raw, tone: Option<Act>) -> Option<(Act, &'static str)> {
+        let (start, end) = raw.contents.first().copied()?;
+        let clause = self.act_of_clause(raw);
+        if tone == Some(Act::Deny) || clause == Some(Act::Deny) {
+            return Some((Act::Deny, "content"));
+        }
+        let past = matches!(self.lower(start), "avoir" | "être" | "s'");
+        let ahead = (start..end.min(start + 8)).any(|at| {
+            super::clause::is_future(self.lower(at)) || matches!(self.lower(at), "vais" | "allons")
+        });
+        let infinitive = matches!(self.lower(start), "de" | "d'") || self.is_infinitive(start);
+        (past || !ahead && !infinitive).then_some((Act::Claim, "content"))
+    }
+}
