@@ -286,6 +286,10 @@ impl Reader<'_> {
                     | "ajouter"
                     | "indiquer"
                     | "affirmer"
+                    | "répéter"
+                    | "marteler"
+                    | "répondre"
+                    | "insister"
             )
         });
         let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else {
@@ -297,7 +301,7 @@ impl Reader<'_> {
                 || self.token(at).quote == 0
                     && matches!(word, "il" | "elle" | "he" | "she" | "they")
         }) || self.speaks_for(raw, (start, end));
-        let future = (start..end.min(start + if self.english() { 5 } else { 6 })).any(|at| {
+        let future = (start..end.min(start + if self.english() { 5 } else { 9 })).any(|at| {
             matches!(self.lower(at), "would" | "will")
                 && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)

@@ -20,6 +20,14 @@ impl Reader<'_> {
         if lemma == "jurer" {
             return self.sworn(raw, tone);
         }
+        // "Une décision absurde" blames a deed; "des accusations absurdes" turns them down.
+        if tone == Some(Act::Reject) && given.is_none() && self.blames_deed(raw) {
+            return Some((Act::Criticise, "tone"));
+        }
+        if lemma == "plaider" && raw.inverted && self.quotes(raw) {
+            let act = tone.or_else(|| self.act_of_clause(raw));
+            return Some((act.unwrap_or(Act::Claim), "clause"));
+        }
         match given? {
             Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
@@ -71,5 +79,13 @@ impl Reader<'_> {
         });
         let infinitive = matches!(self.lower(start), "de" | "d'") || self.is_infinitive(start);
         (past || !ahead && !infinitive).then_some((Act::Claim, "content"))
+    }
+
+    fn blames_deed(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let near = || *start..(*end).min(start + 10);
+            near().any(|at| listed("deeds", self.lower(at)))
+                && !near().any(|at| listed("told", self.lower(at)))
+        })
     }
 }

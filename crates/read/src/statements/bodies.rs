@@ -72,10 +72,15 @@ impl Who {
             return None;
         }
         let woman = reader.is(noun.head, class::WOMAN) && !reader.is(noun.head, class::MAN);
+        // "« … », a rétorqué son adversaire": whoever spoke in the sentence before is the one of the two.
+        let first = match &self.spoke {
+            None if !reader.english() => self.last.as_ref(),
+            spoke => spoke.as_ref(),
+        };
         let other = self.recent.iter().rev().find(|entity| {
             entity.sort == Sort::Person
                 && !(woman && entity.gender == Some(Gender::Man))
-                && Some(&entity.name) != self.spoke.as_ref()
+                && Some(&entity.name) != first
                 && Some(entity.name.as_str()) != not
         })?;
         Some(actor(

@@ -346,6 +346,7 @@ impl Reader<'_> {
                 () if self.tail(clause, "again") => Some(Act::Warn),
                 () if self.tail(clause, "held") && !clause.negated => Some(Act::Announce),
                 () if clause.be && would.ends_with("ed") => Some(Act::Promise),
+                () if listed("known", would) => None,
                 () if clause.be && !self.english() && would.ends_with(['é', 'e', 's']) => {
                     Some(Act::Promise)
                 }
@@ -368,9 +369,17 @@ impl Reader<'_> {
         if clause.negated && hidden {
             return Some(Act::Deny);
         }
-        // "n'a pas fait son travail", "n'a pas su réagir".
+        // "n'a pas fait son travail"; "n'a signé aucun contrat".
         if clause.negated && clause.perfect && listed("owed", would) {
             return Some(Act::Criticise);
+        }
+        let none = matches!(self.lower(clause.main + 1), "aucun" | "aucune");
+        if clause.perfect && none && !self.english() {
+            return Some(Act::Deny);
+        }
+        // "Si nous ne faisons rien, l'attaque suivante sera pire".
+        if clause.future && clause.condition && !clause.negated && !self.english() {
+            return Some(Act::Warn);
         }
         let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
         if clause.negated && lost && !clause.past {
@@ -379,7 +388,11 @@ impl Reader<'_> {
         let wrong = !clause.negated
             && !passive
             && (clause.verb..clause.end.min(clause.main + 3))
-                .any(|at| self.is(at, class::WRONG) && !self.is(at.wrapping_sub(1), class::DET));
+                .any(|at| {
+                    self.is(at, class::WRONG)
+                        && !self.is(at.wrapping_sub(1), class::DET)
+                        && !self.noun_behind_adjective(at)
+                });
         if wrong {
             return Some(Act::Accuse);
         }
@@ -397,6 +410,17 @@ impl Reader<'_> {
         None
     }
 
+    /// "la prochaine attaque", "de nouvelles attaques": a noun that has the form of a verb.
+    fn noun_behind_adjective(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        !self.english()
+            && self.is(at.wrapping_sub(2), class::DET | class::POSS)
+            && !self.is(before, class::AUX | class::PRON | class::NEG | class::OBJ | class::ADV)
+            && self.entry(before).verbs.is_empty()
+            && !self.is(before, class::PERSON | class::PEOPLE | class::BODY)
+            && !self.is_name(before)
+    }
+
     fn any_word(&self, clause: &Clause, name: &str) -> bool {
         let from = clause.verb.saturating_sub(4);
         (from..clause.end).any(|at| listed(name, self.lower(at)))
@@ -411,10 +435,13 @@ impl Reader<'_> {
             return (such && !clause.future).then_some(Act::Deny);
         }
         // "Personne ne nous a prévenus" complains; "aucun de nos agents n'a payé" denies.
+        if clause.future {
+            return Some(Act::Promise);
+        }
         let us = (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
         match () {
-            () if us && !clause.future => Some(Act::Criticise),
-            () if such && !clause.future || clause.perfect => Some(Act::Deny),
+            () if us => Some(Act::Criticise),
+            () if such || clause.perfect || clause.be => Some(Act::Deny),
             () => None,
         }
     }

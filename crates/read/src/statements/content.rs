@@ -84,6 +84,15 @@ impl Reader<'_> {
                     | crate::lexicon::Act::Claim
             )
         });
+        // "a riposté dès dimanche": that there was a reply is no statement.
+        let reply = !self.english()
+            && raw.act == Some(crate::lexicon::Act::Reject)
+            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).rest.is_empty())
+            && raw.frames & (frame::OBJECT | frame::INFINITIVE) == 0
+            && raw.frames & frame::QUOTE != 0;
+        if reply {
+            return false;
+        }
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
         let silent = raw.act == Some(crate::lexicon::Act::State) && self.english();
         (strong || whole && !silent)

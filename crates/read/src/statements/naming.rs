@@ -40,6 +40,12 @@ pub(super) fn gender_of_article(reader: &Reader, start: usize, head: usize) -> O
     if reader.english() {
         return None;
     }
+    // "l'ancien", "l'ancienne": the adjective shows it.
+    match reader.lower(start + 1) {
+        "ancien" | "actuel" | "nouveau" | "nouvel" | "premier" => return Some(Gender::Man),
+        "ancienne" | "actuelle" | "nouvelle" | "première" => return Some(Gender::Woman),
+        _ => {}
+    }
     match reader.lower(start) {
         "le" | "un" | "ce" | "cet" | "son" | "du" => Some(Gender::Man),
         "la" | "une" | "cette" | "sa" => Some(Gender::Woman),

@@ -286,7 +286,9 @@ impl Reader<'_> {
         let closed = self.token(left).quote != 0
             && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
-            || matches!(self.lower(left), "comme" | "as");
+            || matches!(self.lower(left), "comme" | "as")
+            // "ce que dément la mairie".
+            || !self.english() && matches!(self.lower(left), "que" | "qu'") && self.is(left, class::REL);
         let pronoun =
             self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
         let follows = self.begins_phrase(self.behind_inserted(group.end, unit.end))
@@ -315,6 +317,13 @@ impl Reader<'_> {
     /// the source begins.
     fn behind_inserted(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
+        if !self.english() {
+            let skipped = super::target_french::skip_inserted(self, start, limit);
+            // Only a fixed phrase is passed over here: words of time may end the sentence.
+            if skipped > start && self.begins_phrase(skipped) && self.lower(start) != "le" {
+                at = skipped;
+            }
+        }
         for _ in 0..4 {
             let of = matches!(self.lower(at), "de" | "d'" | "du" | "des" | "of");
             if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {

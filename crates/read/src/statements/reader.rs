@@ -265,6 +265,9 @@ impl<'a> Reader<'a> {
                 | class::NEG
                 | class::DET
                 | class::OBJ;
+            if nominal && !self.english() && self.is(at, class::POSS) && !token.capital {
+                break;
+            }
             let named = at > start && token.capital && self.is_name(at - 1);
             // "Channel Six".
             let counted = named && self.counts(at);

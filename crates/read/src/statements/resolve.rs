@@ -103,7 +103,11 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         act = Act::Allege;
     }
     if speaker.is_none()
-        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+        && raw.source.is_some_and(|source| {
+            listed("rumours", reader.lower(source.0))
+                || !reader.english()
+                    && listed("rumours", reader.lower(super::naming::head_of(reader, source)))
+        })
     {
         act = Act::Allege;
     }

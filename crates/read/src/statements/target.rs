@@ -240,7 +240,8 @@ impl Who {
             && reader.is_name(end + 1)
             && (reader.is(head_of(reader, range), class::PERSON)
                 || cast.within((end + 1, end + 2)).iter().any(|index| cast.members[*index].person)
-                    && reader.is(start, class::DET))
+                    && (reader.is(start, class::DET)
+                        || !reader.english() && reader.is(start, class::POSS)))
             && let Some((_, name)) = reader.phrase_right(end + 1, reader.text.tokens.len(), false)
             && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
         {

@@ -372,9 +372,11 @@ impl Who {
         }
         let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
         let man = reader.is(head, class::MAN) && !reader.is(head, class::WOMAN);
+        let shown = gender_of_article(reader, noun.range.0, head);
         let fits = |entity: &&Entity, strict: bool| {
             entity.sort == Sort::Person
                 && (!strict || entity.nouns.is_empty() || aged)
+                && !(shown.is_some() && entity.gender.is_some() && shown != entity.gender)
                 && !(woman && entity.gender == Some(Gender::Man))
                 && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
         };
