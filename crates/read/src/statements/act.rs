@@ -143,12 +143,13 @@ impl Reader<'_> {
 
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
-        let leant = leant(raw);
-        let tone = self.tone_of(raw, leant);
+        let tone = self.tone_of(raw, leant(raw));
         let given = self.by_object(raw).or(raw.act);
-        if let Some(raised) = self.act_in_french(raw, given, tone) {
-            return raised;
-        }
+        self.act_in_french(raw, given, tone).unwrap_or_else(|| self.act_by(raw, given, tone))
+    }
+
+    fn act_by(&self, raw: &Raw, given: Option<Act>, tone: Option<Act>) -> (Act, &'static str) {
+        let leant = leant(raw);
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),

@@ -1,6 +1,6 @@
 //! Acts that French verbs leave to what is said: verbs of manner ("tonne-t-il"), oaths.
 
-use crate::lexicon::{Act, class, listed};
+use crate::lexicon::{Act, class, frame, listed};
 
 use super::raw::Raw;
 use super::reader::Reader;
@@ -28,6 +28,9 @@ impl Reader<'_> {
             let act = tone.or_else(|| self.act_of_clause(raw));
             return Some((act.unwrap_or(Act::Claim), "clause"));
         }
+        if let Some(felt) = self.feeling(raw, lemma) {
+            return Some((felt, "feeling"));
+        }
         match given? {
             Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
@@ -36,6 +39,24 @@ impl Reader<'_> {
                     Act::Accuse | Act::Request | Act::Threaten | Act::Apologise | Act::Deny
                 );
                 strong.then_some((raised, "manner"))
+            }
+            Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse
+                        | Act::Request
+                        | Act::Threaten
+                        | Act::Deny
+                        | Act::Confirm
+                        | Act::Apologise
+                        | Act::DeclineComment
+                );
+                strong.then_some((raised, "reply"))
+            }
+            // "a assuré que les digues seraient reconstruites".
+            Act::Claim if lemma == "assurer" && self.will_be_done(raw) => {
+                Some((Act::Promise, "content"))
             }
             // What insists is neutral where a quotation tells more.
             Act::Claim if tone.is_none() && self.quotes(raw) && self.firmly(raw) => {
@@ -87,5 +108,65 @@ impl Reader<'_> {
             near().any(|at| listed("deeds", self.lower(at)))
                 && !near().any(|at| listed("told", self.lower(at)))
         })
+    }
+
+    /// "que les digues seraient reconstruites": what those who govern say will be done.
+    fn will_be_done(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            matches!(self.lower(*start), "que" | "qu'")
+                && (*start..(*end).min(start + 9)).any(|at| {
+                    matches!(self.lower(at), "serait" | "seraient" | "sera" | "seront")
+                        && ["é", "ée", "és", "ées", "ts", "tes"]
+                            .iter()
+                            .any(|end| self.lower(at + 1).ends_with(end))
+                        && !listed("known", self.lower(at + 1))
+                })
+        })
+    }
+
+    /// "fait part de son étonnement", "dit sa « colère »": the noun tells.
+    fn feeling(&self, raw: &Raw, lemma: &str) -> Option<Act> {
+        let verb = self.lexicon.verb(raw.verb?);
+        let tells = matches!(lemma, "exprimer" | "dire" | "redire" | "réitérer" | "manifester")
+            && verb.rest.is_empty()
+            || lemma == "faire" && verb.rest.first().is_some_and(|word| word == "part");
+        let at = (raw.cue.1..raw.cue.1 + 5).find(|at| {
+            !self.is(*at, class::DET | class::POSS)
+                && self.is_word(*at)
+                && !self.is_adverb(*at)
+                && !matches!(
+                    self.lower(*at),
+                    "vive"
+                        | "vif"
+                        | "profonde"
+                        | "profond"
+                        | "plein"
+                        | "total"
+                        | "grande"
+                        | "grand"
+                        | "plus"
+                )
+        })?;
+        let owned = (raw.cue.1..at).any(|at| self.is(at, class::POSS | class::DET));
+        if !(tells && owned) {
+            return None;
+        }
+        let noun = self.lower(at);
+        match () {
+            () if listed("blames", noun) => Some(Act::Criticise),
+            () if listed("worries", noun) => Some(Act::ExpressConcern),
+            () if listed("backs", noun) => Some(Act::Support),
+            () if listed("refuses", noun) => Some(Act::Reject),
+            () => None,
+        }
+    }
+
+    /// "a riposté dès dimanche": that there was a reply is no statement.
+    pub(super) fn only_replies(&self, raw: &Raw) -> bool {
+        !self.english()
+            && raw.act == Some(Act::Reject)
+            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).rest.is_empty())
+            && raw.frames & (frame::OBJECT | frame::INFINITIVE) == 0
+            && raw.frames & frame::QUOTE != 0
     }
 }

@@ -117,7 +117,10 @@ impl Who {
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
             && matches!(reader.lower(first), "il" | "it");
-        ((verb || quoted_verb || wish) && must && !impersonal && (pronoun || person || body || named))
+        ((verb || quoted_verb || wish)
+            && must
+            && !impersonal
+            && (pronoun || person || body || named))
             .then(|| self.whom(reader, cast, range, not))
             .flatten()
     }
@@ -205,7 +208,16 @@ impl Who {
             return self.whom(reader, cast, (first, first + 1), not);
         }
         // "had been put under pressure by X": who did it.
-        if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
+        let done = |at: usize| {
+            let word = reader.lower(at.wrapping_sub(1));
+            reader.english()
+                || ["é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ite"]
+                    .iter()
+                    .any(|end| word.ends_with(end))
+        };
+        if let Some(by) =
+            (first..end).find(|at| matches!(reader.lower(*at), "by" | "par") && done(*at))
+        {
             let range = reader.phrase_right(by + 1, end, false)?;
             let head = reader.lower(head_of(reader, range));
             let means = matches!(head, "compte" | "account" | "email" | "courriel" | "site");

@@ -51,6 +51,18 @@ impl Who {
         if !matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") {
             return None;
         }
+        // "Celle qui dirige le club": the last person, not a body.
+        if matches!(reader.lower(start + 1), "qui" | "que" | "dont") {
+            let gender = match reader.lower(start) {
+                "celle" => Some(Gender::Woman),
+                "celui" => Some(Gender::Man),
+                _ => return None,
+            };
+            let fits = |entity: &&Entity| entity.sort == Sort::Person && entity.gender == gender;
+            let name = self.recent.iter().rev().find(fits)?.name.clone();
+            let by = ResolvedBy::Descriptor;
+            return Some(actor(name, Some(noun.span), ActorKind::Descriptor, by));
+        }
         let body = self
             .recent
             .iter()

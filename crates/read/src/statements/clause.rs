@@ -387,12 +387,11 @@ impl Reader<'_> {
         }
         let wrong = !clause.negated
             && !passive
-            && (clause.verb..clause.end.min(clause.main + 3))
-                .any(|at| {
-                    self.is(at, class::WRONG)
-                        && !self.is(at.wrapping_sub(1), class::DET)
-                        && !self.noun_behind_adjective(at)
-                });
+            && (clause.verb..clause.end.min(clause.main + 3)).any(|at| {
+                self.is(at, class::WRONG)
+                    && !self.is(at.wrapping_sub(1), class::DET)
+                    && !self.noun_behind_adjective(at)
+            });
         if wrong {
             return Some(Act::Accuse);
         }
@@ -438,7 +437,8 @@ impl Reader<'_> {
         if clause.future {
             return Some(Act::Promise);
         }
-        let us = (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
+        let us =
+            (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
         match () {
             () if us => Some(Act::Criticise),
             () if such || clause.perfect || clause.be => Some(Act::Deny),

@@ -84,13 +84,7 @@ impl Reader<'_> {
                     | crate::lexicon::Act::Claim
             )
         });
-        // "a riposté dès dimanche": that there was a reply is no statement.
-        let reply = !self.english()
-            && raw.act == Some(crate::lexicon::Act::Reject)
-            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).rest.is_empty())
-            && raw.frames & (frame::OBJECT | frame::INFINITIVE) == 0
-            && raw.frames & frame::QUOTE != 0;
-        if reply {
+        if self.only_replies(raw) {
             return false;
         }
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
@@ -136,6 +130,7 @@ impl Reader<'_> {
                 if raw.contents.is_empty() && matches!(self.lower(behind), "that" | "que" | "qu'") {
                     self.take_right(behind, unit, raw, next);
                 }
+                self.around_incise(unit, raw, behind);
             } else if self.lower(behind) == ","
                 || self.lower(behind) == ":"
                 || self.opens_quote(behind)
@@ -493,6 +488,8 @@ impl Reader<'_> {
         // "nor did he": not "neither the day, nor the place".
         let nor =
             word == "nor" && self.is(at + 1, class::AUX) || word == "ni" && self.is_verbish(at + 1);
-        against || as_if || nor
+        // "…, ce que dément la mairie".
+        let which = word == "ce" && matches!(self.lower(at + 1), "que" | "qu'" | "qui" | "dont");
+        against || as_if || nor || which
     }
 }

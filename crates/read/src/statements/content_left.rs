@@ -70,7 +70,15 @@ impl Reader<'_> {
         let participle =
             ["é", "ée", "és", "ées", "ed", "ing"].iter().any(|end| word.ends_with(end))
                 || matches!(word, "joint" | "jointe" | "met");
+        // "Faux, rétorque l'intéressé".
+        let word_alone = !self.english()
+            && end == start + 1
+            && matches!(
+                self.lower(start),
+                "faux" | "non" | "oui" | "impossible" | "mensonge" | "absurde"
+            );
         let clause = closes.is_some()
+            || word_alone
             || !participle && (start..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
         if start < end && clause {
             raw.contents.push((start, end));
@@ -187,6 +195,26 @@ impl Reader<'_> {
                 start += 1;
             }
             self.take_right(start, unit, raw, next);
+        }
+    }
+
+    /// "Ces propos, écrit-il, sont mensongers": the clause that a verb of saying parts.
+    pub(super) fn around_incise(&self, unit: Unit, raw: &mut Raw, behind: usize) {
+        let Some(left) = raw.cue.0.checked_sub(1).filter(|left| *left > unit.start) else { return };
+        let parts = self.lower(left) == "," && self.lower(behind) == ",";
+        if self.english() || !raw.contents.is_empty() || !parts {
+            return;
+        }
+        let start = (unit.start..left)
+            .rfind(|at| matches!(self.lower(*at), ";" | ":") && self.token(*at).quote == 0)
+            .map_or(unit.start, |at| at + 1);
+        let mut end = unit.end;
+        while end > behind && self.ends_at(end - 1, unit) {
+            end -= 1;
+        }
+        if start < left && behind + 1 < end {
+            raw.contents.push((start, left));
+            raw.contents.push((behind + 1, end));
         }
     }
 }

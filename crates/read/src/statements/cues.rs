@@ -20,17 +20,16 @@ impl Reader<'_> {
             }
             ("d'", "après") if !self.english() => (at + 2, "selon"),
             ("pour", _) if !self.english() && at == unit.start => (at + 1, "pour"),
-            ("pour", "qui" | "lesquels" | "lesquelles") if self.lower(at.wrapping_sub(1)) == "," => {
+            ("pour", "qui" | "lesquels" | "lesquelles")
+                if self.lower(at.wrapping_sub(1)) == "," =>
+            {
                 (at + 1, "selon")
             }
             _ => return None,
         };
         let relative = !self.english() && self.is(end, class::REL);
-        let (first, mut last) = if relative {
-            (end, end + 1)
-        } else {
-            self.phrase_right(end, unit.end, true)?
-        };
+        let (first, mut last) =
+            if relative { (end, end + 1) } else { self.phrase_right(end, unit.end, true)? };
         if rule == "pour" {
             // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
             let person = (first..last)
@@ -38,15 +37,7 @@ impl Reader<'_> {
             if !person || self.lower(last) != "," || self.is(first, class::PRON) {
                 return None;
             }
-            // "Pour la défense, Me X a dénoncé": somebody of theirs speaks.
-            let spoken = (last + 1..unit.end.min(last + 8)).any(|at| {
-                self.token(at).quote == 0
-                    && self.is(at.wrapping_sub(1), class::HAVE)
-                    && self.entry(at).verbs.iter().any(|(place, _)| {
-                        self.lexicon.verb(*place).kind == StatementKind::Speech
-                    })
-            });
-            if spoken {
+            if self.spoken_behind(last, unit) {
                 return None;
             }
         }
@@ -74,6 +65,7 @@ impl Reader<'_> {
                 }
             }
         }
+        last = self.described_source(last, unit);
         Some(Raw {
             unit: 0,
             cue: (at, end),
@@ -96,6 +88,32 @@ impl Reader<'_> {
             inside: None,
             inside_left: None,
         })
+    }
+
+    /// "Pour la défense, Me X a dénoncé": somebody of theirs speaks.
+    fn spoken_behind(&self, comma: usize, unit: Unit) -> bool {
+        (comma + 1..unit.end.min(comma + 8)).any(|at| {
+            self.token(at).quote == 0
+                && self.is(at.wrapping_sub(1), class::HAVE)
+                && self
+                    .entry(at)
+                    .verbs
+                    .iter()
+                    .any(|(place, _)| self.lexicon.verb(*place).kind == StatementKind::Speech)
+        })
+    }
+
+    /// "Pour Solange A., cheffe de file de l'opposition, …": where what is said of a source ends.
+    fn described_source(&self, last: usize, unit: Unit) -> usize {
+        if self.english()
+            || self.lower(last) != ","
+            || !(self.is(last + 1, class::PERSON) || self.is(last + 2, class::PERSON))
+        {
+            return last;
+        }
+        self.phrase_right(last + 1, unit.end, true)
+            .filter(|(_, end)| self.lower(*end) == ",")
+            .map_or(last, |(_, end)| end)
     }
 
     /// "his claim that …", "calls for …".

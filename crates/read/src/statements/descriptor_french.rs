@@ -5,6 +5,8 @@ use crate::lexicon::{class, listed};
 use super::mention::{Cast, Gender};
 use super::naming::{gender_of_article, head_of};
 use super::reader::{Range, Reader};
+use super::record::{Actor, ActorKind, ResolvedBy};
+use super::resolve::actor;
 use super::speaker::{Entity, Sort, Who};
 use super::whom::Noun;
 
@@ -26,13 +28,16 @@ impl Who {
             return;
         }
         let mut first = start;
-        while first < end && (reader.is_adverb(first) || reader.is(first, class::COORD | class::TIME))
+        while first < end
+            && (reader.is_adverb(first) || reader.is(first, class::COORD | class::TIME))
             || reader.lower(first) == ","
         {
             first += 1;
         }
         let definite = matches!(reader.lower(first), "le" | "la" | "l'");
-        let Some(range) = reader.phrase_right(first, end, false).filter(|_| definite) else { return };
+        let Some(range) = reader.phrase_right(first, end, false).filter(|_| definite) else {
+            return;
+        };
         let head = head_of(reader, range);
         if !reader.is(head, class::PERSON) || !cast.within(range).is_empty() {
             return;
@@ -75,7 +80,8 @@ impl Who {
         {
             return None;
         }
-        let former = (start..head).any(|at| matches!(reader.lower(at), "ancien" | "ancienne" | "ex"))
+        let former = (start..head)
+            .any(|at| matches!(reader.lower(at), "ancien" | "ancienne" | "ex"))
             || noun.role.starts_with("ex-");
         let complement = (head + 1..noun.stop).find(|at| {
             matches!(reader.lower(*at), "de" | "d'" | "du" | "des" | "à" | "au" | "aux")
@@ -88,7 +94,7 @@ impl Who {
                 )
             })
         });
-        if listed("office", &noun.role) && !former || !side && !former || noun.stop - head > 5 {
+        if !former && (listed("office", &noun.role) || !side) || noun.stop - head > 5 {
             return None;
         }
         let gender = gender_of_article(reader, start, head);
@@ -99,14 +105,21 @@ impl Who {
         };
         self.recent.iter().rev().take(8).find(|entity| {
             entity.sort == Sort::Person
-                && (noun_gender.is_none() || entity.gender.is_none() || entity.gender == noun_gender)
+                && (noun_gender.is_none()
+                    || entity.gender.is_none()
+                    || entity.gender == noun_gender)
                 && !entity.name.starts_with(char::is_lowercase)
         })
     }
 
     /// "Il": a body that did not just speak gives way to a person.
     pub(super) fn person_before_body(&self, fits: &impl Fn(&&Entity) -> bool) -> Option<&Entity> {
-        let first = self.recent.iter().rev().take(5).find(|entity| fits(entity) && entity.gender.is_some())?;
+        let first = self
+            .recent
+            .iter()
+            .rev()
+            .take(5)
+            .find(|entity| fits(entity) && entity.gender.is_some())?;
         if first.sort == Sort::Person || Some(&first.name) == self.last.as_ref() {
             return Some(first);
         }
@@ -149,8 +162,37 @@ pub(super) fn participle_behind(reader: &Reader, head: usize, stop: usize) -> Op
             && reader.token(*at).quote == 0;
         let next = reader.lower(at + 1);
         participle
-            && (matches!(next, "par" | "dans" | "sur" | "en" | "au" | "à" | "hier" | "depuis" | "avant")
-                || next.starts_with(|letter: char| letter.is_ascii_digit())
+            && (matches!(
+                next,
+                "par" | "dans" | "sur" | "en" | "au" | "à" | "hier" | "depuis" | "avant"
+            ) || next.starts_with(|letter: char| letter.is_ascii_digit())
                 || reader.is(at + 1, class::TIME))
     })
+}
+
+/// "La ministre a reconnu … Laure B. a assuré": a description whose name comes with the next sentence.
+pub(super) fn named_next(reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Actor> {
+    let start = noun.range.0;
+    if reader.english()
+        || !reader.is(noun.head, class::PERSON)
+        || !matches!(reader.lower(start), "le" | "la" | "l'")
+        || noun.role.ends_with('s')
+    {
+        return None;
+    }
+    let gender = gender_of_article(reader, start, noun.head)?;
+    let units = &reader.text.units;
+    let unit = units.get(units.partition_point(|unit| unit.start <= start))?;
+    if unit.opens {
+        return None;
+    }
+    let member = cast.members.iter().find(|member| {
+        member.person
+            && member.name.contains(' ')
+            && member.gender == Some(gender)
+            && member.roles.is_empty()
+            && member.at.first().is_some_and(|at| (unit.start..unit.start + 2).contains(at))
+    })?;
+    let by = ResolvedBy::Descriptor;
+    Some(actor(member.name.clone(), Some(noun.span), ActorKind::Descriptor, by))
 }

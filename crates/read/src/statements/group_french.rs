@@ -111,6 +111,20 @@ impl Reader<'_> {
         before: &Before,
         floor: usize,
     ) -> Option<Group> {
+        // "s'est voulu rassurant", "déplore deux morts": nothing is said by that.
+        let reflexive = before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
+        let counted = self.lower(group.end).starts_with(|letter: char| letter.is_ascii_digit())
+            || matches!(
+                self.lower(group.end),
+                "un" | "deux" | "trois" | "quatre" | "cinq" | "plusieurs"
+            ) && self.is(group.end + 1, class::PEOPLE)
+            || matches!(
+                self.lower(group.end + 1),
+                "mort" | "morts" | "blessé" | "blessés" | "victime" | "victimes"
+            );
+        if reflexive && verb.lemma == "vouloir" || verb.lemma == "déplorer" && counted {
+            return None;
+        }
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         // "ne … pas" and "ni … ni": also behind the verb.
@@ -128,11 +142,15 @@ impl Reader<'_> {
                     .clitics
                     .first()
                     .is_some_and(|here| matches!(self.lower(*here), "le" | "la" | "l'" | "les"));
-                let subject = is_left(class::PRON | class::REL | class::NEG) || before.negated;
+                // "que l'alerte était": a noun behind its article.
+                let noun = verb.noun && left.is_some_and(|left| self.is(left, class::SUB));
+                let subject =
+                    is_left(class::PRON | class::REL | class::NEG) && !noun || before.negated;
                 if articles
                     && before.clitics.len() == 1
                     && !subject
-                    && (verb.noun || !self.finite_behind_name(left))
+                    && (verb.noun
+                        || !self.finite_behind_name(left) && !self.goes_on(left, group.head))
                 {
                     return None;
                 }
@@ -169,9 +187,12 @@ impl Reader<'_> {
             return None;
         }
         let left = group.start.checked_sub(1).filter(|left| *left > floor)?;
+        // "de nier" alone hangs on a noun.
         let linked = matches!(self.lower(left), "de" | "d'" | "à" | "par");
         let mut verb = left - usize::from(linked);
-        if linked && self.lower(verb) == "avant" {
+        let opens = verb == floor || !self.is_word(verb.wrapping_sub(1));
+        let narrates = matches!(self.lower(verb), "et") && matches!(self.lower(left), "de" | "d'");
+        if narrates && opens || linked && self.lower(verb) == "avant" {
             group.start = verb;
             group.loose = true;
             return Some(group);
@@ -192,8 +213,8 @@ impl Reader<'_> {
         }
         let hesitates = listed("hesitate", word);
         let outer = self.before_french(verb, floor);
-        let negated = outer.negated
-            || (verb..left).any(|at| matches!(self.lower(at), "pas" | "jamais"));
+        let negated =
+            outer.negated || (verb..left).any(|at| matches!(self.lower(at), "pas" | "jamais"));
         group.negated = negated != hesitates;
         if hesitates && !negated {
             return None;
@@ -218,6 +239,12 @@ impl Reader<'_> {
             self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Base)
                 && (first..at).all(|at| self.is(at, class::OBJ) || self.is_adverb(at))
         }) && first > link
+    }
+
+    /// "… et l'accuse d'avoir", but not "et la demande de".
+    fn goes_on(&self, left: Option<usize>, head: usize) -> bool {
+        left.is_some_and(|left| matches!(self.lower(left), "et" | "puis" | "mais"))
+            && !listed("nounlike", self.lower(head))
     }
 
     fn finite_behind_name(&self, left: Option<usize>) -> bool {

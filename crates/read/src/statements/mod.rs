@@ -17,6 +17,7 @@ mod group_french;
 pub mod ledger;
 mod mention;
 mod naming;
+mod pronoun;
 mod raw;
 mod reader;
 mod record;

@@ -324,6 +324,17 @@ impl Reader<'_> {
                 at = skipped;
             }
         }
+        // "lâche, amère, la conservatrice".
+        let close = (at + 2..at + 5).find(|here| self.lower(*here) == ",");
+        if !self.english()
+            && self.lower(at) == ","
+            && let Some(close) = close
+            && !self.is(at + 1, class::DET | class::POSS | class::REL | class::COORD)
+            && !self.is_name(at + 1)
+            && self.begins_phrase(close + 1)
+        {
+            return close + 1;
+        }
         for _ in 0..4 {
             let of = matches!(self.lower(at), "de" | "d'" | "du" | "des" | "of");
             if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
             Language::Fr => {
                 word.len() > 6
                     && word.ends_with("ment")
-                    && !(self.token(at).capital && !self.token(at).new_line)
+                    && (self.token(at).new_line || !self.token(at).capital)
                     && !self.is(at, class::BODY)
                     && !self.is(at.wrapping_sub(1), class::DET | class::POSS)
             }

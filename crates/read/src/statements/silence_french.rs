@@ -14,9 +14,15 @@ impl Reader<'_> {
         }
         let Some(verb) = raw.verb.map(|verb| self.lexicon.verb(verb)) else { return };
         let wishes = raw.negated
-            && matches!(verb.lemma.as_str(), "souhaiter" | "vouloir" | "désirer" | "tenir" | "accepter");
+            && matches!(
+                verb.lemma.as_str(),
+                "souhaiter" | "vouloir" | "désirer" | "tenir" | "accepter"
+            );
         let refuses = !raw.negated
-            && matches!(verb.lemma.as_str(), "refuser" | "garder" | "abstenir" | "éviter" | "décliner");
+            && matches!(
+                verb.lemma.as_str(),
+                "refuser" | "garder" | "abstenir" | "éviter" | "décliner"
+            );
         if !(wishes || refuses) {
             return;
         }

@@ -10,7 +10,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
-use super::target_french::{addresses, relative_object};
+use super::target_french::{addresses, nobody_blamed, relative_object};
 use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
@@ -298,13 +298,15 @@ impl Who {
         {
             return None;
         }
+        if nobody_blamed(reader, raw, act, range) {
+            return None;
+        }
         let anyone = addressed && said_to(reader, range) || takes_anyone(reader, raw, act);
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
         }
         let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let asks =
-            act == Act::Request && (!addressee || !reader.english() && !addressed);
+        let asks = act == Act::Request && (!addressee || !reader.english() && !addressed);
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)

@@ -71,14 +71,21 @@ pub(super) fn asked_from(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> 
     let verb = reader.lexicon.verb(raw.verb?);
     if act != Act::Request
         || raw.inverted
-        || !matches!(verb.lemma.as_str(), "exiger" | "attendre" | "réclamer" | "solliciter" | "obtenir")
+        || !matches!(
+            verb.lemma.as_str(),
+            "exiger" | "attendre" | "réclamer" | "solliciter" | "obtenir"
+        )
     {
         return None;
     }
     let limit = reader.text.tokens.len();
     let at = skip_inserted(reader, raw.cue.1, limit);
     // The verb's preposition may have been taken into the cue already.
-    let of = if matches!(reader.lower(at), "de" | "d'" | "du" | "des" | "auprès") { at } else { return None };
+    let of = if matches!(reader.lower(at), "de" | "d'" | "du" | "des" | "auprès") {
+        at
+    } else {
+        return None;
+    };
     let first = of + 1 + usize::from(reader.lower(of) == "auprès");
     let mut range = reader.phrase_right(first, limit, false)?;
     // "de la mairie des excuses": what is asked for begins behind the name.
@@ -111,8 +118,8 @@ pub(super) fn relative_object(reader: &Reader, raw: &Raw) -> Option<Range> {
     let somebody =
         reader.is(head, class::PERSON | class::PEOPLE | class::BODY) || reader.is_name(head);
     if !somebody
-        && let Some(of) = (head + 1..range.1)
-            .find(|at| matches!(reader.lower(*at), "de" | "d'" | "du" | "des"))
+        && let Some(of) =
+            (head + 1..range.1).find(|at| matches!(reader.lower(*at), "de" | "d'" | "du" | "des"))
         && let Some(inner) = reader.phrase_right(of + 1, range.1, false)
     {
         return is_actorlike(reader, inner).then_some(inner);
@@ -126,4 +133,29 @@ pub(super) fn addresses(reader: &Reader, raw: &Raw) -> bool {
         && raw.verb.is_some_and(|verb| {
             crate::lexicon::listed("addressing", &reader.lexicon.verb(verb).lemma)
         })
+}
+
+/// "se dit victime d'un complot": nobody is accused by it.
+pub(super) fn nobody_blamed(reader: &Reader, raw: &Raw, act: Act, range: Range) -> bool {
+    !reader.english()
+        && act == Act::Accuse
+        && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).clitics.is_empty())
+        && !is_actorlike(reader, range)
+}
+
+/// « deux sites qui … », « le cynisme » de la majorité: whom a quoted object names, or who stands
+/// behind it.
+pub(super) fn in_quoted_object(reader: &Reader, at: usize, limit: usize) -> Option<Range> {
+    let inner = reader.quote_at(at)?;
+    if matches!(reader.lower(inner.end), "de" | "du" | "des" | "d'") {
+        let range = reader.phrase_right(inner.end + 1, limit, false)?;
+        return is_actorlike(reader, range).then_some(range);
+    }
+    if reader.is(inner.end, class::DET | class::POSS) {
+        return reader.phrase_right(inner.end, limit, false);
+    }
+    let stop = (at + 1..inner.end)
+        .find(|at| !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX))?;
+    let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
+    bodies.then_some((at + 1, stop))
 }

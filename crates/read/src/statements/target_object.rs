@@ -5,7 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
-use super::target_french::{asked_from, skip_inserted};
+use super::target_french::{asked_from, in_quoted_object, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
@@ -87,20 +87,7 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
     }
     // « deux sites qui … »: named within the quotation.
     if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse | Act::Support) {
-        let inner = reader.quote_at(at)?;
-        // « le cynisme » de la majorité.
-        if matches!(reader.lower(inner.end), "de" | "du" | "des" | "d'") {
-            let range = reader.phrase_right(inner.end + 1, limit, false)?;
-            return super::resolve::is_actorlike(reader, range).then_some(range);
-        }
-        if reader.is(inner.end, class::DET | class::POSS) {
-            return reader.phrase_right(inner.end, limit, false);
-        }
-        let stop = (at + 1..inner.end).find(|at| {
-            !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX)
-        })?;
-        let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
-        return bodies.then_some((at + 1, stop));
+        return in_quoted_object(reader, at, limit);
     }
     let mut range = reader.phrase_right(at, limit, false)?;
     // "assure le gouvernement du soutien de ses partenaires".
