@@ -54,6 +54,16 @@ impl Reader<'_> {
                 );
                 strong.then_some((raised, "reply"))
             }
+            Act::Reject
+                if lemma == "réfuter"
+                    && raw.contents.first().is_some_and(|(start, end)| {
+                        matches!(self.lower(*start), "tout" | "toute")
+                            && !(*start..(*end).min(start + 3))
+                                .any(|at| listed("told", self.lower(at)))
+                    }) =>
+            {
+                Some((Act::Deny, "content"))
+            }
             // "a assuré que les digues seraient reconstruites".
             Act::Claim if lemma == "assurer" && self.will_be_done(raw) => {
                 Some((Act::Promise, "content"))
@@ -133,7 +143,6 @@ impl Reader<'_> {
         let at = (raw.cue.1..raw.cue.1 + 5).find(|at| {
             !self.is(*at, class::DET | class::POSS)
                 && self.is_word(*at)
-                && !self.is_adverb(*at)
                 && !matches!(
                     self.lower(*at),
                     "vive"

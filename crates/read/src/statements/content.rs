@@ -426,6 +426,9 @@ impl Reader<'_> {
                 break;
             }
             let comma = token.lower == ",";
+            if comma && self.resumes(start, at, next) {
+                return at;
+            }
             for next in next.iter().take(8) {
                 let first = next
                     .source

@@ -217,4 +217,14 @@ impl Reader<'_> {
             raw.contents.push((behind + 1, end));
         }
     }
+
+    /// "X, qui a requis l'anonymat, raconte": behind the comma X's own verb goes on.
+    pub(super) fn resumes(&self, start: usize, comma: usize, next: &[Raw]) -> bool {
+        !self.english()
+            && next.iter().take(3).any(|next| {
+                (comma + 1..=comma + 2).contains(&next.cue.0)
+                    && !next.inverted
+                    && next.source.is_some_and(|source| source.1 > source.0 + 2 && source.0 < start)
+            })
+    }
 }

@@ -51,6 +51,12 @@ impl Who {
         };
         if let Some(found) = self.described(reader, &noun) {
             self.touch(reader, &found.name);
+            // "Le ministre" alone means the same person from here on.
+            if let Some(entity) = self.recent.last_mut().filter(|last| last.name == found.name)
+                && !entity.nouns.contains(&noun.role)
+            {
+                entity.nouns.push(noun.role);
+            }
         }
     }
 
@@ -195,4 +201,15 @@ pub(super) fn named_next(reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Ac
     })?;
     let by = ResolvedBy::Descriptor;
     Some(actor(member.name.clone(), Some(noun.span), ActorKind::Descriptor, by))
+}
+
+impl Reader<'_> {
+    /// "Karim B., candidat du Centre, qui préside …, dénonce": the comma between a name and what it is,
+    /// behind which more was inserted.
+    pub(super) fn names_before(&self, comma: usize, inserted: usize) -> Option<usize> {
+        let named = comma.checked_sub(1).is_some_and(|at| self.is_name(at));
+        let described = self.is(comma + 1, class::PERSON)
+            || self.is(comma + 1, class::DET) && self.is(comma + 2, class::PERSON);
+        (!self.english() && inserted > 0 && named && described).then_some(comma)
+    }
 }

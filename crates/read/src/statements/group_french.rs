@@ -173,6 +173,23 @@ impl Reader<'_> {
                 }
             }
             Form::Gerund => {
+                // "s'est voulu rassurant": an adjective.
+                let adjective = left.is_some_and(|left| {
+                    matches!(
+                        self.lower(left),
+                        "voulu"
+                            | "voulue"
+                            | "veut"
+                            | "montre"
+                            | "montré"
+                            | "montrée"
+                            | "est"
+                            | "reste"
+                    )
+                });
+                if adjective {
+                    return None;
+                }
                 group.loose = true;
                 (left.is_none_or(|left| self.lower(left) != "de")).then_some(group)
             }

@@ -344,7 +344,11 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
             reader.lower(end),
             "de" | "d'" | "du" | "la" | "van" | "von" | "el" | "al" | "ben" | "le" | "&"
         );
-        inner && reader.is(at, class::NAME_F | class::NAME_M) && reader.is_name(end + 1)
+        // "Me Corentin Le G.": the given name may stand behind a title.
+        let first = if reader.english() { at } else { end - 1 };
+        inner
+            && (at..=first).any(|at| reader.is(at, class::NAME_F | class::NAME_M))
+            && reader.is_name(end + 1)
     };
     while end < reader.text.tokens.len()
         && !reader.token(end).new_line

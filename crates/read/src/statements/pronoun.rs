@@ -27,7 +27,9 @@ impl Who {
             start -= 2;
         }
         // "…, selon qui", "…, pour lesquels".
-        if !reader.english() && start > floor + 1 && reader.is(start - 1, class::PREP) {
+        let prepositional =
+            !reader.english() && start > floor + 1 && reader.is(start - 1, class::PREP);
+        if prepositional {
             start -= 1;
         }
         let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
@@ -38,6 +40,18 @@ impl Who {
             // "Des messages circulent, selon lesquels".
             left.or_else(|| reader.phrase_right(floor, start, false))?
         };
+        // "le récit des pompiers, pour qui": only somebody can be meant.
+        let head = head_of(reader, before);
+        let thing =
+            !reader.is(head, class::PERSON | class::PEOPLE | class::BODY) && !reader.is_name(head);
+        if prepositional
+            && thing
+            && let Some(of) = (head + 1..before.1)
+                .find(|at| matches!(reader.lower(*at), "de" | "d'" | "du" | "des"))
+            && let Some(inner) = reader.phrase_right(of + 1, before.1, false)
+        {
+            before = inner;
+        }
         if let Some(wider) = named_before(reader, cast, before, floor) {
             before = wider;
         }
@@ -62,6 +76,18 @@ impl Who {
         let start = reader.text.units[place].start;
         if word == "it" {
             return self.body_of_sentence(reader, cast, start, at, not);
+        }
+        // "Le parti H. a saisi le site, qu'il accuse": the subject of the sentence.
+        if matches!(word, "il" | "elle")
+            && at > start
+            && matches!(reader.lower(at - 1), "que" | "qu'")
+            && let Some(found) = self.body_of_sentence(reader, cast, start, at, not)
+        {
+            let feminine = matches!(reader.lower(start), "la" | "une");
+            let elided = reader.lower(start) == "l'";
+            if elided || feminine == (word == "elle") {
+                return Some(found);
+            }
         }
         if matches!(word, "ils" | "elles") {
             let range = reader.phrase_right(start, at, true)?;

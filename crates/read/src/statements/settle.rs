@@ -36,7 +36,7 @@ impl Who {
         if unnamed && !unknown && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
-        let paper = !reader.english() && listed("viral", role) && listed("indefinite", first);
+        let paper = !reader.english() && listed("viral", role) && !listed("definite", first);
         if paper && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }

@@ -41,8 +41,10 @@ impl Reader<'_> {
                     continue;
                 }
                 "," => {
-                    let Some(comma) =
-                        self.appositive(here, floor).filter(|_| at == end || appositive > 0)
+                    let Some(comma) = self
+                        .appositive(here, floor)
+                        .filter(|_| at == end || appositive > 0)
+                        .or_else(|| self.names_before(here, appositive))
                     else {
                         break;
                     };

@@ -10,7 +10,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
-use super::target_french::{addresses, nobody_blamed, relative_object};
+use super::target_french::{addresses, asked_from, nobody_blamed, relative_object};
 use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
@@ -100,7 +100,7 @@ impl Who {
         if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
             return self.whom(reader, cast, range, not);
         }
-        if let Some(range) = relative_object(reader, raw) {
+        if let Some(range) = asked_from(reader, raw, act).or_else(|| relative_object(reader, raw)) {
             return self.whom(reader, cast, range, not);
         }
         let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
@@ -251,17 +251,7 @@ impl Who {
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
             || reader.is(start, class::PRON) && end == start + 1
         {
-            if matches!(
-                reader.lower(start),
-                "it" | "that"
-                    | "this"
-                    | "me"
-                    | "us"
-                    | "himself"
-                    | "herself"
-                    | "itself"
-                    | "themselves"
-            ) {
+            if is_nobody_else(reader.lower(start)) {
                 return None;
             }
             return self.whom(reader, cast, range, not);
@@ -350,6 +340,14 @@ impl Who {
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
+
+/// Pronouns for a thing, or for whoever speaks.
+fn is_nobody_else(word: &str) -> bool {
+    matches!(
+        word,
+        "it" | "that" | "this" | "me" | "us" | "himself" | "herself" | "itself" | "themselves"
+    )
 }
 
 /// Verbs whose object is somebody, whatever it is called.

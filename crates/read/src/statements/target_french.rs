@@ -69,7 +69,8 @@ pub(super) fn skip_inserted(reader: &Reader, start: usize, limit: usize) -> usiz
 /// "exige de la mairie des excuses", "attend du parti qu'il": of whom something is asked.
 pub(super) fn asked_from(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
     let verb = reader.lexicon.verb(raw.verb?);
-    if act != Act::Request
+    if reader.english()
+        || act != Act::Request
         || raw.inverted
         || !matches!(
             verb.lemma.as_str(),
@@ -90,11 +91,14 @@ pub(super) fn asked_from(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> 
     let mut range = reader.phrase_right(first, limit, false)?;
     // "de la mairie des excuses": what is asked for begins behind the name.
     if let Some(thing) = (range.0 + 1..range.1).find(|at| {
-        matches!(reader.lower(*at), "des" | "du" | "un" | "une") && reader.is_name(at - 1)
+        let somebody = reader.is_name(at - 1)
+            || reader.is(at - 1, class::PERSON | class::PEOPLE | class::BODY);
+        matches!(reader.lower(*at), "des" | "un" | "une") && somebody
     }) {
         range.1 = thing;
     }
-    let asks = reader.is(range.1, class::DET | class::PREP)
+    let asks = !verb.rest.is_empty()
+        || reader.is(range.1, class::DET | class::PREP)
         || matches!(reader.lower(range.1), "que" | "qu'" | "une" | "un");
     (asks && is_actorlike(reader, range)).then_some(range)
 }
@@ -140,7 +144,10 @@ pub(super) fn nobody_blamed(reader: &Reader, raw: &Raw, act: Act, range: Range) 
     !reader.english()
         && act == Act::Accuse
         && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).clitics.is_empty())
-        && !is_actorlike(reader, range)
+        && {
+            let head = super::naming::head_of(reader, range);
+            !is_actorlike(reader, (head, head + 1))
+        }
 }
 
 /// « deux sites qui … », « le cynisme » de la majorité: whom a quoted object names, or who stands

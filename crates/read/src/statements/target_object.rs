@@ -5,7 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
-use super::target_french::{asked_from, in_quoted_object, skip_inserted};
+use super::target_french::{in_quoted_object, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
@@ -52,9 +52,6 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         return None;
     }
     let limit = reader.text.tokens.len();
-    if let Some(range) = asked_from(reader, raw, act) {
-        return Some(range);
-    }
     let at = skip_inserted(reader, raw.cue.1, limit);
     let solidary = act == Act::Support
         && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())

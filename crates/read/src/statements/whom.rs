@@ -201,8 +201,8 @@ impl Who {
         let found = self
             .blamed(reader, noun)
             .or(known)
-            .or_else(|| self.vaguely(reader, noun, aged))
-            .or_else(|| self.described_last(reader, noun))?;
+            .or_else(|| self.described_last(reader, noun))
+            .or_else(|| self.vaguely(reader, noun, aged))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
@@ -308,7 +308,8 @@ impl Who {
             })
             .or_else(|| {
                 // "the government, by the voice of X": X is not who speaks.
-                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET);
+                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET)
+                    || !reader.english() && reader.is(comma + 1, class::REL);
                 within.iter().copied().find(fits).filter(|_| !by)
             })
     }
