@@ -441,7 +441,8 @@ impl Reader<'_> {
             (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
         match () {
             () if us => Some(Act::Criticise),
-            () if such || clause.perfect || clause.be => Some(Act::Deny),
+            () if such || clause.perfect => Some(Act::Deny),
+            () if clause.be && self.tail(clause, "felled") => Some(Act::Deny),
             () => None,
         }
     }

@@ -137,7 +137,8 @@ impl Reader<'_> {
     pub(super) fn content_around(&self, unit: Unit, raw: &mut Raw, earlier: &[Range]) {
         let source_end = raw.source.map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
         // "…, selon lesquels l'eau serait": what follows.
-        let relative = raw.source.is_some_and(|source| self.is(source.0, class::REL));
+        let relative = raw.source.is_some_and(|source| self.is(source.0, class::REL))
+            || self.lower(raw.cue.0.wrapping_sub(1)) == ":";
         let mut start = if relative && !self.english() { raw.cue.0 } else { unit.start };
         for (from, to) in earlier {
             if *to <= raw.cue.0 && *from < raw.cue.0 {

@@ -19,7 +19,12 @@ impl Reader<'_> {
                 (at + 1, "selon")
             }
             ("d'", "après") if !self.english() => (at + 2, "selon"),
-            ("pour", _) if !self.english() && at == unit.start => (at + 1, "pour"),
+            ("pour", _)
+                if !self.english()
+                    && (at == unit.start || self.lower(at.wrapping_sub(1)) == ":") =>
+            {
+                (at + 1, "pour")
+            }
             ("pour", "qui" | "lesquels" | "lesquelles")
                 if self.lower(at.wrapping_sub(1)) == "," =>
             {
@@ -34,7 +39,9 @@ impl Reader<'_> {
             // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
             let person = (first..last)
                 .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
-            if !person || self.lower(last) != "," || self.is(first, class::PRON) {
+            let them = matches!(self.lower(first), "lui" | "elle" | "eux" | "elles");
+            if !(person || them) || self.lower(last) != "," || self.is(first, class::PRON) && !them
+            {
                 return None;
             }
             if self.spoken_behind(last, unit) {
@@ -105,14 +112,17 @@ impl Reader<'_> {
 
     /// "Pour Solange A., cheffe de file de l'opposition, …": where what is said of a source ends.
     fn described_source(&self, last: usize, unit: Unit) -> usize {
-        if self.english()
-            || self.lower(last) != ","
-            || !(self.is(last + 1, class::PERSON) || self.is(last + 2, class::PERSON))
-        {
+        if self.english() || self.lower(last) != "," || !self.begins_phrase(last + 1) {
             return last;
         }
+        // "Pour le trésorier, le Breton Yann K., …": words about a person, or a person's name.
+        let person = |(start, end): &(usize, usize)| {
+            self.is(last + 1, class::PERSON)
+                || self.is(last + 2, class::PERSON)
+                || (*start..*end).any(|at| self.is(at, class::NAME_F | class::NAME_M))
+        };
         self.phrase_right(last + 1, unit.end, true)
-            .filter(|(_, end)| self.lower(*end) == ",")
+            .filter(|range| self.lower(range.1) == "," && person(range))
             .map_or(last, |(_, end)| end)
     }
 

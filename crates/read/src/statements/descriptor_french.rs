@@ -57,6 +57,11 @@ impl Who {
             {
                 entity.nouns.push(noun.role);
             }
+        } else if reader.is_verbish(range.1)
+            || reader.lower(range.1) == "," && reader.is(range.1 + 1, class::REL)
+        {
+            // "Le président du conseil a fait lire un message. Il …": nobody known, but "il" means him.
+            self.as_it_stands(reader, cast, &noun);
         }
     }
 
@@ -161,8 +166,9 @@ pub(super) fn participle_behind(reader: &Reader, head: usize, stop: usize) -> Op
     }
     (head + 1..stop.saturating_sub(1)).find(|at| {
         let word = reader.lower(*at);
-        let participle = word.len() > 5
-            && ["ée", "ées", "és", "é"].iter().any(|end| word.ends_with(end))
+        let ends = ["ée", "ées", "és", "é"].iter().any(|end| word.ends_with(end));
+        let participle = (word.len() > 5 && ends
+            || matches!(word, "vu" | "vue" | "vus" | "vues" | "lu" | "lue" | "lus" | "lues"))
             && !reader.is(*at, class::PERSON | class::PEOPLE | class::BODY)
             && !reader.token(*at).capital
             && reader.token(*at).quote == 0;
@@ -204,6 +210,20 @@ pub(super) fn named_next(reader: &Reader, cast: &Cast, noun: &Noun) -> Option<Ac
 }
 
 impl Reader<'_> {
+    /// "une vidéo vue deux millions de fois", "un rapport publié hier": a participle behind its noun.
+    pub(super) fn reduced(&self, at: usize, floor: usize) -> bool {
+        use crate::lexicon::Form;
+        let forms = &self.entry(at).verbs;
+        !self.english()
+            && at > floor + 1
+            && !forms.is_empty()
+            && forms.iter().all(|(_, form)| *form == Form::Participle)
+            && self.is_nominal(at - 1)
+            && !self.is(at - 1, class::PRON | class::TIME | class::AUX)
+            && self.entry(at - 1).verbs.is_empty()
+            && self.is(at - 2, class::DET | class::POSS)
+    }
+
     /// "Karim B., candidat du Centre, qui préside …, dénonce": the comma between a name and what it is,
     /// behind which more was inserted.
     pub(super) fn names_before(&self, comma: usize, inserted: usize) -> Option<usize> {

@@ -84,6 +84,9 @@ impl Reader<'_> {
             &["lui", "aussi"],
             &["elle", "aussi"],
             &["eux", "aussi"],
+            &["tous", "deux"],
+            &["toutes", "deux"],
+            &["tous", "les", "deux"],
             &["lui-même"],
             &["elle-même"],
         ];

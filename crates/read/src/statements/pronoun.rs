@@ -40,6 +40,12 @@ impl Who {
             // "Des messages circulent, selon lesquels".
             left.or_else(|| reader.phrase_right(floor, start, false))?
         };
+        // "a été diffusé par le compte X, qui": the agent.
+        if let Some(par) = (before.0..before.1)
+            .rfind(|at| !reader.english() && reader.lower(*at) == "par" && at + 1 < before.1)
+        {
+            before.0 = par + 1;
+        }
         // "le récit des pompiers, pour qui": only somebody can be meant.
         let head = head_of(reader, before);
         let thing =

@@ -80,6 +80,10 @@ impl Reader<'_> {
                     joined = None;
                     continue;
                 }
+                if self.reduced(here, floor) {
+                    at = here;
+                    continue;
+                }
                 if let Some(joint) = joined {
                     at = joint;
                 }

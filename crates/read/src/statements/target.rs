@@ -10,7 +10,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
-use super::target_french::{addresses, asked_from, nobody_blamed, relative_object};
+use super::target_french::{addresses, asked_from, excused_to, nobody_blamed, relative_object};
 use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
@@ -113,6 +113,11 @@ impl Who {
         let told = act == Act::Urge && reader.is_told_to(raw);
         if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
+        }
+        if act == Act::Apologise
+            && let Some(range) = excused_to(reader, raw)
+        {
+            return self.whom(reader, cast, range, not);
         }
         if act == Act::Apologise
             && let Some((start, _)) = raw.contents.first().copied()

@@ -126,9 +126,28 @@ pub(super) fn relative_object(reader: &Reader, raw: &Raw) -> Option<Range> {
             (head + 1..range.1).find(|at| matches!(reader.lower(*at), "de" | "d'" | "du" | "des"))
         && let Some(inner) = reader.phrase_right(of + 1, range.1, false)
     {
-        return is_actorlike(reader, inner).then_some(inner);
+        if is_actorlike(reader, inner) && inner.1 == range.1 {
+            return Some(inner);
+        }
+        // "une plainte contre le site Ouvert, qu'il accuse": the last that stands behind a preposition.
+        let behind = (head + 1..range.1).rev().find_map(|at| {
+            let inner = reader.phrase_right(at + 1, range.1, false)?;
+            (reader.is(at, class::PREP) && inner.1 == range.1 && is_actorlike(reader, inner))
+                .then_some(inner)
+        });
+        return behind.or_else(|| is_actorlike(reader, inner).then_some(inner));
     }
     is_actorlike(reader, range).then_some(range)
+}
+
+/// « Nous présentons nos excuses aux habitants »: to whom, within the words.
+pub(super) fn excused_to(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let (start, end) = raw.contents.first().copied().filter(|_| !reader.english())?;
+    let at = (start + 1..end.min(start + 16)).find(|at| {
+        matches!(reader.lower(*at), "à" | "aux" | "au")
+            && matches!(reader.lower(at - 1), "excuses" | "pardon" | "regrets")
+    })?;
+    reader.phrase_right(at + 1, end, false)
 }
 
 /// Verbs that ask somebody directly: "invite les habitants à", "prie le maire de".

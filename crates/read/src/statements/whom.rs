@@ -239,7 +239,7 @@ impl Who {
     }
 
     /// Nobody known: the words themselves, which can be meant from here on.
-    fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
+    pub(super) fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
         if let Some(found) = named_next(reader, cast, noun) {
             return found;
