@@ -35,18 +35,8 @@ impl Reader<'_> {
         let relative = !self.english() && self.is(end, class::REL);
         let (first, mut last) =
             if relative { (end, end + 1) } else { self.phrase_right(end, unit.end, true)? };
-        if rule == "pour" {
-            // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
-            let person = (first..last)
-                .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
-            let them = matches!(self.lower(first), "lui" | "elle" | "eux" | "elles");
-            if !(person || them) || self.lower(last) != "," || self.is(first, class::PRON) && !them
-            {
-                return None;
-            }
-            if self.spoken_behind(last, unit) {
-                return None;
-            }
+        if rule == "pour" && !self.is_of_opinion((first, last), unit) {
+            return None;
         }
         if rule == "selon" && at == unit.start && self.lower(last) != "," {
             // "D'après une note consultée par X, …": up to the comma, if no clause stands before it.
@@ -95,6 +85,17 @@ impl Reader<'_> {
             inside: None,
             inside_left: None,
         })
+    }
+
+    /// "Pour la chercheuse Inès D., …", "pour elle, …": a person, then a comma or the clause.
+    fn is_of_opinion(&self, (first, last): (usize, usize), unit: Unit) -> bool {
+        let person = (first..last)
+            .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
+        let them = matches!(self.lower(first), "lui" | "elle" | "eux" | "elles");
+        (person || them)
+            && self.lower(last) == ","
+            && (them || !self.is(first, class::PRON))
+            && !self.spoken_behind(last, unit)
     }
 
     /// "Pour la défense, Me X a dénoncé": somebody of theirs speaks.
