@@ -2,7 +2,7 @@
 //!
 //! `cargo bench -p vigie-read --bench statements`; `-- errors` prints what is wrong in the open half,
 //! `-- polnear FILE [N]` N of the lines read wrongly in a file, `-- read FILE [fr]` one article's statements
-//! (its first line is the headline), `-- score FOLDER [fr]` what is wrong in a folder of articles. Of what is held or fresh only totals are printed.
+//! (its first line is the headline), `-- score FOLDER [fr]` annotated articles elsewhere, each by itself. Of what is held or fresh only totals are printed.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
@@ -25,11 +25,8 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let given: Vec<&str> = words.iter().map(String::as_str).collect();
     match given[..] {
+        ["score", path, ref rest @ ..] => folder(path, rest.contains(&"fr")),
         ["read", path, ref rest @ ..] => read(Path::new(path), rest.contains(&"fr")),
-        ["score", folder, ref rest @ ..] => {
-            let language = if rest.contains(&"fr") { Language::Fr } else { Language::En };
-            half(language, folder, true);
-        }
         ["polnear", path, ref rest @ ..] => {
             let many = rest.first().and_then(|word| word.parse().ok()).unwrap_or(40);
             attributions(Path::new(path), many);
@@ -59,6 +56,23 @@ fn read(path: &Path, french: bool) {
             line(statement, body, headline)
         );
     }
+}
+
+fn folder(path: &str, french: bool) {
+    let language = if french { Language::Fr } else { Language::En };
+    let mut sum = Count::default();
+    for article in articles(language, path) {
+        let mut report = Vec::new();
+        let count = press(&article, language, false, &mut report);
+        sum = Count {
+            hit: sum.hit + count.hit,
+            gold: sum.gold + count.gold,
+            found: sum.found + count.found,
+        };
+        println!("{}: {}", article.name, count.show());
+        report.iter().for_each(|line| println!("  {line}"));
+    }
+    println!("all: {}", sum.show());
 }
 
 fn test_set(errors: bool) {

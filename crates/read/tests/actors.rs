@@ -205,3 +205,14 @@ fn the_press_article_names_its_actors() {
         assert!(found.mentions.iter().any(|one| one.actor == *name), "{name}");
     }
 }
+
+#[test]
+fn a_surname_that_is_a_country_is_its_bearer() {
+    let nobody = Actors::from(&WatchList::default());
+    let countries = |text: &str| {
+        let found = nobody.mentions(text, None).mentions;
+        found.into_iter().map(|one| one.actor).collect::<Vec<String>>()
+    };
+    assert_eq!(countries("Simon Hollande spoke. Hollande left. France waits."), ["FR"]);
+    assert_eq!(countries("Hollande waits."), ["NL"]);
+}

@@ -10,6 +10,7 @@
 
 mod fold;
 mod list;
+mod namesake;
 mod search;
 
 use serde::Serialize;

@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::fold::fold;
 use super::list::{Role, WatchList};
+use super::namesake::Namesakes;
 use super::{ActorKind, Mention, MentionForm, Mentions};
 use crate::day::Day;
 use crate::places::{PlaceForm, Places};
@@ -187,10 +188,12 @@ impl Index {
                 }
             }
         }
+        let namesakes = Namesakes::of(&read);
         let mut out = Mentions::default();
         let mut unlisted = BTreeSet::new();
         for words in &read {
-            let found = self.piece(text, words, on, &introduced);
+            let mut found = self.piece(text, words, on, &introduced);
+            found.retain(|one| !namesakes.mean(text, one));
             for run in capital_runs(text, words) {
                 let covered = found
                     .iter()

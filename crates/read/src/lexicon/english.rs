@@ -58,8 +58,19 @@ fn doubled(lemma: &str) -> String {
         "admit", "commit", "rebut", "brag", "slam", "beg", "chat", "plan", "ban", "refer", "quip",
         "pen", "dub", "snap", "yap", "snub", "permit", "regret", "rip", "tap",
     ];
+    let vowel = |letter: &u8| b"aeiou".contains(letter);
+    let short = match lemma.as_bytes() {
+        [.., before, middle, last] => {
+            lemma.bytes().filter(|letter| vowel(letter)).count() == 1
+                && !vowel(before)
+                && vowel(middle)
+                && !vowel(last)
+                && !b"wxy".contains(last)
+        }
+        _ => false,
+    };
     match lemma.chars().last() {
-        Some(last) if STRESSED.contains(&lemma) => format!("{lemma}{last}"),
+        Some(last) if short || STRESSED.contains(&lemma) => format!("{lemma}{last}"),
         _ => lemma.to_owned(),
     }
 }

@@ -93,7 +93,9 @@ impl Reader<'_> {
         // A source that is only leant on ("according to") is told from its own voice.
         let tone = self
             .tone(&raw.contents, reported)
-            .filter(|tone| !leant || *tone != Act::Deny && raw.rule == "pour")
+            .filter(|tone| {
+                !leant || *tone != Act::Deny && raw.rule == "pour" || self.firm_words(raw)
+            })
             .or_else(|| {
                 // "X was furious: “…”": the clause before the colon tells.
                 (raw.rule == "colon").then(|| self.tone(&[raw.cue], false)).flatten()
@@ -123,7 +125,7 @@ impl Reader<'_> {
     fn act_of_content(&self, raw: &Raw) -> (Act, &'static str) {
         match () {
             // "told him to go".
-            () if self.is_told_to(raw) => (Act::Urge, "content"),
+            () if self.is_told_to(raw) => (Act::Request, "content"),
             () if self.binds_itself(raw) && self.is_threat(raw) => (Act::Threaten, "content"),
             () if self.binds_itself(raw) => (Act::Promise, "content"),
             () => self.act_of_clause(raw).map_or((Act::State, ""), |act| (act, "clause")),
@@ -141,6 +143,15 @@ impl Reader<'_> {
         }
     }
 
+    /// "retorted that the other invents figures".
+    fn turns_it_round(&self, raw: &Raw) -> bool {
+        let quotes = raw.verb.is_some_and(|verb| {
+            let verb = self.lexicon.verb(verb);
+            verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
+        });
+        quotes && (!self.english() || self.says_clause(raw))
+    }
+
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let tone = self.tone_of(raw, leant(raw));
@@ -150,6 +161,11 @@ impl Reader<'_> {
 
     fn act_by(&self, raw: &Raw, given: Option<Act>, tone: Option<Act>) -> (Act, &'static str) {
         let leant = leant(raw);
+        if self.english()
+            && let Some(found) = self.english_act(raw, (given, tone), leant)
+        {
+            return found;
+        }
         match (given, tone) {
             // Saying and adding do not tell; the content does.
             (None, Some(Act::Promise)) if self.is_threat(raw) => (Act::Threaten, "content"),
@@ -187,12 +203,7 @@ impl Reader<'_> {
             }
             // "contests having signed".
             (Some(Act::Reject), _) if self.having(raw) => (Act::Deny, "content"),
-            (Some(Act::Reject), Some(Act::Accuse))
-                if raw.verb.is_some_and(|verb| {
-                    let verb = self.lexicon.verb(verb);
-                    verb.frames & frame::QUOTE != 0 && verb.lemma != "fend"
-                }) =>
-            {
+            (Some(Act::Reject), Some(Act::Accuse)) if self.turns_it_round(raw) => {
                 (Act::Accuse, "tone")
             }
             // "swears he never signed", "affirme n'avoir jamais rencontré".
@@ -260,9 +271,9 @@ impl Reader<'_> {
         }
         match verb.lemma.as_str() {
             // "called the remarks “unfriendly”": a judgement of its own words.
-            "call" => {
-                (start..end).any(|at| self.token(at).quote != 0).then(|| self.judged(start, end))
-            }
+            "call" => (start..end)
+                .any(|at| self.token(at).quote != 0)
+                .then(|| self.judged(start, end, raw.object)),
             "assurer" => (start..end)
                 .any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui"))
                 .then_some(act),
@@ -306,6 +317,7 @@ impl Reader<'_> {
             matches!(self.lower(at), "would" | "will")
                 && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
+                && !self.is(at + 1 + usize::from(self.opens_quote(at + 1)), class::NEG)
                 || !self.english()
                     && super::clause::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)
@@ -327,7 +339,7 @@ impl Reader<'_> {
     }
 
     /// "vowed to sue", "promised retaliation", "we will expel their diplomats".
-    fn is_threat(&self, raw: &Raw) -> bool {
+    pub(super) fn is_threat(&self, raw: &Raw) -> bool {
         raw.contents.iter().any(|(start, end)| {
             let condition = |at: usize| match self.lower(at) {
                 "unless" => true,

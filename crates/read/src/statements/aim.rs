@@ -1,6 +1,6 @@
 //! Whom a content is aimed at: its subject, "you", whom trust is put in, who is asked to do something.
 
-use crate::lexicon::{Act, class};
+use crate::lexicon::{Act, class, listed};
 
 use super::mention::Cast;
 use super::naming::head_of;
@@ -28,8 +28,21 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         let (start, end) = raw.contents.first().copied()?;
+        // "has proof that X did it": X.
+        let proof = (start + 1..end.min(start + 12)).find(|at| {
+            reader.english()
+                && reader.lower(*at) == "that"
+                && matches!(
+                    reader.lower((at - 1).wrapping_sub(usize::from(!reader.is_word(at - 1)))),
+                    "evidence" | "proof" | "doubt" | "clear" | "obvious" | "sign" | "signs"
+                )
+        });
+        let start = proof.map_or(start, |that| that + 1);
         for at in start..end.min(start + 8) {
             let word = reader.lower(at);
+            if let Some(again) = self.again(reader, cast, at, not) {
+                return Some(again);
+            }
             if matches!(word, "he" | "she" | "they" | "il" | "elle" | "ils" | "elles") {
                 return self.whom(reader, cast, (at, at + 1), not);
             }
@@ -60,6 +73,7 @@ impl Who {
         let range = raw.object?;
         let head = head_of(reader, range);
         let person = reader.is(head, class::PERSON | class::PRON | class::OBJ)
+            || reader.english() && reader.is(head, class::PEOPLE)
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, range, not)).flatten()
     }
@@ -84,6 +98,14 @@ impl Who {
         {
             return self.whom(reader, cast, object, not);
         }
+        // "…, she said of X".
+        if reader.english()
+            && reader.lower(raw.cue.1) == "of"
+            && let Some(range) = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
+            && is_actorlike(reader, range)
+        {
+            return self.whom(reader, cast, range, not);
+        }
         let (start, end) = raw.contents.first().copied()?;
         let first = (start..end.min(start + 3)).find(|at| {
             reader.is_word(*at) && !matches!(reader.lower(*at), "that" | "que" | "qu'")
@@ -91,7 +113,30 @@ impl Who {
         if matches!(reader.lower(first), "you" | "vous") {
             return self.told(reader, cast, raw, not);
         }
+        // "told officials they must …".
+        if reader.english()
+            && act == Act::Request
+            && matches!(reader.lower(first), "they" | "he" | "she" | "it")
+            && let Some(told) = self.told(reader, cast, raw, not)
+        {
+            return Some(told);
+        }
+        // "Let her publish it".
+        let first = first + usize::from(reader.english() && reader.lower(first) == "let");
+        if let Some(again) = self.again(reader, cast, first, not) {
+            return Some(again);
+        }
         let range = reader.phrase_right(first, end, false)?;
+        if reader.english() && is_suffered(reader, range.1, end) {
+            return None;
+        }
+        if reader.lower(first.wrapping_sub(1)) == "let" && reader.english() {
+            let pronoun = reader.is(first, class::OBJ);
+            let range = if pronoun { (first, first + 1) } else { range };
+            return (pronoun || is_actorlike(reader, range))
+                .then(|| self.whom(reader, cast, range, not))
+                .flatten();
+        }
         if let Some(found) = called_by_first_name(reader, cast, range, not) {
             return Some(found);
         }
@@ -111,7 +156,7 @@ impl Who {
         let wish = !reader.english()
             && pronoun
             && reader.token(first).quote != 0
-            && matches!(reader.lower(first - 1), "que" | "qu'");
+            && matches!(reader.lower(first.wrapping_sub(1)), "que" | "qu'");
         let must = act != Act::Request
             || wish
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
@@ -134,17 +179,35 @@ impl Who {
         not: Option<&str>,
     ) -> Option<Actor> {
         let (start, end) = raw.contents.first().copied()?;
+        // "demanded an answer from X".
+        let from = (start + 1..end.min(start + 8))
+            .find(|at| reader.english() && reader.lower(*at) == "from");
+        if let Some(range) = from.and_then(|from| reader.phrase_right(from + 1, end, false))
+            && reader.is(head_of(reader, range), class::PERSON | class::PEOPLE | class::BODY)
+                | cast.within(range).iter().any(|index| cast.members[*index].person)
+        {
+            return self.whom(reader, cast, range, not);
+        }
         let that = matches!(reader.lower(start), "that" | "que" | "qu'");
         let first = start + usize::from(that);
         if that && matches!(reader.lower(first), "he" | "she" | "they" | "elle" | "ils" | "elles") {
             return self.whom(reader, cast, (first, first + 1), not);
         }
-        let range = reader.phrase_right(first, end, false)?;
+        let mut range = reader.phrase_right(first, end, false)?;
+        // "that the minister hand over": the verb stands bare.
+        if that && reader.english() {
+            let noun = (range.0..range.1.saturating_sub(1)).find(|at| {
+                reader.is(*at, class::PERSON | class::PEOPLE) && !reader.is_name(at + 1)
+            });
+            range.1 = noun.map_or(range.1, |noun| noun + 1);
+        }
         let does = reader.lower(range.1) == "to"
             || that && reader.is_word(range.1) && !reader.is(range.1, class::BE | class::PREP);
         let head = head_of(reader, range);
         let somebody = !that && reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
             || reader.is(head, class::PERSON)
+            || reader.english()
+                && matches!(reader.lower(range.0), "those" | "anyone" | "everyone" | "whoever")
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (does && somebody && reader.lower(range.1 + 1) != "be")
             .then(|| self.whom(reader, cast, range, not))
@@ -160,6 +223,11 @@ impl Who {
         not: Option<&str>,
     ) -> Option<Actor> {
         let (start, end) = raw.contents.first().copied()?;
+        // "“He will answer for this”".
+        let first = start + usize::from(reader.opens_quote(start));
+        if reader.english() && matches!(reader.lower(first), "he" | "she") && first > start {
+            return self.whom(reader, cast, (first, first + 1), not);
+        }
         let at = (start..end.min(start + 8)).find(|at| {
             let word = reader.lower(*at);
             matches!(
@@ -167,6 +235,10 @@ impl Who {
                 "sue"
                     | "suing"
                     | "take"
+                    | "drag"
+                    | "haul"
+                    | "against"
+                    | "pursue"
                     | "prosecute"
                     | "punish"
                     | "traîner"
@@ -180,6 +252,23 @@ impl Who {
         (reader.is_name(head) || reader.is(head, class::PERSON | class::BODY | class::PEOPLE))
             .then(|| self.whom(reader, cast, range, not))
             .flatten()
+    }
+
+    /// "“They sat on it,” she said", behind what was said against somebody: the same.
+    fn again(&self, reader: &Reader, cast: &Cast, at: usize, not: Option<&str>) -> Option<Actor> {
+        if !reader.english() || reader.token(at).quote == 0 {
+            return None;
+        }
+        let name = self.aimed.as_deref().filter(|name| Some(*name) != not)?;
+        let member = cast.members.iter().find(|member| member.name == name);
+        let fits = match reader.lower(at) {
+            "they" => member.is_none_or(|member| !member.person),
+            _ => false,
+        };
+        fits.then(|| {
+            let span = Some(reader.text.span(at, at + 1));
+            actor(name.to_owned(), span, ActorKind::Pronoun, ResolvedBy::Pronoun)
+        })
     }
 
     fn other(&self, not: Option<&str>) -> Option<Actor> {
@@ -229,14 +318,35 @@ impl Who {
         let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
         let head = head_of(reader, range);
         let described = !reader.english()
-            && crate::lexicon::listed("definite", reader.lower(range.0))
+            && listed("definite", reader.lower(range.0))
             && (reader.is(head, class::PERSON)
                 || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
         let person = reader.lower(head).ends_with("-year-old")
             || described
+            || reader.english()
+                && reader.is(head, class::PERSON)
+                && listed("definite", reader.lower(range.0))
             || cast.within(range).iter().any(|index| cast.members[*index].person);
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }
+}
+
+/// "voters are being treated", "they should be given": it is done to whom the clause is about.
+fn is_suffered(reader: &Reader, verb: usize, end: usize) -> bool {
+    let mut at = verb;
+    let mut be = false;
+    while at < end.min(verb + 6) {
+        let word = reader.lower(at);
+        if reader.is(at, class::BE) {
+            be = true;
+        } else if !(reader.is(at, class::AUX) || reader.is_adverb(at) || !reader.is_word(at)) {
+            return be
+                && (word.ends_with("ed") || matches!(word, "given" | "told" | "kept" | "left"))
+                && reader.lower(at + 1) != "to";
+        }
+        at += 1;
+    }
+    false
 }
 
 /// "Clara has my full confidence": the first name of somebody known by both.
@@ -283,6 +393,8 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
         matches!(
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
+                | ("proud", "of")
+                | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")
                 | ("stand" | "stands" | "stood" | "shoulder", "with" | "by" | "behind")
                 | ("côtés", "de" | "du" | "des" | "d'")
@@ -305,5 +417,7 @@ pub(super) fn ascribed(reader: &Reader, raw: &Raw) -> Option<Range> {
     let at = (raw.cue.1..limit)
         .take_while(|at| !matches!(reader.lower(*at), "," | "." | ";"))
         .find(|at| words.contains(&reader.lower(*at)))?;
-    reader.phrase_right(at + 1, reader.text.tokens.len(), false)
+    let behind = at + 1;
+    let range = reader.phrase_right(behind, reader.text.tokens.len(), false);
+    range.or_else(|| reader.quoted_phrase(behind))
 }

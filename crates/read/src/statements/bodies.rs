@@ -151,3 +151,30 @@ impl Who {
         Some(found)
     }
 }
+
+/// "X and far-right candidate Y, both of whom": the two, by their fullest names.
+pub(super) fn both(
+    reader: &Reader,
+    cast: &Cast,
+    (start, end): Range,
+    floor: usize,
+) -> Option<String> {
+    let joint = |at: &usize| matches!(reader.lower(*at), "and" | "et");
+    // "praised X and Y, both of whom": a verb may have parted the first from the second.
+    let and = (start.saturating_sub(1).max(floor)..end).rfind(joint)?;
+    let start = if and < start { reader.phrase_left(and, floor)?.0 } else { start };
+    let person = |range: Range| {
+        let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
+        Some(cast.members[index].name.as_str())
+    };
+    let joint = if reader.english() { "and" } else { "et" };
+    let (one, two) = (person((start, and))?, person((and, end))?);
+    Some(format!("{one} {joint} {two}"))
+}
+
+/// A body by its noun or with a name, not any thing that was called something.
+pub(super) fn is_body(entity: &Entity) -> bool {
+    let lexicon = crate::lexicon::Lexicon::shipped(crate::Language::En);
+    entity.nouns.iter().any(|noun| lexicon.entry(noun).is(class::BODY))
+        || entity.name.chars().any(char::is_uppercase)
+}

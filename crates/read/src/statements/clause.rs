@@ -62,6 +62,11 @@ impl Reader<'_> {
                 }
                 if let Some(mut clause) = self.clause_at(at, stop, quoted) {
                     clause.condition |= condition;
+                    // "we are small, but we are not helpless".
+                    let contrast = self.lower(at) == "but" && clause.be && clause.negated;
+                    if contrast && self.english() {
+                        break;
+                    }
                     if let Some(act) = self.judge(&clause) {
                         return Some(act);
                     }
@@ -237,6 +242,11 @@ impl Reader<'_> {
     }
 
     fn judge(&self, clause: &Clause) -> Option<Act> {
+        // "If prices keep rising, we could see".
+        let may = matches!(self.lower(clause.verb), "could" | "might" | "may");
+        if clause.condition && may && self.english() {
+            return Some(Act::Warn);
+        }
         match clause.doer {
             Doer::Own => self.own(clause),
             Doer::Other | Doer::Whoever => self.of_others(clause),
@@ -262,6 +272,10 @@ impl Reader<'_> {
                 () => Some(Act::Promise),
             };
         }
+        // "We are not going to be lectured".
+        if clause.negated && word == "going" {
+            return None;
+        }
         if clause.negated {
             let thinks =
                 (clause.verb..=clause.main + 1).any(|at| listed("cognition", self.lower(at)));
@@ -274,6 +288,7 @@ impl Reader<'_> {
         }
         if !clause.future
             && matches!(self.lower(clause.main + 1), "no" | "aucun" | "aucune")
+            && !matches!(word, "found" | "find" | "finds" | "saw" | "seen")
             && !listed("cognition", word)
         {
             return Some(Act::Deny);
@@ -299,7 +314,11 @@ impl Reader<'_> {
         if could || bien || self.lower(clause.verb) == "did" {
             return Some(Act::Confirm);
         }
-        if clause.be && self.holds(clause, class::GOOD) {
+        let fault = self.owns_fault(clause.verb, clause.end.min(clause.main + 6));
+        if fault && !clause.condition {
+            return Some(Act::Confirm);
+        }
+        if clause.be && self.is_glad(clause.main, clause.end.min(clause.main + 8)) {
             return Some(Act::Support);
         }
         let feared = matches!(word, "feared" | "fears" | "craint" | "craignait" | "redoute");
@@ -381,9 +400,15 @@ impl Reader<'_> {
         if clause.future && clause.condition && !clause.negated && !self.english() {
             return Some(Act::Warn);
         }
+        if clause.negated && !clause.be && self.falls_short(clause.verb) {
+            return Some(Act::Criticise);
+        }
         let lost = matches!(would, "know" | "understand" | "sait" | "savent" | "comprend");
         if clause.negated && lost && !clause.past {
             return Some(Act::Criticise);
+        }
+        if !clause.negated && !clause.future && self.tells_malice(clause.verb, clause.end) {
+            return Some(Act::Accuse);
         }
         let wrong = !clause.negated
             && !passive

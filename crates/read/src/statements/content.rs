@@ -76,6 +76,14 @@ impl Reader<'_> {
         if !raw.contents.is_empty() {
             return true;
         }
+        if self.refuses(raw) {
+            return true;
+        }
+        // ", defending,": of nobody and about nothing.
+        if self.english() && raw.form == CueForm::Participle && raw.source.is_none() && !raw.passive
+        {
+            return false;
+        }
         let strong = raw.act.is_some_and(|act| {
             !matches!(
                 act,
@@ -157,7 +165,10 @@ impl Reader<'_> {
                     raw.cue.1 = at + 1;
                 }
                 at += 1;
-                self.object_at(at, unit, raw);
+                // "warned of leaks": nobody is addressed.
+                if !(self.english() && raw.act == Some(crate::lexicon::Act::Warn)) {
+                    self.object_at(at, unit, raw);
+                }
                 self.take_right(at, unit, raw, next);
                 return;
             }
@@ -170,8 +181,10 @@ impl Reader<'_> {
         if title.is_some() && verb.is_some_and(|verb| verb.lemma == "call") {
             return;
         }
-        let addressee =
-            self.phrase_right(at, unit.end, false).filter(|_| !self.opens_clause(at, raw));
+        let addressee = self
+            .phrase_right(at, unit.end, false)
+            .filter(|_| !self.opens_clause(at, raw))
+            .map(|(start, end)| (start, self.before_matter(start, end, verb)));
         if raw.frames & frame::ADDRESSEE != 0
             && let Some(object) = addressee
         {
@@ -205,10 +218,18 @@ impl Reader<'_> {
             }
             return;
         }
-        if self.opens_content(behind, raw) || self.lower(behind) == ":" {
+        // "“…”, X said in a report that leaves …": "that" goes with the report.
+        let relative = self.english()
+            && behind > at + 1
+            && self.lower(behind) == "that"
+            && self.is_verbish(behind + 1)
+            && raw.source.is_some_and(|source| self.lower(source.0.wrapping_sub(1)) == ",");
+        if !relative && self.opens_content(behind, raw) || self.lower(behind) == ":" {
             self.object_at(at, unit, raw);
             self.take_right(behind, unit, raw, next);
-            if self.lower(raw.cue.0.wrapping_sub(1)) != "," {
+            // ", adding that …": what stands before belongs to another cue.
+            let trails = raw.form == CueForm::Participle && self.english();
+            if trails || self.lower(raw.cue.0.wrapping_sub(1)) != "," {
                 return;
             }
         } else if !self.ends_at(behind, unit)
@@ -218,7 +239,8 @@ impl Reader<'_> {
                 || raw.frames & frame::OBJECT != 0
                     && self.is_word(behind)
                     && !self.is(behind, class::PREP | class::SUB | class::COORD)
-                    && !self.is_adverb(behind))
+                    && !self.is_adverb(behind)
+                || self.opens_bare_clause(behind, unit, raw))
         {
             self.object_at(at, unit, raw);
             self.take_right(behind, unit, raw, next);
@@ -244,7 +266,9 @@ impl Reader<'_> {
     /// The phrase behind a verb, if it takes an object.
     fn object_at(&self, at: usize, unit: Unit, raw: &mut Raw) {
         if raw.object.is_none() && !matches!(self.lower(at), "that" | "que" | "qu'") {
-            raw.object = self.phrase_right(at, unit.end, false);
+            raw.object = self.phrase_right(at, unit.end, false).or_else(|| {
+                self.quoted_phrase(at).filter(|_| raw.act != Some(crate::lexicon::Act::Apologise))
+            });
         }
     }
 
@@ -305,81 +329,6 @@ impl Reader<'_> {
             self.lower(at),
             "that" | "que" | "qu'" | "to" | "de" | "d'" | "à" | "if" | "whether"
         ) && raw.frames != 0
-    }
-
-    /// Skips "in a statement", "on Tuesday", "mardi", "to reporters" behind a cue, if a content follows.
-    fn skip_place(&self, start: usize, limit: usize) -> usize {
-        let mut at = start;
-        while at < limit && at < start + 14 {
-            if self.lower(at) == "that"
-                && matches!(
-                    self.lower(at + 1),
-                    "morning" | "afternoon" | "evening" | "night" | "day" | "week"
-                )
-            {
-                at += 2;
-                continue;
-            }
-            if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {
-                at += 1;
-                continue;
-            }
-            if !self.is(at, class::PREP) || self.token(at).quote != 0 || self.is(at, class::SUB) {
-                break;
-            }
-            let reach = (at + 1..limit.min(at + 8)).take_while(|here| {
-                self.token(*here).quote == 0
-                    && self.is_word(*here)
-                    && !matches!(self.lower(*here), "that" | "que" | "qu'" | "de" | "to")
-                    && !(*here > at + 1
-                        && self.is(*here, class::PRON)
-                        && !self.is(*here, class::DET))
-            });
-            let end = reach.last().map_or(at + 1, |last| last + 1);
-            let placed =
-                (at + 1..end).rev().find(|here| self.is(*here, class::TIME | class::VENUE));
-            let closed = matches!(self.lower(end), "that" | "," | ":" | "." | "que" | "qu'")
-                || self.opens_quote(end)
-                || end >= limit;
-            match placed {
-                Some(last) => at = last + 1,
-                None if closed
-                    && end > at + 1
-                    && matches!(
-                        self.lower(at),
-                        "in" | "at"
-                            | "on"
-                            | "during"
-                            | "devant"
-                            | "lors"
-                            | "sur"
-                            | "dans"
-                            | "through"
-                            | "via"
-                    ) =>
-                {
-                    at = end;
-                }
-                None if closed
-                    && end > at + 1
-                    && self.lower(at) == "to"
-                    && self.is(at + 1, class::DET | class::PEOPLE) =>
-                {
-                    at = end;
-                }
-                // "ont indiqué à l'agence que".
-                None if closed
-                    && end > at + 1
-                    && !self.english()
-                    && matches!(self.lower(at), "à" | "au" | "aux" | "auprès")
-                    && (matches!(self.lower(end), "que" | "qu'") || self.opens_quote(end)) =>
-                {
-                    at = end;
-                }
-                None => break,
-            }
-        }
-        at
     }
 
     /// A content that begins at `start`, up to the end of its clause.
@@ -452,7 +401,13 @@ impl Reader<'_> {
                     return at;
                 }
             }
-            if comma && at > start && self.breaks_clause(at + 1, raw) {
+            // "X, who asked not to be named, conceded": the relative clause ends here.
+            let relative = comma
+                && self.english()
+                && (raw.source.or(raw.object.filter(|_| raw.passive)))
+                    .is_some_and(|source| self.is(source.0, class::REL))
+                && (at + 1..at + 3).any(|here| self.is_verbish(here));
+            if comma && at > start && (relative || self.breaks_clause(at + 1, raw)) {
                 break;
             }
             if bearer && (comma || self.is_verbish(at) && self.lower(start) != "that") {

@@ -80,7 +80,7 @@ impl Reader<'_> {
                 inverted: before.inverted,
             };
             if self.english() {
-                self.english_group(group, verb, &before, floor)
+                self.english_group(group, verb, &before, (floor, limit))
             } else {
                 self.french_group(group, verb, &before, floor)
             }
@@ -92,6 +92,28 @@ impl Reader<'_> {
         let mut next = at + 1;
         for (place, want) in verb.rest.iter().enumerate() {
             let gap = if place == 0 { 3 } else { 2 };
+            // "leapt to his friend's defence": whose stands inside the phrase.
+            let owned = self.english()
+                && if place > 0 {
+                    (next..=next + 4).any(|here| here < limit && self.is(here, class::POSS))
+                } else {
+                    // "threw her full weight behind".
+                    self.is(next, class::POSS) && self.lower(next) != "'s"
+                };
+            let gap = if owned { 5 } else { gap };
+            // "took the minister to task": an object stands inside a phrase of several words.
+            if place == 0
+                && self.english()
+                && (verb.rest.len() > 1 || matches!(want.as_str(), "responsible" | "accountable"))
+                && self.lower(next) != *want
+                && self.begins_phrase(next)
+                && let Some((_, end)) = self.phrase_right(next, limit, false)
+                && self.lower(end) == *want
+                && end < limit
+            {
+                next = end + 1;
+                continue;
+            }
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
                 word == want
@@ -101,6 +123,16 @@ impl Reader<'_> {
                         && word.len() <= want.len() + 2)
             })?;
             let skipped = (next..found).all(|here| {
+                if owned && self.is_word(here) && !self.is(here, class::AUX | class::COORD) {
+                    return self.is(found - 1, class::POSS) || place == 0 && found - next <= 3;
+                }
+                // "refused three times to say".
+                if place == 0 && (self.lower(here) == "times" || self.lower(here + 1) == "times") {
+                    return true;
+                }
+                if self.english() && self.is_adverb(here) && !self.is(here, class::PREP) {
+                    return true;
+                }
                 let adverb =
                     place == 0 && (self.is_adverb(here) || self.is(here, class::TIME | class::NEG));
                 adverb || self.lower(here).starts_with('-') || self.token(here).quote != 0
@@ -144,6 +176,11 @@ impl Reader<'_> {
                 before.negated |= self.is(here, class::NEG);
             } else if self.is(here, class::NEG) {
                 before.negated = true;
+            } else if let Some(aux) = self.over_time(here, floor) {
+                before.start = aux;
+                continue;
+            } else if self.lower(here) == "first" && here > floor && self.is(here - 1, class::REL) {
+                // "who first raised the alarm".
             } else if !self.is_adverb(here) || self.is(here, class::DET | class::PREP) {
                 break;
             }
@@ -152,17 +189,36 @@ impl Reader<'_> {
         before
     }
 
+    /// "was last night accused", "has this week denied": behind the auxiliary before words of time.
+    fn over_time(&self, here: usize, floor: usize) -> Option<usize> {
+        let mut at = here;
+        if !self.is(at, class::TIME) || self.is(at, class::AUX) {
+            return None;
+        }
+        while at > floor
+            && here - at < 4
+            && (self.is(at - 1, class::TIME) && !self.is(at - 1, class::AUX)
+                || matches!(self.lower(at - 1), "this" | "the" | "on" | "in"))
+        {
+            at -= 1;
+        }
+        (at > floor && self.is(at - 1, class::AUX)).then_some(at)
+    }
+
     fn english_group(
         &self,
         mut group: Group,
         verb: &Verb,
         before: &Before,
-        floor: usize,
+        (floor, limit): (usize, usize),
     ) -> Option<Group> {
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
+        if self.ends_name(group.head, group.start) {
+            return None;
+        }
         let aux = before.aux;
         let aux_is = |classes| {
             aux.is_some_and(|aux| {
@@ -174,20 +230,15 @@ impl Reader<'_> {
                 if aux_is(class::MODAL | class::DO) {
                     return Some(group);
                 }
-                // "nor did she accuse anyone": the subject stands behind its auxiliary.
-                if let Some(left) = left
-                    && left >= floor + 2
-                    && self.is(left, class::PRON)
-                    && self.is(left - 1, class::MODAL | class::DO)
-                    && matches!(self.lower(left - 2), "nor" | "neither")
-                {
+                if left.is_some_and(|left| self.is_turned(left, floor)) {
                     group.negated = true;
                     return Some(group);
                 }
                 if left.is_some_and(|left| self.lower(left) == "to") {
                     return self.catenative(group, floor);
                 }
-                let plural = left.is_some_and(|left| self.is_plural(left));
+                let plural = left
+                    .is_some_and(|left| self.is_plural(left) || self.several_before(left, floor));
                 let pronoun = is_left(class::PRON | class::REL);
                 (plural
                     && aux.is_none()
@@ -215,11 +266,20 @@ impl Reader<'_> {
                 }
                 Some(group)
             }
-            Form::Past | Form::Participle => self.english_past(group, verb, aux, left),
+            Form::Past | Form::Participle => {
+                self.english_past(group, verb, aux, left, (floor, limit))
+            }
             Form::Gerund => {
                 if nounlike
                     || is_left(class::PREP) && left.is_some_and(|left| self.lower(left) == "to")
                 {
+                    return None;
+                }
+                // "at betting tycoon's villa": no verb.
+                let modifies = is_left(class::PREP)
+                    && self.is(next, class::PERSON | class::BODY)
+                    && !self.is(next, class::DET);
+                if modifies && aux.is_none() {
                     return None;
                 }
                 group.loose = !aux_is(class::BE);
@@ -228,6 +288,36 @@ impl Reader<'_> {
             }
             Form::Conditional => None,
         }
+    }
+
+    /// "nor did she accuse anyone": the subject stands behind its auxiliary.
+    fn is_turned(&self, left: usize, floor: usize) -> bool {
+        left >= floor + 2
+            && self.is(left, class::PRON)
+            && self.is(left - 1, class::MODAL | class::DO)
+            && matches!(self.lower(left - 2), "nor" | "neither")
+    }
+
+    /// "the Council of Northern States accused": a name with its verb behind it.
+    fn ends_name(&self, head: usize, start: usize) -> bool {
+        self.token(head).capital
+            && head == start
+            && start > 0
+            && self.is_name(start - 1)
+            && self.is_verbish(head + 1)
+    }
+
+    /// "several accounts on a platform", "two builders, X and Y,": several, whatever stands last.
+    fn several_before(&self, left: usize, floor: usize) -> bool {
+        let comma = self.lower(left) == ",";
+        if !comma && !self.is_name(left) {
+            return false;
+        }
+        let Some((start, end)) = self.phrase_left(left + 1, floor) else { return false };
+        let stop = (start..end)
+            .find(|at| self.lower(*at) == "," || self.is(*at, class::PREP) && *at > start)
+            .unwrap_or(start);
+        stop > start && self.is_plural(stop - 1)
     }
 
     /// Several are meant by what stands before a verb in its base form: "they say".
@@ -268,10 +358,18 @@ impl Reader<'_> {
         verb: &Verb,
         aux: Option<usize>,
         left: Option<usize>,
+        (floor, limit): (usize, usize),
     ) -> Option<Group> {
         let next = group.end;
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
-        let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON);
+        // "a source close to her said": no possessive.
+        let hers = left.is_some_and(|left| {
+            left > 0
+                && (self.lower(left) == "her" && self.is(left - 1, class::PREP)
+                    // "Number Nine later said".
+                    || self.token(left).capital && self.is_name(left - 1))
+        });
+        let nounlike = is_left(class::DET | class::POSS) && !is_left(class::PRON) && !hers;
         let aux_is = |classes| {
             aux.is_some_and(|aux| {
                 self.is(aux, classes) || (classes & class::BE != 0 && self.lower(aux) == "'s")
@@ -310,6 +408,9 @@ impl Reader<'_> {
                     && self
                         .quote_at(next + 1)
                         .is_some_and(|quote| self.is(quote.end, class::DET | class::POSS)));
+        if self.describes(group.head, floor, limit) && !(asked || accused) {
+            return None;
+        }
         if by || asked || accused {
             group.passive = true;
             group.loose = clause_start;

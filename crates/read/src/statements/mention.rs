@@ -92,9 +92,10 @@ impl Cast {
             });
         let person = !place
             && ((firstname && words.len() > 1)
+                || words.len() > 1 && reader.english() && is_told_as_person(reader, run.1)
                 || titled
                 || self.is_surnamed(reader, (start, run.1), &words)
-                || (human && words.len() > 1 && !behind_body(reader, start)));
+                || (human && (words.len() > 1 || firstname) && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
         let mut roles = roles;
@@ -105,7 +106,10 @@ impl Cast {
                 None => vec!["avocat".to_owned(), "avocate".to_owned()],
             });
         }
-        let found = self.find_titled(&words, gender).or_else(|| self.find(&words, person));
+        let found = self
+            .find_titled(&words, gender)
+            .or_else(|| self.find_knight(reader, start, &words))
+            .or_else(|| self.find(&words, person));
         let index = match found {
             Some(index) => index,
             None if self.members.len() >= MOST => return,
@@ -134,6 +138,15 @@ impl Cast {
             }
         }
         member.at.push(start);
+    }
+
+    /// "Sir Basil": the knight of that first name.
+    fn find_knight(&self, reader: &Reader, start: usize, words: &[String]) -> Option<usize> {
+        let [given] = words else { return None };
+        let sir = start > 0 && matches!(reader.lower(start - 1), "sir" | "dame" | "lord" | "lady");
+        self.members
+            .iter()
+            .position(|member| sir && member.person && member.words.first() == Some(given))
     }
 
     /// "Rowan S.", and elsewhere "S." alone: a first name that no list has.
@@ -330,6 +343,23 @@ fn names_alone(reader: &Reader) -> hashbrown::HashSet<String> {
         .collect()
 }
 
+/// "UNDER-FIRE minister X", "Tight-lipped Paul W.": a first word that only describes.
+fn describes_name(reader: &Reader, at: usize) -> bool {
+    let (token, next) = (reader.token(at), reader.token(at + 1));
+    let hyphened = token.lower.contains('-')
+        && reader.is(at + 1, class::NAME_F | class::NAME_M)
+        && !reader.is(at, class::NAME_F | class::NAME_M)
+        && ["ed", "ing", "en"].iter().any(|end| token.lower.ends_with(end));
+    let shouted = token.shout
+        && next.word
+        && !next.shout
+        && !reader.is_verbish(at + 1)
+        && (token.lower.contains('-')
+            || token.lower.ends_with("ed")
+            || token.lower.ends_with("ing"));
+    hyphened || shouted
+}
+
 /// Where the name that begins at `at` ends.
 fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> Option<usize> {
     let starts = |at: usize| reader.is_name(at) && !(reader.is_time(at) && reader.english());
@@ -338,6 +368,9 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
     }
     let token = reader.token(at);
     let opens = at == 0 || token.new_line || !reader.is_word(at - 1);
+    if opens && reader.english() && describes_name(reader, at) {
+        return None;
+    }
     let mut end = at + 1;
     let joined = |end: usize| {
         let inner = matches!(
@@ -346,8 +379,9 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
         );
         // "Me Corentin Le G.": the given name may stand behind a title.
         let first = if reader.english() { at } else { end - 1 };
+        let firm = reader.lower(end) == "&" && reader.english();
         inner
-            && (at..=first).any(|at| reader.is(at, class::NAME_F | class::NAME_M))
+            && (firm || (at..=first).any(|at| reader.is(at, class::NAME_F | class::NAME_M)))
             && reader.is_name(end + 1)
     };
     while end < reader.text.tokens.len()
@@ -394,6 +428,13 @@ fn strip_roles(reader: &Reader, run: Range) -> (usize, usize) {
         start = given;
     }
     (run.0, start)
+}
+
+/// "X, 66, …" and "X, who …": only people have an age, or are who.
+fn is_told_as_person(reader: &Reader, end: usize) -> bool {
+    let behind = reader.lower(end + 1);
+    let age = behind.len() == 2 && behind.bytes().all(|letter| letter.is_ascii_digit());
+    reader.lower(end) == "," && (age && reader.lower(end + 2) == "," || behind == "who")
 }
 
 /// "the group Clean Hands": a name behind a body's noun.

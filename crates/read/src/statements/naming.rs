@@ -97,7 +97,8 @@ pub(super) fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Rang
         start += 1;
     }
     // "the fund itself", "des tracts anonymes".
-    while end > start + 1 && is_reflexive(reader.lower(end - 1)) {
+    let there = |at: usize| reader.english() && matches!(reader.lower(at), "there" | "here");
+    while end > start + 1 && (is_reflexive(reader.lower(end - 1)) || there(end - 1)) {
         end -= 1;
     }
     if start + 1 < end && matches!(reader.lower(start), "des" | "aux") {
@@ -112,20 +113,27 @@ pub(super) fn head_of(reader: &Reader, (start, end): Range) -> usize {
         reader.is_word(at) && !reader.is(at, class::DET | class::POSS | class::ADV | class::NEG)
             || reader.is(at, class::BODY | class::PERSON)
     };
+    let owns = |at: usize| {
+        reader.lower(at) == "'" && reader.is_word(at + 1) && reader.lower(at - 1).ends_with('s')
+    };
     let stop = (start + 1..end)
         .find(|at| {
-            matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
-                && reader.is(at + 1, class::PREP)
-                || !reader.is_word(*at)
-                || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB)
-                    && !reader.is(*at, class::DET)
-                || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1
+            !owns(*at)
+                && (matches!(reader.lower(*at), "close" | "familiar" | "proche" | "proches")
+                    && reader.is(at + 1, class::PREP)
+                    || !reader.is_word(*at)
+                    || reader.is(*at, class::PREP | class::REL | class::COORD | class::SUB)
+                        && !reader.is(*at, class::DET)
+                    || matches!(reader.lower(*at), "de" | "du" | "des" | "d'") && *at > start + 1)
         })
         .unwrap_or(end);
     if reader.english() {
         let role = (start..stop).rev().find(|at| {
             reader.is(*at, class::PERSON | class::BODY | class::PEOPLE)
-                && (*at + 1 >= stop || reader.is_name(*at + 1))
+                && (*at + 1 >= stop
+                    || reader.is_name(*at + 1)
+                        && !reader.is(*at + 1, class::PERSON | class::BODY | class::PEOPLE)
+                    || reader.is_verbish(*at + 1))
         });
         return role
             .unwrap_or_else(|| (start..stop).rev().find(|at| nounlike(*at)).unwrap_or(start));
@@ -209,4 +217,14 @@ pub(super) fn full_words(reader: &Reader, cast: &Cast, (start, end): Range) -> S
         }
     }
     out
+}
+
+/// "the state-owned Beacon": the name begins behind what describes it.
+pub(super) fn past_adjective(reader: &Reader, start: usize) -> usize {
+    let first = start + usize::from(reader.lower(start) == "the");
+    let describes = reader.english()
+        && reader.lower(first).contains('-')
+        && !reader.token(first).capital
+        && reader.is_name(first + 1);
+    if describes { first + 1 } else { start }
 }

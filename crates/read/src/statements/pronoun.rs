@@ -2,11 +2,13 @@
 
 use crate::lexicon::class;
 
+use super::bodies::{both, is_body};
 use super::descriptor_french::named_before;
 use super::mention::{Cast, Gender};
 use super::naming::{full_words, head_of};
 use super::reader::Reader;
-use super::record::Actor;
+use super::record::{Actor, ActorKind, ResolvedBy};
+use super::resolve::actor;
 use super::speaker::{Entity, Sort, Who};
 
 impl Who {
@@ -21,6 +23,7 @@ impl Who {
         let floor =
             reader.text.units.iter().rfind(|unit| unit.start <= start).map_or(0, |unit| unit.start);
         // "…, both of whom".
+        let relative = start;
         let mut start = start;
         let several = start > floor + 2 && reader.lower(start - 1) == "of";
         if start > floor + 2 && reader.lower(start - 1) == "of" {
@@ -61,10 +64,17 @@ impl Who {
         if let Some(wider) = named_before(reader, cast, before, floor) {
             before = wider;
         }
+        if several && let Some(both) = both(reader, cast, before, floor) {
+            let span = Some(reader.text.span(relative, relative + 1));
+            return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
+        }
         if several {
             // The last name before it, not all that the name hangs on.
             let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
             before.0 = name.last().unwrap_or(before.0);
+        }
+        if before.1 > relative {
+            return None;
         }
         self.whom(reader, cast, (before.0.max(before.1.saturating_sub(12)), before.1), not)
     }
@@ -103,7 +113,9 @@ impl Who {
         }
         let wanted = match word {
             "he" | "him" | "il" | "lui" => Gender::Man,
+            "his" if reader.english() => Gender::Man,
             "she" | "elle" => Gender::Woman,
+            "her" if reader.english() => Gender::Woman,
             _ => return None,
         };
         let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
@@ -186,6 +198,11 @@ impl Who {
         };
         if let Some(entity) = goes_on() {
             return Some(entity.name.clone());
+        }
+        if word == "it"
+            && let Some(found) = recent().find(|entity| fits(entity) && is_body(entity))
+        {
+            return Some(found.name.clone());
         }
         let sure = recent().take(5).find(|entity| {
             fits(entity)

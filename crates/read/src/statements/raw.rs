@@ -137,7 +137,34 @@ impl Reader<'_> {
             inside: None,
             inside_left: None,
         };
+        if self.english() {
+            let light = self.light(&group, unit, &mut raw);
+            let empty = verb.rest.is_empty()
+                && verb.kind == StatementKind::Deed
+                && (listed("light", &verb.lemma) || listed("carrier", &verb.lemma));
+            if !light && empty {
+                return None;
+            }
+        }
         self.find_source(&group, unit, raws, &mut raw);
+        if self.names_in_passing(&raw) {
+            return None;
+        }
+        // "The Comet can reveal": it does.
+        let reveals = matches!(raw.act, Some(Act::Reveal | Act::Confirm));
+        if self.english() && reveals && self.lower(raw.head.wrapping_sub(1)) == "can" {
+            raw.unreal = false;
+        }
+        // "would not be drawn".
+        if self.english() && verb.lemma == "draw" && verb.rest.is_empty() {
+            if !(raw.passive && self.refuses(&raw)) {
+                return None;
+            }
+            raw.passive = false;
+            raw.source = raw.source.or(raw.object.take());
+        }
+        raw.object =
+            raw.object.or_else(|| self.object_inside(&raw)).or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
         self.keeps_silent(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
@@ -215,10 +242,13 @@ impl Reader<'_> {
         }
         if raw.source.is_none() {
             // "… and promised", ", adding that": the subject of the verb before.
-            let before = raws
-                .iter()
-                .rev()
-                .find(|raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared);
+            let told =
+                |raw: &&Raw| raw.source.is_some() && raw.kind != StatementKind::Deed || raw.shared;
+            // "insisted that she stood by it and suggested that": two clauses of one subject.
+            let twin = (self.english() && self.lower(group.end) == "that" && !group.loose)
+                .then(|| raws.iter().rev().filter(told).find(|raw| self.lower(raw.cue.1) == "that"))
+                .flatten();
+            let before = twin.or_else(|| raws.iter().rev().find(told));
             let joined = group.start > unit.start
                 && (self.is(group.start - 1, class::COORD)
                     || !self.is_word(group.start - 1)
@@ -356,7 +386,7 @@ impl Reader<'_> {
             subject.is_some_and(|(start, end)| {
                 let free = start == unit.start
                     || !self.is_word(start - 1)
-                    || self.is(start - 1, class::COORD);
+                    || self.is(start - 1, class::COORD | class::ADV | class::SUB);
                 self.text.words(start, end).contains(',')
                     && free
                     && self.begins_phrase(start)

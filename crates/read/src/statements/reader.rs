@@ -19,6 +19,16 @@ static NOTHING: Token = Token {
 /// Tokens from the first to before the second.
 pub(super) type Range = (usize, usize);
 
+/// What ends a noun phrase.
+const STOPS: u32 = class::SUB
+    | class::REL
+    | class::AUX
+    | class::PREP
+    | class::COORD
+    | class::NEG
+    | class::DET
+    | class::OBJ;
+
 /// A text with its words looked up.
 pub(super) struct Reader<'a> {
     pub(super) text: Text<'a>,
@@ -226,7 +236,15 @@ impl<'a> Reader<'a> {
                 at = quote.end;
                 continue;
             }
+            let joint = token.lower == "&" && self.english() && self.is_name(at.wrapping_sub(1));
+            if joint && at > start {
+                at += 1;
+                continue;
+            }
             if !token.word {
+                break;
+            }
+            if nominal && self.is_new_subject(at) {
                 break;
             }
             if self.is(at, class::DET | class::POSS) && (!nominal || self.lower(at) == "'s") {
@@ -257,21 +275,13 @@ impl<'a> Reader<'a> {
                 at += 2;
                 continue;
             }
-            let stops = class::SUB
-                | class::REL
-                | class::AUX
-                | class::PREP
-                | class::COORD
-                | class::NEG
-                | class::DET
-                | class::OBJ;
             if nominal && !self.english() && self.is(at, class::POSS) && !token.capital {
                 break;
             }
             let named = at > start && token.capital && self.is_name(at - 1);
             // "Channel Six".
             let counted = named && self.counts(at);
-            if self.is(at, stops) && !self.is_name_inside(at, start) && !counted {
+            if self.is(at, STOPS) && !self.is_name_inside(at, start) && !counted {
                 break;
             }
             let verb = if token.quote == 0 { self.is_verbish(at) } else { self.is_verb_quoted(at) };
@@ -301,6 +311,11 @@ impl<'a> Reader<'a> {
             && !self.token(at).capital
             && self.is(at + 1, class::PREP)
             && !matches!(self.lower(at + 1), "de" | "d'" | "du" | "des")
+    }
+
+    /// "told officials they must".
+    fn is_new_subject(&self, at: usize) -> bool {
+        self.english() && matches!(self.lower(at), "he" | "she" | "they" | "we" | "i")
     }
 
     /// "called on her to resign": no noun follows.

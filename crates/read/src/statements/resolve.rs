@@ -8,6 +8,7 @@ use super::mention::Cast;
 use super::raw::{CueForm, Raw};
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, Modality, Quoted, ResolvedBy, Statement};
+use super::settle::{asks_or_judges, is_mute, repeats_thing};
 use super::speaker::Who;
 
 /// The statements of a text in the order of their cues. Bullets and captions are read after the
@@ -64,6 +65,7 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
     let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
     let goes_on = raw.shared
         && raw.form == CueForm::Participle
+        && !statement.act_basis.starts_with("add")
         && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
     if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
         statement.duplicate_of = Some(first + unit.len() - 1);
@@ -112,6 +114,9 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         act = Act::Allege;
     }
     let targets = who.targets(reader, cast, raw, act, speaker.as_ref());
+    if matches!(act, Act::Accuse | Act::Criticise | Act::Request) && !targets.is_empty() {
+        who.aimed = targets.first().map(|target| target.name.clone());
+    }
     let lemma = lemma_of(reader, raw);
     let basis = if raised.is_empty() { lemma } else { format!("{lemma}+{raised}") };
     let mute = is_mute(reader, raw);
@@ -132,13 +137,13 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let aside = raw.rule != "alleged-noun" && is_aside(reader, raw, speaker.as_ref(), act);
     let kind = if is_poll(reader, raw) || act == Act::Support && relative(reader, raw) {
         StatementKind::Belief
-    } else if asks_or_judges(reader, raw, act, raised) {
+    } else if mute || asks_or_judges(reader, raw, act, raised) || reader.paper_finds(raw) {
         StatementKind::Speech
     } else {
         raw.kind
     };
     let modality = match () {
-        () if raw.unreal || silent => Modality::Unreal,
+        () if raw.unreal && !mute || silent => Modality::Unreal,
         () if raw.hearsay || reader.is_hearsay(&raw.contents) => Modality::HearsayConditional,
         () => Modality::Asserted,
     };
@@ -167,15 +172,6 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
-}
-
-/// "would not comment" is what it says; "did not say" is nothing.
-fn is_mute(reader: &Reader, raw: &Raw) -> bool {
-    raw.negated
-        && !raw.passive
-        && raw.verb.is_some_and(|verb| {
-            matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
-        })
 }
 
 /// The words that the act was read from.
@@ -222,6 +218,7 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
             matches!(
                 reader.lower(at),
                 "anonymity"
+                    | "anonymous"
                     | "anonymat"
                     | "named"
                     | "identified"
@@ -233,13 +230,14 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
         })
     }) && matches!(act, Act::Request | Act::Claim | Act::State);
     let asked = raw.passive
+        && !(reader.english() && raw.source.is_some() && raw.rule == "passive")
         && raw.verb.is_some_and(|verb| {
             matches!(
                 reader.lexicon.verb(verb).lemma.as_str(),
                 "ask" | "question" | "interroger" | "demander" | "inform" | "tell"
             )
         });
-    let unnamed = unnamed || asked;
+    let unnamed = unnamed || asked || repeats_thing(reader, raw);
     let unnamed = unnamed || reader.lower(raw.cue.1) == "not" && act == Act::Request;
     let Some(inner) = raw.inside_left else { return unnamed };
     let strong = matches!(
@@ -252,36 +250,13 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
             | Act::Reject
             | Act::Request
     );
-    let named = speaker
-        .is_some_and(|speaker| matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym))
-        && !raw.shared;
+    let named = speaker.is_some_and(|speaker| {
+        let capital = speaker.name.chars().next().is_some_and(char::is_uppercase)
+            && raw.source.is_some_and(|source| source.1 - source.0 <= 3);
+        matches!(speaker.kind, ActorKind::Named | ActorKind::Metonym)
+            || capital && reader.english() && speaker.kind == ActorKind::Descriptor
+    }) && !raw.shared;
     unnamed || inner && !(strong && named)
-}
-
-/// "wants the accounts to be published", "thinks that the government must act": a demand or a
-/// judgement, reported as a wish or a belief.
-fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
-    let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
-    match lemma {
-        "want" | "vouloir" | "souhaiter" => {
-            let Some((start, end)) = raw.contents.first().copied() else { return false };
-            let clause = matches!(reader.lower(start), "que" | "qu'");
-            let told =
-                raw.object.is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
-                    || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
-                        reader.lower(to) == "to" && reader.lower(start) != "to"
-                    });
-            clause || told && reader.english()
-        }
-        "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
-            raised == "tone"
-                && matches!(
-                    act,
-                    Act::Request | Act::Criticise | Act::Accuse | Act::Support | Act::Warn
-                )
-        }
-        _ => false,
-    }
 }
 
 /// "24 percent of respondents said".

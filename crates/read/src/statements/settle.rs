@@ -45,8 +45,21 @@ impl Who {
             && !listed("official", role)
             && (sort_of(speaker) != Sort::Body
                 || !reader.english() && !reader.lexicon.entry(role).is(class::BODY));
-        if unknown && (nameless || vague) && matches!(act, Act::State | Act::Claim) {
+        // "a former cook claimed … She said": still nobody with a name.
+        let still = reader.english()
+            && speaker.kind == ActorKind::Pronoun
+            && matches!(first_word(speaker), "a" | "an");
+        if (unknown && (nameless || vague) || still) && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
+        }
+        // "the prosecutor alleged": somebody who can be named accuses.
+        if act == Act::Allege
+            && lemma == "allege"
+            && !(speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct)
+            && !listed("indefinite", first_word(speaker))
+            && !listed("outlet", role)
+        {
+            return Act::Accuse;
         }
         let known = self.recent().iter().find(|entity| entity.name == speaker.name);
         let webpage =
@@ -98,4 +111,65 @@ fn is_own(reader: &Reader, raw: &Raw) -> bool {
         (*start..(*end).min(start + 4))
             .any(|at| matches!(reader.lower(at), "i" | "we" | "je" | "j'" | "nous" | "i'm"))
     })
+}
+
+fn first_word(speaker: &Actor) -> &str {
+    match speaker.name.split(' ').next().unwrap_or_default() {
+        "A" => "a",
+        "An" => "an",
+        word => word,
+    }
+}
+
+/// "would not comment" is what it says; "did not say" is nothing.
+pub(super) fn is_mute(reader: &Reader, raw: &Raw) -> bool {
+    raw.negated
+        && !raw.passive
+        && (reader.refuses(raw)
+            || raw.verb.is_some_and(|verb| {
+                matches!(reader.lexicon.verb(verb).lemma.as_str(), "comment" | "commenter")
+            }))
+}
+
+/// "repeated the claim": whose it was is told elsewhere.
+pub(super) fn repeats_thing(reader: &Reader, raw: &Raw) -> bool {
+    let again = raw.verb.is_some_and(|verb| {
+        matches!(reader.lexicon.verb(verb).lemma.as_str(), "repeat" | "reiterate")
+    });
+    again
+        && raw.contents.first().is_some_and(|(start, end)| {
+            *start >= raw.cue.1
+                && reader.is(*start, class::DET)
+                && (*start..*end).all(|at| reader.token(at).quote == 0)
+        })
+}
+
+/// "wants the accounts to be published", "thinks that the government must act": a demand or a
+/// judgement, reported as a wish or a belief.
+pub(super) fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str) -> bool {
+    let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
+    match lemma {
+        "want" | "vouloir" | "souhaiter" => {
+            let Some((start, end)) = raw.contents.first().copied() else { return false };
+            let clause = matches!(reader.lower(start), "que" | "qu'");
+            let told =
+                raw.object.is_some_and(|object| reader.lower(object.1) == "to" && object.1 < end)
+                    || reader.phrase_right(start, end, true).is_some_and(|(_, to)| {
+                        reader.lower(to) == "to" && reader.lower(start) != "to"
+                    });
+            let done = raw
+                .object
+                .is_some_and(|object| reader.lower(object.1).ends_with("ed") && object.1 < end);
+            clause || (told || done) && reader.english()
+        }
+        "accept" => raw.contents.first().is_some_and(|(start, _)| reader.lower(*start) == "that"),
+        "think" | "believe" | "feel" | "penser" | "croire" | "trouver" => {
+            raised == "tone"
+                && matches!(
+                    act,
+                    Act::Request | Act::Criticise | Act::Accuse | Act::Support | Act::Warn
+                )
+        }
+        _ => false,
+    }
 }

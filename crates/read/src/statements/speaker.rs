@@ -31,6 +31,8 @@ pub(super) struct Who {
     pub(super) recent: Vec<Entity>,
     /// Who spoke last.
     pub(super) spoke: Option<String>,
+    /// Whom the last accusation, criticism or demand was aimed at.
+    pub(super) aimed: Option<String>,
     /// Who spoke in the unit before.
     pub(super) last: Option<String>,
 }

@@ -40,6 +40,13 @@ impl Reader<'_> {
                     at = here;
                     continue;
                 }
+                // "X, 66, who …".
+                "," if self.lower(at + 1) == ","
+                    && self.lower(at).bytes().all(|letter| letter.is_ascii_digit()) =>
+                {
+                    at = here;
+                    continue;
+                }
                 "," => {
                     let Some(comma) = self
                         .appositive(here, floor)
@@ -75,6 +82,10 @@ impl Reader<'_> {
                 break;
             }
             if self.is_verbish(here) {
+                if at < end && joined.is_none() && self.describes(here, floor, end + 1) {
+                    at = here;
+                    continue;
+                }
                 if let Some(relative) = self.relative_before(here, floor) {
                     at = relative;
                     joined = None;
@@ -94,6 +105,16 @@ impl Reader<'_> {
             if self.is(here, class::SUB) && (clause || !self.is(here, class::PREP)) {
                 break;
             }
+            // "a charge the government called": the phrase begins with its article.
+            if at < end
+                && self.english()
+                && matches!(self.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its")
+                && joined.is_none()
+                && !self.is(here, class::DET | class::PREP | class::COORD | class::ADV | class::AUX)
+                && self.is_nominal(here)
+            {
+                break;
+            }
             if self.is(here, class::COORD) {
                 if matches!(self.lower(here), "but" | "mais" | "or" | "car" | "yet") || at == end {
                     break;
@@ -108,7 +129,8 @@ impl Reader<'_> {
     /// "X, Y and Z": only names stand between a comma and the "and" before `joint`.
     fn lists(&self, comma: usize, joint: usize) -> bool {
         let and = joint - 1;
-        comma + 1 < and
+        comma > 0
+            && comma + 1 < and
             && and - comma <= 5
             && self.is_name(comma - 1)
             && (comma + 1..and).all(|at| self.is_name(at) || self.is(at, class::DET))
@@ -118,6 +140,15 @@ impl Reader<'_> {
     /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
     fn before_time(&self, end: usize, floor: usize) -> usize {
         let mut at = end;
+        // "X at the time scoffed".
+        if at >= floor + 4
+            && matches!(
+                (self.lower(at - 3), self.lower(at - 2), self.lower(at - 1)),
+                ("at", "the", "time") | ("for", "his" | "her" | "its" | "their", "part")
+            )
+        {
+            return at - 3;
+        }
         while at > floor + 1 && self.is(at - 1, class::TIME) && self.token(at - 1).quote == 0 {
             at -= 1;
         }
@@ -211,6 +242,12 @@ impl Reader<'_> {
                     && !self.is(at, class::DET)
                     && !self.is(at, class::PERSON))
         };
+        // "Two years ago the party".
+        if self.english()
+            && let Some(ago) = (start..end.min(start + 5)).find(|at| self.lower(*at) == "ago")
+        {
+            start = ago + 1;
+        }
         while start < end && leading(start) {
             start += 1;
         }

@@ -110,7 +110,7 @@ impl Who {
         {
             return self.target_in(reader, cast, range, raw, act, not);
         }
-        let told = act == Act::Urge && reader.is_told_to(raw);
+        let told = act == Act::Request && reader.is_told_to(raw);
         if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
@@ -128,6 +128,9 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         match act {
+            Act::Accuse if raw.act == Some(Act::Allege) && reader.english() => {
+                self.alleged(reader, cast, raw, not)
+            }
             Act::Accuse => self.accused_by_words(reader, cast, raw, not),
             Act::Allege => self.alleged(reader, cast, raw, not),
             Act::Criticise | Act::Support | Act::Request if tone => {
@@ -186,7 +189,9 @@ impl Who {
             let Some(next) = reader.phrase_right(end + 1, reader.text.tokens.len(), false) else {
                 break;
             };
-            if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP) {
+            if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP)
+                || reader.english() && reader.is_verbish(end + 1)
+            {
                 break;
             }
             end = next.1;
@@ -256,6 +261,9 @@ impl Who {
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
             || reader.is(start, class::PRON) && end == start + 1
         {
+            if is_whom(reader, range, act) {
+                return self.it(reader, cast, start, not);
+            }
             if is_nobody_else(reader.lower(start)) {
                 return None;
             }
@@ -266,11 +274,7 @@ impl Who {
             || act == Act::Request
                 && (reader.english() || to_before(reader, start) || addresses(reader, raw)))
             && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let reporters = matches!(
-            reader.lower(head),
-            "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
-        );
-        if reporters && !addressed {
+        if !addressed && listeners(reader.lower(head)) {
             return None;
         }
         // "his resignation", "sa démission".
@@ -279,13 +283,16 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
+            // "vented their frustration": what they feel is not theirs to answer for.
+            if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
+                return None;
+            }
             let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
             let aimed =
                 !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
             return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
         }
-        // "wants the accounts to be published": nobody is asked.
-        if reader.lower(end) == "to" && reader.lower(end + 1) == "be" && act == Act::Request {
+        if act == Act::Request && is_to_be_done(reader, raw, end) {
             return None;
         }
         // "cautioned against jumping to conclusions".
@@ -316,6 +323,35 @@ impl Who {
         self.owner_of(reader, cast, range, act, not)
     }
 
+    /// "accusing it of": the body of its own sentence, or the last.
+    fn it(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        at: usize,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
+        let floor = reader.text.units[place].start;
+        let named = cast.within((floor, at)).into_iter().rev().find(|index| {
+            let member = &cast.members[*index];
+            let placed = |first: &usize| {
+                *first >= floor && *first < at && reader.is(first.wrapping_sub(1), class::PREP)
+            };
+            !member.person && Some(member.name.as_str()) != not && !member.at.iter().any(placed)
+        });
+        if let Some(index) = named {
+            let span = Some(reader.text.span(at, at + 1));
+            let name = cast.members[index].name.clone();
+            return Some(actor(name, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
+        }
+        let body = reader
+            .it_before(at, floor)
+            .and_then(|range| self.whom(reader, cast, range, not))
+            .filter(|found| Some(found.name.as_str()) != not);
+        body.or_else(|| self.whom(reader, cast, (at, at + 1), not))
+    }
+
     /// "the minister's firmness", "la fermeté du ministre": whose thing it is.
     fn owner_of(
         &mut self,
@@ -342,6 +378,7 @@ impl Who {
         let blames = !reader.english() && matches!(act, Act::Criticise | Act::Accuse);
         let person = reader.is(inner_head, class::PERSON)
             || blames && reader.is(inner_head, class::BODY | class::PEOPLE)
+            || reader.english() && reader.is(inner_head, class::PEOPLE)
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
@@ -362,7 +399,16 @@ fn takes_anyone(reader: &Reader, raw: &Raw, act: Act) -> bool {
         || praises_people(reader, raw)
         || verb.is_some_and(|verb| {
             let sides = act == Act::Support && verb.clitics.is_empty();
-            matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
+            let calls = reader.english()
+                && !verb.rest.is_empty()
+                && (verb.act == Some(Act::Urge)
+                    && raw.object.is_some_and(|object| reader.lower(object.1) == "to")
+                    || verb.act == Some(Act::Request)
+                        && verb.rest.last().is_some_and(|last| {
+                            matches!(last.as_str(), "with" | "on" | "upon" | "to" | "from")
+                        }));
+            calls
+                || matches!(verb.lemma.as_str(), "accuse" | "accuser" | "blame")
                 || (sides || verb.act == Some(Act::Accuse)) && !verb.rest.is_empty()
         })
 }
@@ -373,4 +419,28 @@ fn praises_people(reader: &Reader, raw: &Raw) -> bool {
         verb.clitics.is_empty()
             && matches!(verb.lemma.as_str(), "thank" | "congratulate" | "remercier" | "féliciter")
     })
+}
+
+/// "accused it of", "asked it to": somebody, not something.
+fn is_whom(reader: &Reader, (start, end): Range, act: Act) -> bool {
+    reader.english()
+        && matches!(act, Act::Accuse | Act::Request | Act::Urge | Act::Warn)
+        && reader.lower(start) == "it"
+        && matches!(reader.lower(end), "of" | "to" | "against" | "over")
+}
+
+/// "wants the accounts to be published", "wants them published": nobody is asked.
+fn is_to_be_done(reader: &Reader, raw: &Raw, end: usize) -> bool {
+    let done = reader.english()
+        && reader.lower(end).ends_with("ed")
+        && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
+    done || reader.lower(end) == "to" && reader.lower(end + 1) == "be"
+}
+
+/// Those who are told things, and not meant by them.
+fn listeners(word: &str) -> bool {
+    matches!(
+        word,
+        "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
+    )
 }

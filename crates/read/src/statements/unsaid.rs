@@ -1,6 +1,6 @@
 //! Statements without a word for saying: "X was firm: “…”", "In X's view, …", "X: We will not …".
 
-use crate::lexicon::{StatementKind, class, frame};
+use crate::lexicon::{StatementKind, class, frame, listed};
 use crate::text::Unit;
 
 use super::raw::{CueForm, Raw};
@@ -126,7 +126,10 @@ impl Reader<'_> {
                         .all(|step| self.lower(other.start + step) == self.lower(unit.start + step))
             })
         };
-        names && unit.end > colon + 3 && (given() || again())
+        names
+            && !listed("captions", self.lower(unit.start))
+            && unit.end > colon + 3
+            && (given() || again())
     }
 
     /// "In her view", "à ses yeux", "aux yeux de X": an opinion, told as X's.

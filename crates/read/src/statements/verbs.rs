@@ -1,9 +1,10 @@
 //! What kind of verb brings a statement: one that names, thinks, insists, or only quotes.
 
-use crate::lexicon::{Act, frame};
+use crate::lexicon::{Act, class, frame, listed};
 
+use super::naming::head_of;
 use super::raw::Raw;
-use super::reader::Reader;
+use super::reader::{Range, Reader};
 
 impl Reader<'_> {
     /// A verb that brings a quotation.
@@ -24,6 +25,10 @@ impl Reader<'_> {
             matches!(
                 self.lexicon.verb(verb).lemma.as_str(),
                 "describe"
+                    | "depict"
+                    | "portray"
+                    | "paint"
+                    | "hail"
                     | "qualifier"
                     | "label"
                     | "brand"
@@ -134,6 +139,10 @@ impl Reader<'_> {
             "reply",
             "respond",
             "specify",
+            "talk",
+            "take",
+            "confirm",
+            "name",
             "commenter",
             "répondre",
             "commentaire",
@@ -145,7 +154,7 @@ impl Reader<'_> {
         if said || short { Act::DeclineComment } else { Act::Reject }
     }
 
-    pub(super) fn judged(&self, start: usize, end: usize) -> Act {
+    pub(super) fn judged(&self, start: usize, end: usize, object: Option<Range>) -> Act {
         const GOOD: &[&str] = &[
             "useful",
             "courageous",
@@ -162,7 +171,58 @@ impl Reader<'_> {
         ];
         let good =
             (start..end).any(|at| self.token(at).quote != 0 && GOOD.contains(&self.lower(at)));
-        if good { Act::Support } else { Act::Criticise }
+        let contested =
+            object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
+        let liar = self.tone(&[(start, end)], false) == Some(Act::Accuse);
+        match () {
+            () if good => Act::Support,
+            // "called her account “tittle-tattle”": what is said of it, not a deed.
+            () if contested && self.english() => Act::Reject,
+            () if self.english() && self.tone(&[(start, end)], false) == Some(Act::Reject) => {
+                Act::Reject
+            }
+            () if liar && self.english() => Act::Accuse,
+            () => Act::Criticise,
+        }
+    }
+
+    /// What is said is a clause or a quotation, not a thing.
+    pub(super) fn says_clause(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            self.opens_quote(*start)
+                || self.lower(*start) == "that"
+                || (start + 1..*end.min(&(start + 6))).any(|at| self.is(at, class::AUX))
+                    && self.entry(*start).noun.is_none()
+        })
+    }
+
+    /// What a picture in quotation marks says: "greedy", "brilliant".
+    pub(super) fn painted(&self, raw: &Raw) -> Option<Act> {
+        let (start, end) = raw.contents.first().copied().filter(|_| self.english())?;
+        let quoted =
+            |classes: u32| (start..end).any(|at| self.token(at).quote != 0 && self.is(at, classes));
+        let account =
+            raw.object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
+        match () {
+            // "described her account as “mistaken at best”".
+            () if account && !quoted(class::GOOD) => Some(Act::Reject),
+            () if quoted(class::BAD | class::WRONG | class::FAULT) => Some(Act::Criticise),
+            () if quoted(class::GOOD) => Some(Act::Support),
+            () => None,
+        }
+    }
+
+    /// A verb of blame that tells a deed: "complained that".
+    pub(super) fn tells(&self, raw: &Raw) -> bool {
+        raw.verb.is_some_and(|verb| {
+            matches!(self.lexicon.verb(verb).lemma.as_str(), "complain" | "protest" | "lament")
+        }) && raw.contents.first().is_some_and(|(start, _)| self.lower(*start) == "that")
+    }
+
+    /// "There is “not a word of truth in it”, according to X": its own words, quoted.
+    pub(super) fn firm_words(&self, raw: &Raw) -> bool {
+        self.english()
+            && raw.contents.iter().any(|(start, end)| (*start..*end).any(|at| self.opens_quote(at)))
     }
 
     /// "told him to go": an infinitive behind whom it is told.

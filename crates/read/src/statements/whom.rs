@@ -5,7 +5,9 @@ use crate::words::Span;
 
 use super::descriptor_french::{named_next, participle_behind};
 use super::mention::{Cast, Gender, qualifier};
-use super::naming::{full_words, gender_of_article, head_of, is_people, trim_article};
+use super::naming::{
+    full_words, gender_of_article, head_of, is_people, past_adjective, trim_article,
+};
 use super::raw::Raw;
 use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
@@ -35,6 +37,7 @@ impl Who {
             let span = Some(reader.text.span(range.0, range.1));
             return Some(actor(name, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
         }
+        let range = reader.author_of(range).unwrap_or(range);
         self.whom(reader, cast, range, None)
     }
 
@@ -244,8 +247,18 @@ impl Who {
         if let Some(found) = named_next(reader, cast, noun) {
             return found;
         }
-        let stop = participle_behind(reader, head, noun.stop).unwrap_or(noun.stop);
-        let name = full_words(reader, cast, (start, stop));
+        // "a person who worked on it": all that is known of somebody without a name.
+        let told =
+            reader.english() && reader.is(noun.stop, class::REL) && listed("anybody", &noun.role);
+        let clause = || {
+            (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
+        };
+        let stop = if told {
+            clause()
+        } else {
+            participle_behind(reader, head, noun.stop).unwrap_or(noun.stop)
+        };
+        let name = full_words(reader, cast, (past_adjective(reader, start), stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
             found.kind = ActorKind::Metonym;
