@@ -78,46 +78,48 @@ fn folder(path: &str, french: bool) {
 fn test_set(errors: bool) {
     println!("press test set: speaker + act + target (and with claim = state)");
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
-        for half in ["open", "held", "fresh", "blind", "blind2"] {
-            let all = articles(language, half);
-            if all.is_empty() {
-                continue;
-            }
-            let mut report = Vec::new();
-            let mut sums = [Count::default(); 2];
-            for article in &all {
-                for (sum, loose) in sums.iter_mut().zip([false, true]) {
-                    let mut wrong = Vec::new();
-                    let count = press(article, language, loose, &mut wrong);
-                    report.extend(wrong.into_iter().filter(|_| !loose));
-                    *sum = Count {
-                        hit: sum.hit + count.hit,
-                        gold: sum.gold + count.gold,
-                        found: sum.found + count.found,
-                    };
-                }
-            }
-            println!("  {name} {half}: {}   {:.3}", sums[0].show(), sums[1].f1());
-            let mut confused = BTreeMap::new();
-            let parts = all
-                .iter()
-                .map(|article| score::parts(article, language, &mut confused))
-                .fold([0; 5], |mut sums, parts| {
-                    sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                    sums
-                });
-            println!(
-                "           of {} expected: cue found {}, there act right {}, speaker {}, target {}",
-                parts[0], parts[1], parts[2], parts[3], parts[4]
-            );
+        for folder in ["open", "held", "fresh", "blind", "blind2"] {
+            print!("  {name} ");
             // What is held or fresh stays unread: only totals leave it.
-            if errors && half == "open" {
-                report.sort();
-                report.dedup();
-                for line in report {
-                    println!("{line}");
-                }
-            }
+            half(language, folder, errors && folder == "open");
+        }
+    }
+}
+
+fn half(language: Language, folder: &str, errors: bool) {
+    let all = articles(language, folder);
+    let mut report = Vec::new();
+    let mut sums = [Count::default(); 2];
+    for article in &all {
+        for (sum, loose) in sums.iter_mut().zip([false, true]) {
+            let mut wrong = Vec::new();
+            let count = press(article, language, loose, &mut wrong);
+            report.extend(wrong.into_iter().filter(|_| !loose));
+            *sum = Count {
+                hit: sum.hit + count.hit,
+                gold: sum.gold + count.gold,
+                found: sum.found + count.found,
+            };
+        }
+    }
+    println!("{folder}: {}   {:.3}", sums[0].show(), sums[1].f1());
+    let mut confused = BTreeMap::new();
+    let parts = all.iter().map(|article| score::parts(article, language, &mut confused)).fold(
+        [0; 5],
+        |mut sums, parts| {
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+            sums
+        },
+    );
+    println!(
+        "           of {} expected: cue found {}, there act right {}, speaker {}, target {}",
+        parts[0], parts[1], parts[2], parts[3], parts[4]
+    );
+    if errors {
+        report.sort();
+        report.dedup();
+        for line in report {
+            println!("{line}");
         }
     }
 }

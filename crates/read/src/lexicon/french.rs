@@ -40,6 +40,12 @@ fn first_conjugation(lemma: &str, out: &mut Vec<(String, Form)>) {
     out.push((format!("{open}e"), Form::Present));
     out.push((format!("{open}ent"), Form::Present));
     tail(out, &soft, &format!("{stem}é"), &format!("{stem}er"));
+    // "balaie", "emploie", "appuie".
+    if let Some(head) = stem.strip_suffix('y') {
+        out.push((format!("{head}ie"), Form::Present));
+        out.push((format!("{head}ient"), Form::Present));
+        out.extend(FUTURE.iter().map(|end| (format!("{head}ier{end}"), Form::Past)));
+    }
     // The simple past of novels and some dailies.
     out.push((format!("{soft}a"), Form::Past));
     out.push((format!("{stem}èrent"), Form::Past));

@@ -188,7 +188,10 @@ pub(super) fn read(files: &Files, language: Language) -> Lexicon {
         };
         add_verb(&mut lexicon, files, language, &lemma, verb);
     }
-    for line in lines(files.verbs) {
+    // "se défend" before "défend": what asks for more words is tried first.
+    let clitic = |line: &&str| line.starts_with("se:") || line.starts_with("s'");
+    let (with, without): (Vec<&str>, Vec<&str>) = lines(files.verbs).partition(clitic);
+    for line in with.into_iter().chain(without) {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
         let [head, act, letter, letters, ..] = fields[..] else { continue };
         let (head, noun) = head.strip_suffix('*').map_or((head, false), |head| (head.trim(), true));

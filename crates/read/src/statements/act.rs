@@ -154,9 +154,13 @@ impl Reader<'_> {
 
     /// The act of an attribution before its speaker is known.
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
-        let leant = leant(raw);
-        let tone = self.tone_of(raw, leant);
+        let tone = self.tone_of(raw, leant(raw));
         let given = self.by_object(raw).or(raw.act);
+        self.act_in_french(raw, given, tone).unwrap_or_else(|| self.act_by(raw, given, tone))
+    }
+
+    fn act_by(&self, raw: &Raw, given: Option<Act>, tone: Option<Act>) -> (Act, &'static str) {
+        let leant = leant(raw);
         if self.english()
             && let Some(found) = self.english_act(raw, (given, tone), leant)
         {
@@ -226,7 +230,7 @@ impl Reader<'_> {
                 (Act::Allege, "hearsay")
             }
             (Some(Act::DeclineComment), _)
-                if raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty()) =>
+                if raw.verb.is_none_or(|verb| !self.lexicon.verb(verb).rest.is_empty()) =>
             {
                 (Act::DeclineComment, "")
             }
@@ -294,6 +298,10 @@ impl Reader<'_> {
                     | "ajouter"
                     | "indiquer"
                     | "affirmer"
+                    | "répéter"
+                    | "marteler"
+                    | "répondre"
+                    | "insister"
             )
         });
         let Some((start, end)) = raw.contents.first().copied().filter(|_| firm) else {
@@ -305,7 +313,7 @@ impl Reader<'_> {
                 || self.token(at).quote == 0
                     && matches!(word, "il" | "elle" | "he" | "she" | "they")
         }) || self.speaks_for(raw, (start, end));
-        let future = (start..end.min(start + if self.english() { 5 } else { 6 })).any(|at| {
+        let future = (start..end.min(start + if self.english() { 5 } else { 9 })).any(|at| {
             matches!(self.lower(at), "would" | "will")
                 && !(start..at).any(|at| self.lower(at).starts_with("fear"))
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)

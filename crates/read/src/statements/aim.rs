@@ -33,7 +33,7 @@ impl Who {
             reader.english()
                 && reader.lower(*at) == "that"
                 && matches!(
-                    reader.lower(at - 1 - usize::from(!reader.is_word(at - 1))),
+                    reader.lower((at - 1).wrapping_sub(usize::from(!reader.is_word(at - 1)))),
                     "evidence" | "proof" | "doubt" | "clear" | "obvious" | "sign" | "signs"
                 )
         });
@@ -153,11 +153,19 @@ impl Who {
         let body = matches!(act, Act::Request | Act::Criticise | Act::Support)
             && reader.is(head, class::PERSON | class::PEOPLE | class::BODY);
         let named = act != Act::Request && !cast.within(range).is_empty();
+        let wish = !reader.english()
+            && pronoun
+            && reader.token(first).quote != 0
+            && matches!(reader.lower(first.wrapping_sub(1)), "que" | "qu'");
         let must = act != Act::Request
+            || wish
             || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
             && matches!(reader.lower(first), "il" | "it");
-        ((verb || quoted_verb) && must && !impersonal && (pronoun || person || body || named))
+        ((verb || quoted_verb || wish)
+            && must
+            && !impersonal
+            && (pronoun || person || body || named))
             .then(|| self.whom(reader, cast, range, not))
             .flatten()
     }
@@ -289,7 +297,16 @@ impl Who {
             return self.whom(reader, cast, (first, first + 1), not);
         }
         // "had been put under pressure by X": who did it.
-        if let Some(by) = (first..end).find(|at| matches!(reader.lower(*at), "by" | "par")) {
+        let done = |at: usize| {
+            let word = reader.lower(at.wrapping_sub(1));
+            reader.english()
+                || ["é", "ée", "és", "ées", "i", "ie", "is", "u", "ue", "us", "it", "ite"]
+                    .iter()
+                    .any(|end| word.ends_with(end))
+        };
+        if let Some(by) =
+            (first..end).find(|at| matches!(reader.lower(*at), "by" | "par") && done(*at))
+        {
             let range = reader.phrase_right(by + 1, end, false)?;
             let head = reader.lower(head_of(reader, range));
             let means = matches!(head, "compte" | "account" | "email" | "courriel" | "site");
@@ -300,7 +317,12 @@ impl Who {
         let range = reader.phrase_right(first, end, false)?;
         let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
         let head = head_of(reader, range);
+        let described = !reader.english()
+            && listed("definite", reader.lower(range.0))
+            && (reader.is(head, class::PERSON)
+                || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
         let person = reader.lower(head).ends_with("-year-old")
+            || described
             || reader.english()
                 && reader.is(head, class::PERSON)
                 && listed("definite", reader.lower(range.0))

@@ -51,6 +51,18 @@ impl Who {
         if !matches!(reader.lower(start), "celle" | "celui" | "ceux" | "celles") {
             return None;
         }
+        // "Celle qui dirige le club": the last person, not a body.
+        if matches!(reader.lower(start + 1), "qui" | "que" | "dont") {
+            let gender = match reader.lower(start) {
+                "celle" => Some(Gender::Woman),
+                "celui" => Some(Gender::Man),
+                _ => return None,
+            };
+            let fits = |entity: &&Entity| entity.sort == Sort::Person && entity.gender == gender;
+            let name = self.recent.iter().rev().find(fits)?.name.clone();
+            let by = ResolvedBy::Descriptor;
+            return Some(actor(name, Some(noun.span), ActorKind::Descriptor, by));
+        }
         let body = self
             .recent
             .iter()
@@ -72,10 +84,15 @@ impl Who {
             return None;
         }
         let woman = reader.is(noun.head, class::WOMAN) && !reader.is(noun.head, class::MAN);
+        // "« … », a rétorqué son adversaire": whoever spoke in the sentence before is the one of the two.
+        let first = match &self.spoke {
+            None if !reader.english() => self.last.as_ref(),
+            spoke => spoke.as_ref(),
+        };
         let other = self.recent.iter().rev().find(|entity| {
             entity.sort == Sort::Person
                 && !(woman && entity.gender == Some(Gender::Man))
-                && Some(&entity.name) != self.spoke.as_ref()
+                && Some(&entity.name) != first
                 && Some(entity.name.as_str()) != not
         })?;
         Some(actor(

@@ -119,7 +119,7 @@ impl Reader<'_> {
             return (opens && listed("orders", word) && object).then_some(Act::Request);
         }
         let plural = word.len() > 3 && word.ends_with("ez") && next != "-vous";
-        let wish = word == "que" && self.is(first + 1, class::DET | class::PRON);
+        let wish = matches!(word, "que" | "qu'") && self.is(first + 1, class::DET | class::PRON);
         let not = matches!(word, "ne" | "n'") && next.ends_with("ez");
         (opens && (plural && !matches!(word, "vous" | "chez" | "assez") || wish || not))
             .then_some(Act::Request)
@@ -146,6 +146,7 @@ impl Reader<'_> {
             "it" | "this" | "that" | "there" | "c'" | "ce" | "cela" | "ça" => {
                 (Doer::Thing, first + 1)
             }
+            "pas" if matches!(self.lower(first + 1), "un" | "une") => (Doer::Nobody, first + 1),
             "nobody" | "no" | "none" | "no-one" | "personne" | "aucun" | "aucune" | "nothing"
             | "rien" => (Doer::Nobody, first + 1),
             "those" | "anyone" | "whoever" | "ceux" | "quiconque" => (Doer::Whoever, first + 1),
@@ -364,6 +365,7 @@ impl Reader<'_> {
                 () if self.tail(clause, "again") => Some(Act::Warn),
                 () if self.tail(clause, "held") && !clause.negated => Some(Act::Announce),
                 () if clause.be && would.ends_with("ed") => Some(Act::Promise),
+                () if listed("known", would) => None,
                 () if clause.be && !self.english() && would.ends_with(['é', 'e', 's']) => {
                     Some(Act::Promise)
                 }
@@ -377,11 +379,26 @@ impl Reader<'_> {
         {
             return Some(Act::Deny);
         }
-        let hidden = matches!(would, "place" | "lieu" | "happen")
-            || matches!(self.lower(clause.main + 1), "lieu" | "place")
+        let place = self.english();
+        let hidden = matches!(would, "lieu" | "happen")
+            || place && would == "place"
+            || self.lower(clause.main + 1) == "lieu"
+            || place && self.lower(clause.main + 1) == "place"
             || (clause.main..clause.end.min(clause.main + 4)).any(|at| self.lower(at) == "lieu");
         if clause.negated && hidden {
             return Some(Act::Deny);
+        }
+        // "n'a pas fait son travail"; "n'a signé aucun contrat".
+        if clause.negated && clause.perfect && listed("owed", would) {
+            return Some(Act::Criticise);
+        }
+        let none = matches!(self.lower(clause.main + 1), "aucun" | "aucune");
+        if clause.perfect && none && !self.english() {
+            return Some(Act::Deny);
+        }
+        // "Si nous ne faisons rien, l'attaque suivante sera pire".
+        if clause.future && clause.condition && !clause.negated && !self.english() {
+            return Some(Act::Warn);
         }
         if clause.negated && !clause.be && self.falls_short(clause.verb) {
             return Some(Act::Criticise);
@@ -395,8 +412,11 @@ impl Reader<'_> {
         }
         let wrong = !clause.negated
             && !passive
-            && (clause.verb..clause.end.min(clause.main + 3))
-                .any(|at| self.is(at, class::WRONG) && !self.is(at.wrapping_sub(1), class::DET));
+            && (clause.verb..clause.end.min(clause.main + 3)).any(|at| {
+                self.is(at, class::WRONG)
+                    && !self.is(at.wrapping_sub(1), class::DET)
+                    && !self.noun_behind_adjective(at)
+            });
         if wrong {
             return Some(Act::Accuse);
         }
@@ -414,6 +434,17 @@ impl Reader<'_> {
         None
     }
 
+    /// "la prochaine attaque", "de nouvelles attaques": a noun that has the form of a verb.
+    fn noun_behind_adjective(&self, at: usize) -> bool {
+        let before = at.wrapping_sub(1);
+        !self.english()
+            && self.is(at.wrapping_sub(2), class::DET | class::POSS)
+            && !self.is(before, class::AUX | class::PRON | class::NEG | class::OBJ | class::ADV)
+            && self.entry(before).verbs.is_empty()
+            && !self.is(before, class::PERSON | class::PEOPLE | class::BODY)
+            && !self.is_name(before)
+    }
+
     fn any_word(&self, clause: &Clause, name: &str) -> bool {
         let from = clause.verb.saturating_sub(4);
         (from..clause.end).any(|at| listed(name, self.lower(at)))
@@ -424,7 +455,21 @@ impl Reader<'_> {
             || (clause.verb.saturating_sub(5)..clause.verb).any(|at| {
                 matches!(self.lower(at), "such" | "at" | "in" | "au" | "à" | "dans" | "chez")
             });
-        (such && !clause.future).then_some(Act::Deny)
+        if self.english() {
+            return (such && !clause.future).then_some(Act::Deny);
+        }
+        // "Personne ne nous a prévenus" complains; "aucun de nos agents n'a payé" denies.
+        if clause.future {
+            return Some(Act::Promise);
+        }
+        let us =
+            (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
+        match () {
+            () if us => Some(Act::Criticise),
+            () if such || clause.perfect => Some(Act::Deny),
+            () if clause.be && self.tail(clause, "felled") => Some(Act::Deny),
+            () => None,
+        }
     }
 
     fn of_things(&self, clause: &Clause) -> Option<Act> {

@@ -92,6 +92,9 @@ impl Reader<'_> {
                     | crate::lexicon::Act::Claim
             )
         });
+        if self.only_replies(raw) {
+            return false;
+        }
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
         let silent = raw.act == Some(crate::lexicon::Act::State) && self.english();
         (strong || whole && !silent)
@@ -135,6 +138,7 @@ impl Reader<'_> {
                 if raw.contents.is_empty() && matches!(self.lower(behind), "that" | "que" | "qu'") {
                     self.take_right(behind, unit, raw, next);
                 }
+                self.around_incise(unit, raw, behind);
             } else if self.lower(behind) == ","
                 || self.lower(behind) == ":"
                 || self.opens_quote(behind)
@@ -371,6 +375,9 @@ impl Reader<'_> {
                 break;
             }
             let comma = token.lower == ",";
+            if comma && self.resumes(start, at, next) {
+                return at;
+            }
             for next in next.iter().take(8) {
                 let first = next
                     .source
@@ -439,6 +446,8 @@ impl Reader<'_> {
         // "nor did he": not "neither the day, nor the place".
         let nor =
             word == "nor" && self.is(at + 1, class::AUX) || word == "ni" && self.is_verbish(at + 1);
-        against || as_if || nor
+        // "…, ce que dément la mairie".
+        let which = word == "ce" && matches!(self.lower(at + 1), "que" | "qu'" | "qui" | "dont");
+        against || as_if || nor || which
     }
 }

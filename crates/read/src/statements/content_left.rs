@@ -70,7 +70,15 @@ impl Reader<'_> {
         let participle =
             ["é", "ée", "és", "ées", "ed", "ing"].iter().any(|end| word.ends_with(end))
                 || matches!(word, "joint" | "jointe" | "met");
+        // "Faux, rétorque l'intéressé".
+        let word_alone = !self.english()
+            && end == start + 1
+            && matches!(
+                self.lower(start),
+                "faux" | "non" | "oui" | "impossible" | "mensonge" | "absurde"
+            );
         let clause = closes.is_some()
+            || word_alone
             || !participle && (start..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
         if start < end && clause {
             raw.contents.push((start, end));
@@ -128,7 +136,10 @@ impl Reader<'_> {
     /// "according to X": what stands before it, or behind its comma.
     pub(super) fn content_around(&self, unit: Unit, raw: &mut Raw, earlier: &[Range]) {
         let source_end = raw.source.map_or(raw.cue.1, |source| source.1.max(raw.cue.1));
-        let mut start = unit.start;
+        // "…, selon lesquels l'eau serait": what follows.
+        let relative = raw.source.is_some_and(|source| self.is(source.0, class::REL))
+            || self.lower(raw.cue.0.wrapping_sub(1)) == ":";
+        let mut start = if relative && !self.english() { raw.cue.0 } else { unit.start };
         for (from, to) in earlier {
             if *to <= raw.cue.0 && *from < raw.cue.0 {
                 start = start.max(*to);
@@ -186,5 +197,35 @@ impl Reader<'_> {
             }
             self.take_right(start, unit, raw, next);
         }
+    }
+
+    /// "Ces propos, écrit-il, sont mensongers": the clause that a verb of saying parts.
+    pub(super) fn around_incise(&self, unit: Unit, raw: &mut Raw, behind: usize) {
+        let Some(left) = raw.cue.0.checked_sub(1).filter(|left| *left > unit.start) else { return };
+        let parts = self.lower(left) == "," && self.lower(behind) == ",";
+        if self.english() || !raw.contents.is_empty() || !parts {
+            return;
+        }
+        let start = (unit.start..left)
+            .rfind(|at| matches!(self.lower(*at), ";" | ":") && self.token(*at).quote == 0)
+            .map_or(unit.start, |at| at + 1);
+        let mut end = unit.end;
+        while end > behind && self.ends_at(end - 1, unit) {
+            end -= 1;
+        }
+        if start < left && behind + 1 < end {
+            raw.contents.push((start, left));
+            raw.contents.push((behind + 1, end));
+        }
+    }
+
+    /// "X, qui a requis l'anonymat, raconte": behind the comma X's own verb goes on.
+    pub(super) fn resumes(&self, start: usize, comma: usize, next: &[Raw]) -> bool {
+        !self.english()
+            && next.iter().take(3).any(|next| {
+                (comma + 1..=comma + 2).contains(&next.cue.0)
+                    && !next.inverted
+                    && next.source.is_some_and(|source| source.1 > source.0 + 2 && source.0 < start)
+            })
     }
 }

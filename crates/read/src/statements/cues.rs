@@ -19,17 +19,24 @@ impl Reader<'_> {
                 (at + 1, "selon")
             }
             ("d'", "après") if !self.english() => (at + 2, "selon"),
-            ("pour", _) if !self.english() && at == unit.start => (at + 1, "pour"),
+            ("pour", _)
+                if !self.english()
+                    && (at == unit.start || self.lower(at.wrapping_sub(1)) == ":") =>
+            {
+                (at + 1, "pour")
+            }
+            ("pour", "qui" | "lesquels" | "lesquelles")
+                if self.lower(at.wrapping_sub(1)) == "," =>
+            {
+                (at + 1, "selon")
+            }
             _ => return None,
         };
-        let (first, mut last) = self.phrase_right(end, unit.end, true)?;
-        if rule == "pour" {
-            // "Pour la chercheuse Inès D., …": a person, then a comma or the clause.
-            let person = (first..last)
-                .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
-            if !person || self.lower(last) != "," || self.is(first, class::PRON) {
-                return None;
-            }
+        let relative = !self.english() && self.is(end, class::REL);
+        let (first, mut last) =
+            if relative { (end, end + 1) } else { self.phrase_right(end, unit.end, true)? };
+        if rule == "pour" && !self.is_of_opinion((first, last), unit) {
+            return None;
         }
         if rule == "selon" && at == unit.start && self.lower(last) != "," {
             // "D'après une note consultée par X, …": up to the comma, if no clause stands before it.
@@ -55,6 +62,7 @@ impl Reader<'_> {
                 }
             }
         }
+        last = self.described_source(last, unit);
         Some(Raw {
             unit: 0,
             cue: (at, end),
@@ -77,6 +85,46 @@ impl Reader<'_> {
             inside: None,
             inside_left: None,
         })
+    }
+
+    /// "Pour la chercheuse Inès D., …", "pour elle, …": a person, then a comma or the clause.
+    fn is_of_opinion(&self, (first, last): (usize, usize), unit: Unit) -> bool {
+        let person = (first..last)
+            .any(|at| self.is(at, class::PERSON | class::NAME_F | class::NAME_M | class::BODY));
+        let them = matches!(self.lower(first), "lui" | "elle" | "eux" | "elles");
+        (person || them)
+            && self.lower(last) == ","
+            && (them || !self.is(first, class::PRON))
+            && !self.spoken_behind(last, unit)
+    }
+
+    /// "Pour la défense, Me X a dénoncé": somebody of theirs speaks.
+    fn spoken_behind(&self, comma: usize, unit: Unit) -> bool {
+        (comma + 1..unit.end.min(comma + 8)).any(|at| {
+            self.token(at).quote == 0
+                && self.is(at.wrapping_sub(1), class::HAVE)
+                && self
+                    .entry(at)
+                    .verbs
+                    .iter()
+                    .any(|(place, _)| self.lexicon.verb(*place).kind == StatementKind::Speech)
+        })
+    }
+
+    /// "Pour Solange A., cheffe de file de l'opposition, …": where what is said of a source ends.
+    fn described_source(&self, last: usize, unit: Unit) -> usize {
+        if self.english() || self.lower(last) != "," || !self.begins_phrase(last + 1) {
+            return last;
+        }
+        // "Pour le trésorier, le Breton Yann K., …": words about a person, or a person's name.
+        let person = |(start, end): &(usize, usize)| {
+            self.is(last + 1, class::PERSON)
+                || self.is(last + 2, class::PERSON)
+                || (*start..*end).any(|at| self.is(at, class::NAME_F | class::NAME_M))
+        };
+        self.phrase_right(last + 1, unit.end, true)
+            .filter(|range| self.lower(range.1) == "," && person(range))
+            .map_or(last, |(_, end)| end)
     }
 
     /// "his claim that …", "calls for …".

@@ -117,6 +117,7 @@ impl Reader<'_> {
             let found = (next..=next + gap).take_while(|here| *here < limit).find(|here| {
                 let word = self.lower(*here);
                 word == want
+                    || !self.english() && contracts(want, word)
                     || (want.ends_with('é')
                         && word.starts_with(want.as_str())
                         && word.len() <= want.len() + 2)
@@ -479,5 +480,14 @@ impl Reader<'_> {
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)
+    }
+}
+
+/// "s'en prendre à": "au gouvernement"; "se défendre de": "d'avoir".
+fn contracts(want: &str, word: &str) -> bool {
+    match want {
+        "à" => matches!(word, "au" | "aux"),
+        "de" => matches!(word, "d'" | "du" | "des"),
+        _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! French verb groups: clitics, auxiliaries, "ne … pas", the pronoun behind the verb.
 
-use crate::lexicon::{Form, Verb, class};
+use crate::lexicon::{Form, Verb, class, listed};
 
 use super::group::{Before, Group};
 use super::reader::Reader;
@@ -84,6 +84,9 @@ impl Reader<'_> {
             &["lui", "aussi"],
             &["elle", "aussi"],
             &["eux", "aussi"],
+            &["tous", "deux"],
+            &["toutes", "deux"],
+            &["tous", "les", "deux"],
             &["lui-même"],
             &["elle-même"],
         ];
@@ -111,6 +114,20 @@ impl Reader<'_> {
         before: &Before,
         floor: usize,
     ) -> Option<Group> {
+        // "s'est voulu rassurant", "déplore deux morts": nothing is said by that.
+        let reflexive = before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
+        let counted = self.lower(group.end).starts_with(|letter: char| letter.is_ascii_digit())
+            || matches!(
+                self.lower(group.end),
+                "un" | "deux" | "trois" | "quatre" | "cinq" | "plusieurs"
+            ) && self.is(group.end + 1, class::PEOPLE)
+            || matches!(
+                self.lower(group.end + 1),
+                "mort" | "morts" | "blessé" | "blessés" | "victime" | "victimes"
+            );
+        if reflexive && verb.lemma == "vouloir" || verb.lemma == "déplorer" && counted {
+            return None;
+        }
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
         let is_left = |classes| left.is_some_and(|left| self.is(left, classes));
         // "ne … pas" and "ni … ni": also behind the verb.
@@ -128,11 +145,15 @@ impl Reader<'_> {
                     .clitics
                     .first()
                     .is_some_and(|here| matches!(self.lower(*here), "le" | "la" | "l'" | "les"));
-                let subject = is_left(class::PRON | class::REL | class::NEG) || before.negated;
+                // "que l'alerte était": a noun behind its article.
+                let noun = verb.noun && left.is_some_and(|left| self.is(left, class::SUB));
+                let subject =
+                    is_left(class::PRON | class::REL | class::NEG) && !noun || before.negated;
                 if articles
                     && before.clitics.len() == 1
                     && !subject
-                    && (verb.noun || !self.finite_behind_name(left))
+                    && (verb.noun
+                        || !self.finite_behind_name(left) && !self.goes_on(left, group.head))
                 {
                     return None;
                 }
@@ -155,11 +176,95 @@ impl Reader<'_> {
                 }
             }
             Form::Gerund => {
+                // "s'est voulu rassurant": an adjective.
+                let adjective = left.is_some_and(|left| {
+                    matches!(
+                        self.lower(left),
+                        "voulu"
+                            | "voulue"
+                            | "veut"
+                            | "montre"
+                            | "montré"
+                            | "montrée"
+                            | "est"
+                            | "reste"
+                    )
+                });
+                if adjective {
+                    return None;
+                }
                 group.loose = true;
                 (left.is_none_or(|left| self.lower(left) != "de")).then_some(group)
             }
-            Form::Base => None,
+            Form::Base => self.infinitive(group, before, floor),
         }
+    }
+
+    /// "vient d'annoncer", "avant d'exiger", "n'hésite pas à fustiger": an infinitive that tells what was
+    /// done, with the words that say so.
+    fn infinitive(&self, mut group: Group, before: &Before, floor: usize) -> Option<Group> {
+        if before.aux.is_some() || before.modal {
+            return None;
+        }
+        let left = group.start.checked_sub(1).filter(|left| *left > floor)?;
+        // "de nier" alone hangs on a noun.
+        let linked = matches!(self.lower(left), "de" | "d'" | "à" | "par");
+        let mut verb = left - usize::from(linked);
+        let opens = verb == floor || !self.is_word(verb.wrapping_sub(1));
+        let narrates = matches!(self.lower(verb), "et") && matches!(self.lower(left), "de" | "d'");
+        if narrates && opens || linked && self.lower(verb) == "avant" {
+            group.start = verb;
+            group.loose = true;
+            return Some(group);
+        }
+        // "va jusqu'à accuser".
+        if linked && self.lower(verb) == "jusqu'" && verb > floor {
+            verb -= 1;
+        } else {
+            while verb > floor && (self.is(verb, class::NEG) || self.is_adverb(verb)) {
+                verb -= 1;
+            }
+        }
+        let word = self.lower(verb);
+        let far = matches!(word, "va" | "vont" | "allé" | "allée" | "allés" | "allait" | "ira")
+            && self.lower(verb + 1) == "jusqu'";
+        if !(far || listed("done", word) && linked != listed("direct", word)) {
+            return None;
+        }
+        let hesitates = listed("hesitate", word);
+        let outer = self.before_french(verb, floor);
+        let negated =
+            outer.negated || (verb..left).any(|at| matches!(self.lower(at), "pas" | "jamais"));
+        group.negated = negated != hesitates;
+        if hesitates && !negated {
+            return None;
+        }
+        group.unreal = outer.modal;
+        group.hearsay |= outer.conditional;
+        group.start = outer.start;
+        group.inverted = group.inverted.or(outer.inverted);
+        Some(group)
+    }
+
+    /// "continue de nier", "a tenu à rassurer": the verb before the infinitive tells nothing itself.
+    pub(super) fn only_leads(&self, at: usize, limit: usize) -> bool {
+        if self.english() || !listed("done", self.lower(at)) {
+            return false;
+        }
+        let link = (at + 1..limit.min(at + 4))
+            .find(|at| !self.is(*at, class::NEG) && !self.is_adverb(*at));
+        let Some(link) = link else { return false };
+        let first = link + usize::from(matches!(self.lower(link), "de" | "d'" | "à" | "par"));
+        (first..limit.min(first + 3)).any(|at| {
+            self.entry(at).verbs.iter().any(|(_, form)| *form == Form::Base)
+                && (first..at).all(|at| self.is(at, class::OBJ) || self.is_adverb(at))
+        }) && first > link
+    }
+
+    /// "… et l'accuse d'avoir", but not "et la demande de".
+    fn goes_on(&self, left: Option<usize>, head: usize) -> bool {
+        left.is_some_and(|left| matches!(self.lower(left), "et" | "puis" | "mais"))
+            && !listed("nounlike", self.lower(head))
     }
 
     fn finite_behind_name(&self, left: Option<usize>) -> bool {

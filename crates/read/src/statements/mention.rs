@@ -67,7 +67,9 @@ impl Cast {
 
     fn add(&mut self, reader: &Reader, run: Range) {
         let (roles_from, start) = strip_roles(reader, run);
-        if start >= run.1 {
+        // "le groupe Dardenne": the body, not the person of that name.
+        let owned = !reader.english() && run.1 == start + 1 && behind_body(reader, start);
+        if start >= run.1 || owned && self.find(&[reader.lower(start).to_owned()], true).is_some() {
             return;
         }
         let words: Vec<String> = (start..run.1).map(|at| reader.lower(at).to_owned()).collect();
@@ -96,6 +98,14 @@ impl Cast {
                 || (human && (words.len() > 1 || firstname) && !behind_body(reader, start)));
         let name = reader.text.words(start, run.1).to_owned();
         let gender = gender_of(reader, start, &roles);
+        let mut roles = roles;
+        if !reader.english() && start > 0 && reader.lower(start - 1) == "me" {
+            roles.extend(match gender {
+                Some(Gender::Man) => vec!["avocat".to_owned()],
+                Some(Gender::Woman) => vec!["avocate".to_owned()],
+                None => vec!["avocat".to_owned(), "avocate".to_owned()],
+            });
+        }
         let found = self
             .find_titled(&words, gender)
             .or_else(|| self.find_knight(reader, start, &words))
@@ -367,8 +377,12 @@ fn name_run(reader: &Reader, at: usize, known: &hashbrown::HashSet<String>) -> O
             reader.lower(end),
             "de" | "d'" | "du" | "la" | "van" | "von" | "el" | "al" | "ben" | "le" | "&"
         );
+        // "Me Corentin Le G.": the given name may stand behind a title.
+        let first = if reader.english() { at } else { end - 1 };
         let firm = reader.lower(end) == "&" && reader.english();
-        inner && (firm || reader.is(at, class::NAME_F | class::NAME_M)) && reader.is_name(end + 1)
+        inner
+            && (firm || (at..=first).any(|at| reader.is(at, class::NAME_F | class::NAME_M)))
+            && reader.is_name(end + 1)
     };
     while end < reader.text.tokens.len()
         && !reader.token(end).new_line

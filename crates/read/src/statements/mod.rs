@@ -4,6 +4,7 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod act_french;
 mod aim;
 mod blame;
 mod bodies;
@@ -11,21 +12,25 @@ mod clause;
 mod content;
 mod content_left;
 mod cues;
+mod descriptor_french;
 mod english;
 mod group;
 mod group_french;
 pub mod ledger;
 mod mention;
 mod naming;
+mod pronoun;
 mod raw;
 mod reader;
 mod record;
 mod resolve;
 mod settle;
+mod silence_french;
 mod skips;
 mod speaker;
 mod subject;
 mod target;
+mod target_french;
 mod target_object;
 mod unsaid;
 mod verbs;

@@ -1,6 +1,6 @@
 //! Nouns and names: what a phrase is about, its gender, its full words.
 
-use crate::lexicon::class;
+use crate::lexicon::{class, listed};
 
 use super::mention::{Cast, Gender};
 use super::reader::{Range, Reader};
@@ -40,12 +40,20 @@ pub(super) fn gender_of_article(reader: &Reader, start: usize, head: usize) -> O
     if reader.english() {
         return None;
     }
+    // "l'ancien", "l'ancienne": the adjective shows it.
+    match reader.lower(start + 1) {
+        "ancien" | "actuel" | "nouveau" | "nouvel" | "premier" => return Some(Gender::Man),
+        "ancienne" | "actuelle" | "nouvelle" | "première" => return Some(Gender::Woman),
+        _ => {}
+    }
     match reader.lower(start) {
         "le" | "un" | "ce" | "cet" | "son" | "du" => Some(Gender::Man),
         "la" | "une" | "cette" | "sa" => Some(Gender::Woman),
         _ => match (reader.is(head, class::MAN), reader.is(head, class::WOMAN)) {
             (true, false) => Some(Gender::Man),
             (false, true) => Some(Gender::Woman),
+            _ if listed("feminine", reader.lower(head)) => Some(Gender::Woman),
+            _ if listed("masculine", reader.lower(head)) => Some(Gender::Man),
             _ if [
                 "té", "tion", "sion", "ance", "ence", "ure", "ette", "ie", "ée", "ise", "ade",
                 "aire", "esse",
@@ -155,7 +163,10 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
             .is_none()
         {
             let mut last = first;
-            while last < end && reader.is_word(last) && !reader.is(last, class::PREP | class::COORD)
+            while last < end
+                && reader.is_word(last)
+                && !reader.is(last, class::PREP | class::COORD)
+                && !(last > first && reader.hangs_behind(last))
             {
                 last += 1;
             }

@@ -96,6 +96,9 @@ impl Reader<'_> {
             return None;
         }
         let verb = self.lexicon.verb(group.verb);
+        if self.only_leads(at, unit.end) {
+            return None;
+        }
         // "tries to fend off claims": what is tried is the statement.
         if verb.kind == StatementKind::Want
             && self.lower(group.end) == "to"
@@ -163,6 +166,7 @@ impl Reader<'_> {
         raw.object =
             raw.object.or_else(|| self.object_inside(&raw)).or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
+        self.keeps_silent(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
             && raw.source == Some((group.start.saturating_sub(1), group.start))
@@ -312,7 +316,9 @@ impl Reader<'_> {
         let closed = self.token(left).quote != 0
             && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
-            || matches!(self.lower(left), "comme" | "as");
+            || matches!(self.lower(left), "comme" | "as")
+            // "ce que dément la mairie".
+            || !self.english() && matches!(self.lower(left), "que" | "qu'") && self.is(left, class::REL);
         let pronoun =
             self.english() && self.is(group.end, class::PRON) && !self.is(group.end, class::DET);
         let follows = self.begins_phrase(self.behind_inserted(group.end, unit.end))
@@ -324,8 +330,15 @@ impl Reader<'_> {
         let infinitive = matches!(self.lower(group.end), "d'" | "de")
             && !self.english()
             && self.is_infinitive(group.end + 1);
+        // "X, par la voix de Y, supplie les deux camps de céder": the phrase is asked, it does not ask.
+        let asked = !self.english()
+            && !closed
+            && self.phrase_right(group.end, unit.end, false).is_some_and(|(_, end)| {
+                matches!(self.lower(end), "de" | "d'" | "à") && self.is_infinitive(end + 1)
+            });
         (closed || parted)
             && follows
+            && !asked
             && !infinitive
             && !(parted && self.appositive_subject(left, unit))
     }
@@ -334,6 +347,24 @@ impl Reader<'_> {
     /// the source begins.
     fn behind_inserted(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
+        if !self.english() {
+            let skipped = super::target_french::skip_inserted(self, start, limit);
+            // Only a fixed phrase is passed over here: words of time may end the sentence.
+            if skipped > start && self.begins_phrase(skipped) && self.lower(start) != "le" {
+                at = skipped;
+            }
+        }
+        // "lâche, amère, la conservatrice".
+        let close = (at + 2..at + 5).find(|here| self.lower(*here) == ",");
+        if !self.english()
+            && self.lower(at) == ","
+            && let Some(close) = close
+            && !self.is(at + 1, class::DET | class::POSS | class::REL | class::COORD)
+            && !self.is_name(at + 1)
+            && self.begins_phrase(close + 1)
+        {
+            return close + 1;
+        }
         for _ in 0..4 {
             let of = matches!(self.lower(at), "de" | "d'" | "du" | "des" | "of");
             if self.is(at, class::TIME) || self.is_adverb(at) && !self.is(at, class::DET) {

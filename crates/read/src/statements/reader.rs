@@ -97,6 +97,7 @@ impl<'a> Reader<'a> {
             Language::Fr => {
                 word.len() > 6
                     && word.ends_with("ment")
+                    && (self.token(at).new_line || !self.token(at).capital)
                     && !self.is(at, class::BODY)
                     && !self.is(at.wrapping_sub(1), class::DET | class::POSS)
             }
@@ -274,6 +275,9 @@ impl<'a> Reader<'a> {
                 at += 2;
                 continue;
             }
+            if nominal && !self.english() && self.is(at, class::POSS) && !token.capital {
+                break;
+            }
             let named = at > start && token.capital && self.is_name(at - 1);
             // "Channel Six".
             let counted = named && self.counts(at);
@@ -294,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     /// "une société basée à", "un groupe connu sous": a participle with its own words.
-    fn hangs_behind(&self, at: usize) -> bool {
+    pub(super) fn hangs_behind(&self, at: usize) -> bool {
         let word = self.lower(at);
         !self.english()
             && (["é", "ée", "és", "ées"].iter().any(|end| word.ends_with(end))

@@ -105,7 +105,11 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         act = Act::Allege;
     }
     if speaker.is_none()
-        && raw.source.is_some_and(|(start, _)| listed("rumours", reader.lower(start)))
+        && raw.source.is_some_and(|source| {
+            listed("rumours", reader.lower(source.0))
+                || !reader.english()
+                    && listed("rumours", reader.lower(super::naming::head_of(reader, source)))
+        })
     {
         act = Act::Allege;
     }
@@ -196,7 +200,14 @@ fn is_silent(reader: &Reader, raw: &Raw, act: Act, speaker: Option<&Actor>) -> b
         || one
         || raw.passive
             && raw.source.is_none()
-            && !matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
+            && (!matches!(act, Act::Accuse | Act::Criticise | Act::Allege)
+                || raw.verb.is_some_and(|verb| {
+                    // A court does that.
+                    matches!(
+                        reader.lexicon.verb(verb).lemma.as_str(),
+                        "condamner" | "juger" | "inculper" | "charger" | "attaquer"
+                    )
+                }))
 }
 
 /// Inside another's words: an act of its own only where somebody named does something strong.
@@ -251,7 +262,8 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
 /// "24 percent of respondents said".
 fn is_poll(reader: &Reader, raw: &Raw) -> bool {
     raw.source.is_some_and(|(start, end)| {
-        (start..end).any(|at| {
+        // Behind a comma something else is counted.
+        (start..end).take_while(|at| reader.lower(*at) != ",").any(|at| {
             matches!(
                 reader.lower(at),
                 "percent" | "%" | "respondents" | "interrogées" | "sondés" | "those" | "voters"

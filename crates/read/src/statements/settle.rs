@@ -25,10 +25,26 @@ impl Who {
         let lemma = raw.verb.map_or("", |verb| reader.lexicon.verb(verb).lemma.as_str());
         let unknown =
             speaker.kind == ActorKind::Descriptor && speaker.resolved_by == ResolvedBy::Direct;
+        // "Un ancien salarié affirme … Il raconte …": nobody knows him in the second sentence either.
+        let unnamed = !reader.english()
+            && speaker
+                .name
+                .split(' ')
+                .next()
+                .is_some_and(|word| listed("indefinite", &word.to_lowercase()))
+            && !reader.lexicon.entry(role).is(class::BODY);
+        if unnamed && !unknown && matches!(act, Act::State | Act::Claim) {
+            return Act::Allege;
+        }
+        let paper = !reader.english() && listed("viral", role) && !listed("definite", first);
+        if paper && matches!(act, Act::State | Act::Claim) {
+            return Act::Allege;
+        }
         let nameless = listed("nameless", role) && !listed("pointed", first);
         let vague = listed("indefinite", first)
             && !listed("official", role)
-            && sort_of(speaker) != Sort::Body;
+            && (sort_of(speaker) != Sort::Body
+                || !reader.english() && !reader.lexicon.entry(role).is(class::BODY));
         // "a former cook claimed … She said": still nobody with a name.
         let still = reader.english()
             && speaker.kind == ActorKind::Pronoun

@@ -72,6 +72,15 @@ impl Reader<'_> {
                 {
                     at = end;
                 }
+                // "ont indiqué à l'agence que".
+                None if closed
+                    && end > at + 1
+                    && !self.english()
+                    && matches!(self.lower(at), "à" | "au" | "aux" | "auprès")
+                    && (matches!(self.lower(end), "que" | "qu'") || self.opens_quote(end)) =>
+                {
+                    at = end;
+                }
                 None => break,
             }
         }

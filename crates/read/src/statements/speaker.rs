@@ -64,6 +64,7 @@ impl Who {
     pub(super) fn pass(&mut self, reader: &Reader, cast: &Cast, place: usize) {
         let unit = reader.text.units[place];
         self.bodies(reader, cast, (unit.start, unit.end));
+        self.subject_passes(reader, cast, (unit.start, unit.end));
         let within = cast.within((unit.start, unit.end));
         let speaks = self.spoke.take();
         self.last.clone_from(&speaks);

@@ -48,8 +48,10 @@ impl Reader<'_> {
                     continue;
                 }
                 "," => {
-                    let Some(comma) =
-                        self.appositive(here, floor).filter(|_| at == end || appositive > 0)
+                    let Some(comma) = self
+                        .appositive(here, floor)
+                        .filter(|_| at == end || appositive > 0)
+                        .or_else(|| self.names_before(here, appositive))
                     else {
                         break;
                     };
@@ -89,6 +91,10 @@ impl Reader<'_> {
                     joined = None;
                     continue;
                 }
+                if self.reduced(here, floor) {
+                    at = here;
+                    continue;
+                }
                 if let Some(joint) = joined {
                     at = joint;
                 }
@@ -123,7 +129,8 @@ impl Reader<'_> {
     /// "X, Y and Z": only names stand between a comma and the "and" before `joint`.
     fn lists(&self, comma: usize, joint: usize) -> bool {
         let and = joint - 1;
-        comma + 1 < and
+        comma > 0
+            && comma + 1 < and
             && and - comma <= 5
             && self.is_name(comma - 1)
             && (comma + 1..and).all(|at| self.is_name(at) || self.is(at, class::DET))

@@ -10,6 +10,7 @@ use super::reader::{Range, Reader};
 use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
+use super::target_french::{addresses, asked_from, excused_to, nobody_blamed, relative_object};
 use super::target_object::{before_of, french_object, said_to, to_before};
 
 impl Who {
@@ -55,6 +56,7 @@ impl Who {
             if Some(&target.name) != not.as_ref()
                 && !all.iter().any(|known| known.name == target.name)
             {
+                self.touch(reader, &target.name);
                 all.push(target);
             }
         }
@@ -86,12 +88,19 @@ impl Who {
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
             let object = raw.object?;
-            return self.whom(reader, cast, object, None);
+            // "Une enquête est réclamée par": what is asked for, not of whom.
+            let thing = !reader.english()
+                && matches!(act, Act::Request | Act::Allege)
+                && !reader.is(head_of(reader, object), class::PERSON | class::PEOPLE);
+            return if thing { None } else { self.whom(reader, cast, object, None) };
         }
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
         if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
+            return self.whom(reader, cast, range, not);
+        }
+        if let Some(range) = asked_from(reader, raw, act).or_else(|| relative_object(reader, raw)) {
             return self.whom(reader, cast, range, not);
         }
         let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
@@ -104,6 +113,11 @@ impl Who {
         let told = act == Act::Request && reader.is_told_to(raw);
         if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
+        }
+        if act == Act::Apologise
+            && let Some(range) = excused_to(reader, raw)
+        {
+            return self.whom(reader, cast, range, not);
         }
         if act == Act::Apologise
             && let Some((start, _)) = raw.contents.first().copied()
@@ -236,7 +250,8 @@ impl Who {
             && reader.is_name(end + 1)
             && (reader.is(head_of(reader, range), class::PERSON)
                 || cast.within((end + 1, end + 2)).iter().any(|index| cast.members[*index].person)
-                    && reader.is(start, class::DET))
+                    && (reader.is(start, class::DET)
+                        || !reader.english() && reader.is(start, class::POSS)))
             && let Some((_, name)) = reader.phrase_right(end + 1, reader.text.tokens.len(), false)
             && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
         {
@@ -249,24 +264,15 @@ impl Who {
             if is_whom(reader, range, act) {
                 return self.it(reader, cast, start, not);
             }
-            if matches!(
-                reader.lower(start),
-                "it" | "that"
-                    | "this"
-                    | "me"
-                    | "us"
-                    | "himself"
-                    | "herself"
-                    | "itself"
-                    | "themselves"
-            ) {
+            if is_nobody_else(reader.lower(start)) {
                 return None;
             }
             return self.whom(reader, cast, range, not);
         }
         let head = head_of(reader, range);
         let addressed = (matches!(act, Act::Urge | Act::Warn)
-            || act == Act::Request && (reader.english() || to_before(reader, start)))
+            || act == Act::Request
+                && (reader.english() || to_before(reader, start) || addresses(reader, raw)))
             && raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
         if !addressed && listeners(reader.lower(head)) {
             return None;
@@ -294,13 +300,15 @@ impl Who {
         {
             return None;
         }
+        if nobody_blamed(reader, raw, act, range) {
+            return None;
+        }
         let anyone = addressed && said_to(reader, range) || takes_anyone(reader, raw, act);
         if anyone && !reader.is(head, class::VENUE | class::TIME) {
             return self.whom(reader, cast, range, not);
         }
         let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let asks =
-            act == Act::Request && (!addressee || !reader.english() && !to_before(reader, start));
+        let asks = act == Act::Request && (!addressee || !reader.english() && !addressed);
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
@@ -367,11 +375,21 @@ impl Who {
             .find(|at| matches!(reader.lower(*at), "of" | "du" | "de" | "d'" | "des"))?;
         let inner = reader.phrase_right(of + 1, end, false)?;
         let inner_head = head_of(reader, inner);
+        let blames = !reader.english() && matches!(act, Act::Criticise | Act::Accuse);
         let person = reader.is(inner_head, class::PERSON)
+            || blames && reader.is(inner_head, class::BODY | class::PEOPLE)
             || reader.english() && reader.is(inner_head, class::PEOPLE)
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
+
+/// Pronouns for a thing, or for whoever speaks.
+fn is_nobody_else(word: &str) -> bool {
+    matches!(
+        word,
+        "it" | "that" | "this" | "me" | "us" | "himself" | "herself" | "itself" | "themselves"
+    )
 }
 
 /// Verbs whose object is somebody, whatever it is called.

@@ -5,6 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
+use super::target_french::{in_quoted_object, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {
@@ -51,10 +52,7 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         return None;
     }
     let limit = reader.text.tokens.len();
-    let mut at = raw.cue.1;
-    while at < limit && (reader.is_adverb(at) || reader.is(at, class::TIME)) {
-        at += 1;
-    }
+    let at = skip_inserted(reader, raw.cue.1, limit);
     let solidary = act == Act::Support
         && raw.verb.is_some_and(|verb| !reader.lexicon.verb(verb).rest.is_empty())
         && matches!(reader.lower(at), "de" | "du" | "d'" | "des" | "avec" | "envers" | "pour");
@@ -85,16 +83,8 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         return if takes { reader.phrase_right(at + 1, limit, false) } else { None };
     }
     // « deux sites qui … »: named within the quotation.
-    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse) {
-        let inner = reader.quote_at(at)?;
-        if reader.is(inner.end, class::DET | class::POSS) {
-            return reader.phrase_right(inner.end, limit, false);
-        }
-        let stop = (at + 1..inner.end).find(|at| {
-            !reader.is_word(*at) || reader.is(*at, class::REL | class::PREP | class::AUX)
-        })?;
-        let bodies = (at + 1..stop).any(|at| reader.is(at, class::PEOPLE));
-        return bodies.then_some((at + 1, stop));
+    if reader.opens_quote(at) && matches!(act, Act::Criticise | Act::Accuse | Act::Support) {
+        return in_quoted_object(reader, at, limit);
     }
     let mut range = reader.phrase_right(at, limit, false)?;
     // "assure le gouvernement du soutien de ses partenaires".

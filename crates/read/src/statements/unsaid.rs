@@ -64,7 +64,15 @@ impl Reader<'_> {
             let source = self.phrase_left(verb, start).filter(|source| self.can_speak(*source))?;
             Some((verb, source))
         });
-        let Some((verb, source)) = subject else { return };
+        // "Même son de cloche chez Émilie R. : « … »".
+        let at_home = || {
+            let chez = (start..colon).find(|at| {
+                !self.english() && matches!(self.lower(*at), "chez" | "côté") && *at > start
+            })?;
+            let source = self.phrase_right(chez + 1, colon, false)?;
+            self.can_speak(source).then_some((start, source))
+        };
+        let Some((verb, source)) = subject.or_else(at_home) else { return };
         let mut raw = self.bare(verb, None, StatementKind::Speech, CueForm::Phrasal, "colon");
         raw.cue = (verb, colon.min(verb + PREDICATE));
         raw.source = Some(source);
@@ -197,6 +205,7 @@ impl Reader<'_> {
             ("à", _) if self.begins_phrase(at + 1) => at + 1,
             ("dans", _) => at + 1,
             ("du", "côté") => at + 3,
+            ("de", "source" | "sources") => at + 1,
             _ => return,
         };
         let found = self.phrase_right(begins, unit.end, false);

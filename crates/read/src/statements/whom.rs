@@ -3,7 +3,7 @@
 use crate::lexicon::{alike, class, listed};
 use crate::words::Span;
 
-use super::bodies::{both, is_body};
+use super::descriptor_french::{named_next, participle_behind};
 use super::mention::{Cast, Gender, qualifier};
 use super::naming::{
     full_words, gender_of_article, head_of, is_people, past_adjective, trim_article,
@@ -17,11 +17,25 @@ use super::speaker::{Entity, Sort, Who};
 impl Who {
     /// Who speaks.
     pub(super) fn speaker(&mut self, reader: &Reader, cast: &mut Cast, raw: &Raw) -> Option<Actor> {
+        if raw.source.is_none() && !reader.english() && reader.lower(raw.cue.0) == "et" {
+            // "Et d'ajouter que": whoever spoke last goes on.
+            let name = self.spoke.clone().or_else(|| self.last.clone())?;
+            return Some(actor(name, None, ActorKind::Pronoun, ResolvedBy::QuoteContinuation));
+        }
         let range = raw.source?;
         // "Rumours claimed": nobody.
         let head = reader.lower(head_of(reader, range));
         if listed("rumours", head) {
             return None;
+        }
+        // "À l'en croire": whoever spoke last.
+        if raw.rule == "view"
+            && reader.lower(range.0) == "l'"
+            && range.1 == range.0 + 1
+            && let Some(name) = self.spoke.clone().or_else(|| self.last.clone())
+        {
+            let span = Some(reader.text.span(range.0, range.1));
+            return Some(actor(name, span, ActorKind::Pronoun, ResolvedBy::Pronoun));
         }
         let range = reader.author_of(range).unwrap_or(range);
         self.whom(reader, cast, range, None)
@@ -43,34 +57,7 @@ impl Who {
         let span = Some(reader.text.span(start, end));
         if end - start == 1 {
             if reader.is(start, class::REL) {
-                let floor = reader
-                    .text
-                    .units
-                    .iter()
-                    .rfind(|unit| unit.start <= start)
-                    .map_or(0, |unit| unit.start);
-                // "…, both of whom".
-                let mut start = start;
-                let several = start > floor + 2 && reader.lower(start - 1) == "of";
-                if start > floor + 2 && reader.lower(start - 1) == "of" {
-                    start -= 2;
-                }
-                let comma = usize::from(start > 0 && reader.lower(start - 1) == ",");
-                let mut before = reader.phrase_left(start - comma, floor)?;
-                if several && let Some(both) = both(reader, cast, before, floor) {
-                    return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
-                }
-                if several {
-                    // The last name before it, not all that the name hangs on.
-                    let name = (before.0..before.1).rev().take_while(|at| reader.is_name(*at));
-                    before.0 = name.last().unwrap_or(before.0);
-                }
-                return self.whom(
-                    reader,
-                    cast,
-                    (before.0.max(before.1.saturating_sub(12)), before.1),
-                    not,
-                );
+                return self.antecedent(reader, cast, start, not);
             }
             let pronoun = reader.lower(start).trim_start_matches('-');
             if let Some(found) = self.in_sentence(reader, cast, start, pronoun, not) {
@@ -82,6 +69,13 @@ impl Who {
             if reader.is(start, class::PRON | class::OBJ | class::POSS) && !reader.is_name(start) {
                 return None;
             }
+        }
+        if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
+            && matches!(reader.lower(start + 1), "derniers" | "dernières")
+        {
+            let found = self.recent.iter().rev().find(|entity| entity.sort == Sort::People)?;
+            let (name, by) = (found.name.clone(), ResolvedBy::Pronoun);
+            return Some(actor(name, span, ActorKind::Descriptor, by));
         }
         if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
             && matches!(reader.lower(start + 1), "dernier" | "dernière" | "latter")
@@ -104,120 +98,6 @@ impl Who {
             ));
         }
         self.phrase(reader, cast, range, not)
-    }
-
-    /// "As for the prefect, Olive B., she …": a person named before the pronoun in its own sentence.
-    fn in_sentence(
-        &self,
-        reader: &Reader,
-        cast: &Cast,
-        at: usize,
-        word: &str,
-        not: Option<&str>,
-    ) -> Option<String> {
-        let place = reader.text.units.partition_point(|unit| unit.start <= at).checked_sub(1)?;
-        let start = reader.text.units[place].start;
-        if word == "it" {
-            return self.body_of_sentence(reader, cast, start, at, not);
-        }
-        let wanted = match word {
-            "he" | "him" | "il" | "lui" => Gender::Man,
-            "his" if reader.english() => Gender::Man,
-            "she" | "elle" => Gender::Woman,
-            "her" if reader.english() => Gender::Woman,
-            _ => return None,
-        };
-        let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
-            |member| {
-                member.person && member.gender == Some(wanted) && not != Some(member.name.as_str())
-            },
-        )?;
-        Some(found.name.clone())
-    }
-
-    /// "The campaign has stumbled as it …": the body that is the subject of its own sentence.
-    fn body_of_sentence(
-        &self,
-        reader: &Reader,
-        cast: &Cast,
-        start: usize,
-        at: usize,
-        not: Option<&str>,
-    ) -> Option<String> {
-        let verb = (start + 1..at.min(start + 9)).find(|here| reader.is_verbish(*here))?;
-        let range = reader.phrase_left(verb, start)?;
-        let head = head_of(reader, range);
-        let name = full_words(reader, cast, range);
-        (reader.is(head, class::BODY)
-            && !reader.is(head, class::PERSON)
-            && (range.0..range.1).any(|here| reader.is_name(here))
-            && not != Some(name.as_str()))
-        .then_some(name)
-    }
-
-    fn pronoun(&self, word: &str, not: Option<&str>) -> Option<String> {
-        let fits = |entity: &&Entity| {
-            let man = entity.gender != Some(Gender::Woman);
-            let woman = entity.gender != Some(Gender::Man);
-            let fit = match word {
-                "he" | "him" | "his" | "himself" => entity.sort == Sort::Person && man,
-                "she" | "her" | "herself" => entity.sort == Sort::Person && woman,
-                "it" | "its" => entity.sort == Sort::Body,
-                "they" | "them" | "their" | "ils" | "elles" => entity.sort == Sort::People,
-                "il" | "celui-ci" | "lui" => entity.sort != Sort::People && man,
-                "elle" | "celle-ci" => entity.sort != Sort::People && woman,
-                "sa" | "son" | "ses" => entity.sort == Sort::Person,
-                "l'" | "me" => entity.sort != Sort::People,
-                _ => return false,
-            };
-            fit && not != Some(entity.name.as_str())
-        };
-        // A gender that is known goes before one that is not, within the last few.
-        let recent = || self.recent.iter().rev().take(8);
-        if matches!(word, "celui-ci" | "celle-ci" | "lui")
-            && let Some(found) = recent().find(|entity| fits(entity) && entity.sort == Sort::Person)
-        {
-            return Some(found.name.clone());
-        }
-        // Whoever spoke in the sentence before goes on, where nothing speaks against it.
-        let goes_on = || {
-            self.recent.last().filter(|entity| {
-                Some(&entity.name) == self.last.as_ref()
-                    && match word {
-                        "they" => entity.sort != Sort::Person && not != Some(entity.name.as_str()),
-                        "he" | "she" | "il" | "elle" => {
-                            entity.sort == Sort::Person && entity.gender.is_none() && fits(entity)
-                        }
-                        _ => false,
-                    }
-            })
-        };
-        if let Some(entity) = goes_on() {
-            return Some(entity.name.clone());
-        }
-        if word == "it"
-            && let Some(found) = recent().find(|entity| fits(entity) && is_body(entity))
-        {
-            return Some(found.name.clone());
-        }
-        let sure = recent().take(5).find(|entity| {
-            fits(entity)
-                && (entity.gender.is_some() || !matches!(word, "il" | "elle" | "he" | "she"))
-        });
-        let loose = || match word {
-            // A name alone may be a person's; several may be a body.
-            "he" | "she" | "him" | "her" | "his" => recent().find(|entity| {
-                entity.sort == Sort::Body
-                    && entity.nouns.is_empty()
-                    && !entity.name.contains(' ')
-                    && not != Some(entity.name.as_str())
-            }),
-            "they" | "ils" | "elles" | "their" | "them" => {
-                recent().find(|entity| entity.sort == Sort::Body)
-            }
-            _ => None,
-        };
-        sure.or_else(|| recent().find(fits)).or_else(loose).map(|entity| entity.name.clone())
     }
 
     /// A noun phrase: a name in it, a body, a role.
@@ -295,7 +175,7 @@ impl Who {
     }
 
     /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
-    fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+    pub(super) fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
@@ -321,7 +201,11 @@ impl Who {
         if bare && end - start > 1 && (known.is_none() || fitting.next().is_some()) {
             return None;
         }
-        let found = known.or_else(|| self.vaguely(reader, noun, aged))?;
+        let found = self
+            .blamed(reader, noun)
+            .or(known)
+            .or_else(|| self.described_last(reader, noun))
+            .or_else(|| self.vaguely(reader, noun, aged))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
@@ -341,9 +225,11 @@ impl Who {
         }
         let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
         let man = reader.is(head, class::MAN) && !reader.is(head, class::WOMAN);
+        let shown = gender_of_article(reader, noun.range.0, head);
         let fits = |entity: &&Entity, strict: bool| {
             entity.sort == Sort::Person
                 && (!strict || entity.nouns.is_empty() || aged)
+                && !(shown.is_some() && entity.gender.is_some() && shown != entity.gender)
                 && !(woman && entity.gender == Some(Gender::Man))
                 && !(man && !reader.english() && entity.gender == Some(Gender::Woman))
         };
@@ -356,15 +242,22 @@ impl Who {
     }
 
     /// Nobody known: the words themselves, which can be meant from here on.
-    fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
+    pub(super) fn as_it_stands(&mut self, reader: &Reader, cast: &Cast, noun: &Noun) -> Actor {
         let (start, head) = (noun.range.0, noun.head);
+        if let Some(found) = named_next(reader, cast, noun) {
+            return found;
+        }
         // "a person who worked on it": all that is known of somebody without a name.
         let told =
             reader.english() && reader.is(noun.stop, class::REL) && listed("anybody", &noun.role);
         let clause = || {
             (noun.stop..noun.range.1).find(|at| reader.lower(*at) == ",").unwrap_or(noun.range.1)
         };
-        let stop = if told { clause() } else { noun.stop };
+        let stop = if told {
+            clause()
+        } else {
+            participle_behind(reader, head, noun.stop).unwrap_or(noun.stop)
+        };
         let name = full_words(reader, cast, (past_adjective(reader, start), stop));
         let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, ResolvedBy::Direct);
         if found.country.is_some() {
@@ -428,7 +321,8 @@ impl Who {
             })
             .or_else(|| {
                 // "the government, by the voice of X": X is not who speaks.
-                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET);
+                let by = reader.is(comma + 1, class::PREP) && !reader.is(comma + 1, class::DET)
+                    || !reader.english() && reader.is(comma + 1, class::REL);
                 within.iter().copied().find(fits).filter(|_| !by)
             })
     }

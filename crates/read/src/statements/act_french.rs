@@ -1,0 +1,181 @@
+//! Acts that French verbs leave to what is said: verbs of manner ("tonne-t-il"), oaths.
+
+use crate::lexicon::{Act, class, frame, listed};
+
+use super::raw::Raw;
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// The act by the content where a French cue says less than it; `given` is what the cue says.
+    pub(super) fn act_in_french(
+        &self,
+        raw: &Raw,
+        given: Option<Act>,
+        tone: Option<Act>,
+    ) -> Option<(Act, &'static str)> {
+        if self.english() {
+            return None;
+        }
+        let lemma = raw.verb.map_or("", |verb| self.lexicon.verb(verb).lemma.as_str());
+        if lemma == "jurer" {
+            return self.sworn(raw, tone);
+        }
+        // "Une décision absurde" blames a deed; "des accusations absurdes" turns them down.
+        if tone == Some(Act::Reject) && given.is_none() && self.blames_deed(raw) {
+            return Some((Act::Criticise, "tone"));
+        }
+        if lemma == "plaider" && raw.inverted && self.quotes(raw) {
+            let act = tone.or_else(|| self.act_of_clause(raw));
+            return Some((act.unwrap_or(Act::Claim), "clause"));
+        }
+        if let Some(felt) = self.feeling(raw, lemma) {
+            return Some((felt, "feeling"));
+        }
+        match given? {
+            Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse | Act::Request | Act::Threaten | Act::Apologise | Act::Deny
+                );
+                strong.then_some((raised, "manner"))
+            }
+            Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse
+                        | Act::Request
+                        | Act::Threaten
+                        | Act::Deny
+                        | Act::Confirm
+                        | Act::Apologise
+                        | Act::DeclineComment
+                );
+                strong.then_some((raised, "reply"))
+            }
+            Act::Reject
+                if lemma == "réfuter"
+                    && raw.contents.first().is_some_and(|(start, end)| {
+                        matches!(self.lower(*start), "tout" | "toute")
+                            && !(*start..(*end).min(start + 3))
+                                .any(|at| listed("told", self.lower(at)))
+                    }) =>
+            {
+                Some((Act::Deny, "content"))
+            }
+            // "a assuré que les digues seraient reconstruites".
+            Act::Claim if lemma == "assurer" && self.will_be_done(raw) => {
+                Some((Act::Promise, "content"))
+            }
+            // What insists is neutral where a quotation tells more.
+            Act::Claim if tone.is_none() && self.quotes(raw) && self.firmly(raw) => {
+                let act = self.act_of_clause(raw)?;
+                let tells = matches!(
+                    act,
+                    Act::Accuse
+                        | Act::Criticise
+                        | Act::Support
+                        | Act::Request
+                        | Act::Deny
+                        | Act::Promise
+                        | Act::Threaten
+                );
+                tells.then_some((act, "clause"))
+            }
+            // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
+            Act::State if raw.rule == "selon" && tone.is_none() => {
+                let (start, end) = raw.source?;
+                let person = (start..end).any(|at| {
+                    self.is(at, class::NAME_F | class::NAME_M)
+                        || matches!(self.lower(at), "lui" | "elle" | "eux" | "elles")
+                });
+                let accuses = person && self.act_of_clause(raw) == Some(Act::Accuse);
+                accuses.then_some((Act::Accuse, "clause"))
+            }
+            _ => None,
+        }
+    }
+
+    /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".
+    fn sworn(&self, raw: &Raw, tone: Option<Act>) -> Option<(Act, &'static str)> {
+        let (start, end) = raw.contents.first().copied()?;
+        let clause = self.act_of_clause(raw);
+        if tone == Some(Act::Deny) || clause == Some(Act::Deny) {
+            return Some((Act::Deny, "content"));
+        }
+        let past = matches!(self.lower(start), "avoir" | "être" | "s'");
+        let ahead = (start..end.min(start + 8)).any(|at| {
+            super::clause::is_future(self.lower(at)) || matches!(self.lower(at), "vais" | "allons")
+        });
+        let infinitive = matches!(self.lower(start), "de" | "d'") || self.is_infinitive(start);
+        (past || !ahead && !infinitive).then_some((Act::Claim, "content"))
+    }
+
+    fn blames_deed(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let near = || *start..(*end).min(start + 10);
+            near().any(|at| listed("deeds", self.lower(at)))
+                && !near().any(|at| listed("told", self.lower(at)))
+        })
+    }
+
+    /// "que les digues seraient reconstruites": what those who govern say will be done.
+    fn will_be_done(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            matches!(self.lower(*start), "que" | "qu'")
+                && (*start..(*end).min(start + 9)).any(|at| {
+                    matches!(self.lower(at), "serait" | "seraient" | "sera" | "seront")
+                        && ["é", "ée", "és", "ées", "ts", "tes"]
+                            .iter()
+                            .any(|end| self.lower(at + 1).ends_with(end))
+                        && !listed("known", self.lower(at + 1))
+                })
+        })
+    }
+
+    /// "fait part de son étonnement", "dit sa « colère »": the noun tells.
+    fn feeling(&self, raw: &Raw, lemma: &str) -> Option<Act> {
+        let verb = self.lexicon.verb(raw.verb?);
+        let tells = matches!(lemma, "exprimer" | "dire" | "redire" | "réitérer" | "manifester")
+            && verb.rest.is_empty()
+            || lemma == "faire" && verb.rest.first().is_some_and(|word| word == "part");
+        let at = (raw.cue.1..raw.cue.1 + 5).find(|at| {
+            !self.is(*at, class::DET | class::POSS)
+                && self.is_word(*at)
+                && !matches!(
+                    self.lower(*at),
+                    "vive"
+                        | "vif"
+                        | "profonde"
+                        | "profond"
+                        | "plein"
+                        | "total"
+                        | "grande"
+                        | "grand"
+                        | "plus"
+                )
+        })?;
+        let owned = (raw.cue.1..at).any(|at| self.is(at, class::POSS | class::DET));
+        if !(tells && owned) {
+            return None;
+        }
+        let noun = self.lower(at);
+        match () {
+            () if listed("blames", noun) => Some(Act::Criticise),
+            () if listed("worries", noun) => Some(Act::ExpressConcern),
+            () if listed("backs", noun) => Some(Act::Support),
+            () if listed("refuses", noun) => Some(Act::Reject),
+            () => None,
+        }
+    }
+
+    /// "a riposté dès dimanche": that there was a reply is no statement.
+    pub(super) fn only_replies(&self, raw: &Raw) -> bool {
+        !self.english()
+            && raw.act == Some(Act::Reject)
+            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).rest.is_empty())
+            && raw.frames & (frame::OBJECT | frame::INFINITIVE) == 0
+            && raw.frames & frame::QUOTE != 0
+    }
+}
