@@ -31,6 +31,7 @@ press-not-said-nothing = None of these is counted as a statement, and nothing fo
 press-drifts = Headlines that say more than the words under them
 press-drift-names-more = “{ $headline }” names { $words }; the words under it do not.
 press-drift-drops-hedge = “{ $headline }” leaves out “{ $words }”, which the words under it say.
+press-drift-says-more = “{ $headline }” says “{ $words }”; under it, the same speaker says nothing so strong.
 press-polls = Poll figures, by what was asked
 press-actors = Named
 press-unlisted = { $count ->

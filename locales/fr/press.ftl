@@ -31,6 +31,7 @@ press-not-said-nothing = Rien de cela n’est compté comme une déclaration, et
 press-drifts = Titres qui en disent plus que le texte
 press-drift-names-more = « { $headline } » nomme { $words } ; le texte qu’il coiffe, non.
 press-drift-drops-hedge = « { $headline } » omet « { $words } », que dit le texte.
+press-drift-says-more = « { $headline } » dit « { $words } » ; dans le texte, la même personne ne dit rien d’aussi fort.
 press-polls = Chiffres de sondages, selon la question posée
 press-actors = Cités
 press-unlisted = { $count ->

@@ -65,7 +65,8 @@ fn both_of_whom_are_two_and_it_is_whom_the_sentence_named() {
         The mayor then wrote to the newspaper, accusing it of malice.";
     insta::assert_snapshot!(read(text), @r"
     support | Ian Lant | Ruth Harlow; Paul Sayer | praised
-    urge | Ruth Harlow and Paul Sayer | - | urge
+    urge | Ruth Harlow | - | urge
+    urge | Paul Sayer | - | urge
     accuse | Ian Lant | newspaper | accusing
     ");
 }
@@ -109,4 +110,30 @@ fn people_are_told_by_their_age_and_by_who() {
     deny | Xanthe Orpil | - | denied
     accuse | Ian Lant | outsiders | blamed
     ");
+}
+
+#[test]
+fn what_is_not_known_is_neither_denied_nor_blamed_on_anybody() {
+    let text = "\"We do not know,\" said Senator Ruth Harlow. \"I do not know who is behind this,\" said Mayor Ian Lant. \"We have not decided yet,\" said Senator Ruth Harlow. \
+        Mayor Ian Lant said he did not remember the meeting. Northbank said it had no information. \"We do not know who did it, but we had nothing to do with it,\" said Mayor Ian Lant. \
+        \"I did not sign it,\" said Mayor Ian Lant. \"We will not comment,\" said Senator Ruth Harlow.";
+    insta::assert_snapshot!(read(text), @r"
+    state | Ruth Harlow | - | said
+    state | Ian Lant | - | said
+    state | Ruth Harlow | - | said
+    state | Ian Lant | - | said
+    state | Northbank | - | said
+    deny | Ian Lant | - | said
+    deny | Ian Lant | - | said
+    decline_comment | Ruth Harlow | - | said
+    ");
+}
+
+#[test]
+fn any_of_two_kinds_is_one_target() {
+    let text = "Mayor Ian Lant did not blame any group or country.";
+    let all = read_statements(text, "", Language::En);
+    let names: Vec<&str> =
+        all.iter().flat_map(|one| &one.targets).map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["any group or country"]);
 }

@@ -42,8 +42,8 @@ fn an_accusation_is_paired_with_the_denial_of_the_accused() {
             format!("{who}: {}", replies.join(", "))
         })
         .collect();
-    // A rejection of something else, by the accused, is a reply by its speaker all the same.
-    assert_eq!(found, ["Ruth Harlow: Dan Mercer Speaker", "Nadia Brown: Paul Sayer Speaker"]);
+    // A rejection of something else, by the accused, is no reply.
+    assert_eq!(found, ["Ruth Harlow: Dan Mercer Speaker", "Nadia Brown: "]);
     assert_eq!(ledger.accusations[0].replies[0].1, Answers::Speaker);
 }
 
@@ -159,7 +159,8 @@ fn the_february_article_books_no_unsaid_words_and_its_headline_drifts() {
     assert_eq!(president, ["request"]);
     assert!(ledger.drifts.iter().any(|found| matches!(found.drift, Drift::DropsHedge { .. })));
     let answered = ledger.accusations.iter().filter(|pair| !pair.replies.is_empty()).count();
-    assert!(answered >= 4, "{answered} of {} accusations have a reply", ledger.accusations.len());
+    // A denial of the meddling is none of the hacking, whoever denies it.
+    assert!(answered >= 3, "{answered} of {} accusations have a reply", ledger.accusations.len());
 }
 
 #[test]
@@ -176,4 +177,50 @@ fn whoever_speaks_for_the_accused_replies_for_them() {
             "{text}"
         );
     }
+}
+
+/// Who replied to each accusation of one article.
+fn replied(text: &str, language: Language) -> Vec<Vec<String>> {
+    let ledger = ledger(&[Press { language, ..press("Herald", "2027-03-01", "", text) }]);
+    let speaker = |entry| ledger.statement(entry).unwrap().speaker.as_ref().unwrap().name.clone();
+    let names =
+        |replies: &[(_, Answers)]| replies.iter().map(|(entry, _)| speaker(*entry)).collect();
+    ledger.accusations.iter().map(|pair| names(&pair.replies)).collect()
+}
+
+#[test]
+fn a_denial_answers_what_it_denies() {
+    // Of another thing, by another's name.
+    let text = "Intelligence agencies had accused Norway of hacking two servers. Senator Ruth Harlow's aides accused Norway of meddling. \
+        Norway has denied the Harlow camp's allegations of meddling.";
+    assert_eq!(replied(text, Language::En), [vec![], vec!["Norway".to_owned()]]);
+    // The same deed in another word.
+    let text = "Ruth Harlow accused Norway of interference. Two days went by. It rained. Norway denied meddling in anything.";
+    assert_eq!(replied(text, Language::En), [["Norway"]]);
+    // Far away, "the claims" are not these.
+    let text = "Ruth Harlow accused Dan Mercer of theft. It rained. It snowed. It froze. It thawed. It rained. Dan Mercer denied the claims.";
+    assert_eq!(replied(text, Language::En), [Vec::<String>::new()]);
+}
+
+#[test]
+fn a_french_denial_answers_the_accusation_before_it() {
+    let text = "Les services de Valbourg ont accusé la Norvège d’avoir piraté deux serveurs. Le palais royal a démenti ces accusations.";
+    assert_eq!(replied(text, Language::Fr), [["Le palais royal"]]);
+    let text = "La porte-parole Anne Vallier a été accusée d’avoir menti. Elle a démenti tout projet de fusion avec le groupe.";
+    assert_eq!(replied(text, Language::Fr), [Vec::<String>::new()]);
+}
+
+#[test]
+fn a_headline_that_accuses_over_a_warning_is_flagged() {
+    let drifts = |headline: &'static str, text: &'static str, language| {
+        let found = ledger(&[Press { language, ..press("Herald", "2027-03-02", headline, text) }]);
+        let says = |drift: &Drift| matches!(drift, Drift::SaysMore { .. });
+        found.drifts.iter().filter(|one| says(&one.drift)).count()
+    };
+    let warned = "Le ministre Paul Rey a averti que les serveurs étaient fragiles. Il n’a pas accusé un État étranger.";
+    assert_eq!(drifts("Le ministre accuse un État étranger", warned, Language::Fr), 1);
+    let accused = "Le ministre Paul Rey a accusé un État étranger d’avoir piraté les serveurs. Il a averti que ce n’était pas fini.";
+    assert_eq!(drifts("Le ministre accuse un État étranger", accused, Language::Fr), 0);
+    let warned = "Senator Ruth Harlow warned that servers were weak. Harlow said nobody was ready.";
+    assert_eq!(drifts("Harlow accuses foreign state of hacking", warned, Language::En), 1);
 }

@@ -345,6 +345,7 @@ fn drifts(ledger: &Ledger, taken: &[Taken], words: &Words) -> Vec<DriftRow> {
         let (message, what) = match &one.drift {
             Drift::NamesMore { named } => ("press-drift-names-more", named),
             Drift::DropsHedge { hedge } => ("press-drift-drops-hedge", hedge),
+            Drift::SaysMore { said } => ("press-drift-says-more", said),
         };
         let arguments = [("headline", headline.into()), ("words", harmless(what).into())];
         Some(DriftRow { article, sentence: words.say(message, &arguments) })

@@ -156,7 +156,9 @@ impl Reader<'_> {
     pub(super) fn act_of(&self, raw: &Raw) -> (Act, &'static str) {
         let tone = self.tone_of(raw, leant(raw));
         let given = self.by_object(raw).or(raw.act);
-        self.act_in_french(raw, given, tone).unwrap_or_else(|| self.act_by(raw, given, tone))
+        let found =
+            self.act_in_french(raw, given, tone).unwrap_or_else(|| self.act_by(raw, given, tone));
+        self.left_open(raw, given, found.0).map_or(found, |act| (act, "unknown"))
     }
 
     fn act_by(&self, raw: &Raw, given: Option<Act>, tone: Option<Act>) -> (Act, &'static str) {

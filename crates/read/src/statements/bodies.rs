@@ -158,18 +158,16 @@ pub(super) fn both(
     cast: &Cast,
     (start, end): Range,
     floor: usize,
-) -> Option<String> {
+) -> Option<(String, String)> {
     let joint = |at: &usize| matches!(reader.lower(*at), "and" | "et");
     // "praised X and Y, both of whom": a verb may have parted the first from the second.
     let and = (start.saturating_sub(1).max(floor)..end).rfind(joint)?;
     let start = if and < start { reader.phrase_left(and, floor)?.0 } else { start };
     let person = |range: Range| {
         let index = cast.within(range).into_iter().rfind(|index| cast.members[*index].person)?;
-        Some(cast.members[index].name.as_str())
+        Some(cast.members[index].name.clone())
     };
-    let joint = if reader.english() { "and" } else { "et" };
-    let (one, two) = (person((start, and))?, person((and, end))?);
-    Some(format!("{one} {joint} {two}"))
+    Some((person((start, and))?, person((and, end))?))
 }
 
 /// A body by its noun or with a name, not any thing that was called something.

@@ -8,7 +8,7 @@ use super::reader::Reader;
 
 /// Whose deed a clause tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Doer {
+pub(super) enum Doer {
     /// "I", "we", "our party"; "he" in reported words.
     Own,
     /// "you", "they", a noun or name.
@@ -24,20 +24,20 @@ enum Doer {
 /// A clause taken apart.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "marks that rules ask for one by one")]
-struct Clause {
-    doer: Doer,
+pub(super) struct Clause {
+    pub(super) doer: Doer,
     /// The first word of the verb's group, and the verb itself or what stands for it.
-    verb: usize,
-    main: usize,
-    end: usize,
-    negated: bool,
-    future: bool,
-    duty: bool,
-    perfect: bool,
-    be: bool,
-    past: bool,
+    pub(super) verb: usize,
+    pub(super) main: usize,
+    pub(super) end: usize,
+    pub(super) negated: bool,
+    pub(super) future: bool,
+    pub(super) duty: bool,
+    pub(super) perfect: bool,
+    pub(super) be: bool,
+    pub(super) past: bool,
     /// "If they …, we will": a condition goes before.
-    condition: bool,
+    pub(super) condition: bool,
 }
 
 /// So many clauses of a content are looked at, and so many of their words.
@@ -255,11 +255,11 @@ impl Reader<'_> {
         }
     }
 
-    fn tail(&self, clause: &Clause, name: &str) -> bool {
+    pub(super) fn tail(&self, clause: &Clause, name: &str) -> bool {
         (clause.main..clause.end).any(|at| listed(name, self.lower(at)))
     }
 
-    fn holds(&self, clause: &Clause, classes: u32) -> bool {
+    pub(super) fn holds(&self, clause: &Clause, classes: u32) -> bool {
         (clause.main..clause.end.min(clause.main + 8)).any(|at| self.is(at, classes))
     }
 
@@ -448,56 +448,6 @@ impl Reader<'_> {
     fn any_word(&self, clause: &Clause, name: &str) -> bool {
         let from = clause.verb.saturating_sub(4);
         (from..clause.end).any(|at| listed(name, self.lower(at)))
-    }
-
-    fn of_nobody(&self, clause: &Clause) -> Option<Act> {
-        let such = self.lower(clause.verb.saturating_sub(2)) == "such"
-            || (clause.verb.saturating_sub(5)..clause.verb).any(|at| {
-                matches!(self.lower(at), "such" | "at" | "in" | "au" | "à" | "dans" | "chez")
-            });
-        if self.english() {
-            return (such && !clause.future).then_some(Act::Deny);
-        }
-        // "Personne ne nous a prévenus" complains; "aucun de nos agents n'a payé" denies.
-        if clause.future {
-            return Some(Act::Promise);
-        }
-        let us =
-            (clause.verb..clause.main).any(|at| matches!(self.lower(at), "nous" | "m'" | "me"));
-        match () {
-            () if us => Some(Act::Criticise),
-            () if such || clause.perfect => Some(Act::Deny),
-            () if clause.be && self.tail(clause, "felled") => Some(Act::Deny),
-            () => None,
-        }
-    }
-
-    fn of_things(&self, clause: &Clause) -> Option<Act> {
-        let there = self.lower(clause.verb.wrapping_sub(1)) == "there"
-            || self.lower(clause.verb) == "n'" && self.lower(clause.verb + 1) == "y";
-        let no = (clause.verb..clause.end.min(clause.verb + 5))
-            .any(|at| matches!(self.lower(at), "no" | "aucun" | "aucune" | "pas"));
-        let future = clause.future
-            || (clause.verb..clause.end.min(clause.verb + 4)).any(|at| self.lower(at) == "aura");
-        if clause.future && self.tail(clause, "again") {
-            return Some(Act::Warn);
-        }
-        if clause.negated && self.tail(clause, "felled") {
-            return Some(Act::Deny);
-        }
-        if there && no && future {
-            return Some(if self.tail(clause, "cuts") { Act::Promise } else { Act::Reject });
-        }
-        if clause.negated && !clause.be && !clause.future && !clause.duty {
-            return Some(Act::Deny);
-        }
-        if clause.be && !clause.negated && self.holds(clause, class::BAD) {
-            return Some(Act::Criticise);
-        }
-        if clause.be && self.holds(clause, class::GOOD) {
-            return Some(if clause.negated { Act::Criticise } else { Act::Support });
-        }
-        None
     }
 }
 

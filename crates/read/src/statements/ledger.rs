@@ -3,7 +3,7 @@
 //!
 //! Every accusation weighs the same here, at home and abroad: what becomes an incident people decide.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use serde::Serialize;
 
 use crate::places::Places;
@@ -12,6 +12,8 @@ use crate::words::{Span, words};
 use crate::{Language, Statement, read_statements};
 
 use super::{Act, ActorKind};
+
+mod replies;
 
 /// One article as it was published.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +72,11 @@ pub enum Drift {
         /// The words of the statement.
         hedge: String,
     },
+    /// It lets somebody accuse or threaten who does nothing so strong under it.
+    SaysMore {
+        /// The words of the headline that say so.
+        said: String,
+    },
 }
 
 /// A headline that goes beyond a statement.
@@ -113,7 +120,7 @@ pub fn ledger_of(articles: &[Press], statements: Vec<Vec<Statement>>) -> Ledger 
     let booked: Vec<(Entry, Vec<String>)> = entries(&out.statements)
         .map(|entry| (entry, content_words(articles, &out.statements, entry)))
         .collect();
-    out.accusations = accusations(articles, &out.statements, &booked);
+    out.accusations = replies::accusations(articles, &out.statements, &booked);
     out.echoes = echoes(articles, &out.statements, &booked);
     for (place, article) in articles.iter().enumerate() {
         out.drifts.extend(drifts(place, article, &out.statements[place]));
@@ -160,82 +167,6 @@ fn same_actor(one: &super::Actor, two: &super::Actor) -> bool {
     one.name.eq_ignore_ascii_case(&two.name)
         || country
         || last(&one.name) == last(&two.name) && last(&one.name).chars().count() > 3
-}
-
-/// The words of a name inside another: "spokesman of the Kremlin", "Kremlin". `called` is what the
-/// article calls the speaker wherever it speaks.
-fn speaks_for(called: &str, accused: &super::Actor) -> bool {
-    let names = words(&accused.name);
-    let own = words(called);
-    let inside =
-        names.iter().any(|name| name.capital && own.iter().any(|word| word.lower == name.lower));
-    let state = |name: &str| {
-        let all = words(name);
-        (0..all.len())
-            .find_map(|at| Places::shipped().at(&all, at).map(|(place, ..)| place.code.clone()))
-    };
-    let accused = state(&accused.name);
-    inside || accused.is_some() && accused == state(called)
-}
-
-/// A speaker's name and the words beside it: "Olga S., a spokeswoman for Northbank", by article.
-fn called(articles: &[Press], all: &[Vec<Statement>]) -> HashMap<(usize, String), String> {
-    let mut found: HashMap<(usize, String), String> = HashMap::new();
-    for (place, statements) in all.iter().enumerate() {
-        for statement in statements {
-            let Some(speaker) = &statement.speaker else { continue };
-            let words =
-                found.entry((place, speaker.name.clone())).or_insert_with(|| speaker.name.clone());
-            let text = source(&articles[place], statement);
-            let own = statement.speaker_span.and_then(|span| text.get(span.start..span.end));
-            if let Some(own) = own.filter(|own| own.len() < 300 && words.len() < 2_000) {
-                words.push_str(" | ");
-                words.push_str(own);
-            }
-        }
-    }
-    found
-}
-
-fn accusations(
-    articles: &[Press],
-    all: &[Vec<Statement>],
-    booked: &[(Entry, Vec<String>)],
-) -> Vec<Accusation> {
-    let called = called(articles, all);
-    let statement = |entry: Entry| &all[entry.article][entry.statement];
-    let replies: Vec<&(Entry, Vec<String>)> = booked
-        .iter()
-        .filter(|(entry, _)| matches!(statement(*entry).act, Act::Deny | Act::Reject))
-        .collect();
-    let accused = booked
-        .iter()
-        .filter(|(entry, _)| matches!(statement(*entry).act, Act::Accuse | Act::Allege));
-    accused
-        .map(|(entry, content)| {
-            let accusation = statement(*entry);
-            let found = replies.iter().filter_map(|(reply, denied)| {
-                let speaker = statement(*reply).speaker.as_ref()?;
-                let names = called
-                    .get(&(reply.article, speaker.name.clone()))
-                    .map_or(speaker.name.as_str(), String::as_str);
-                let by_speaker = accusation
-                    .targets
-                    .iter()
-                    .any(|target| same_actor(target, speaker) || speaks_for(names, target));
-                let by_content = common(content, denied) >= 2;
-                let own =
-                    accusation.speaker.as_ref().is_some_and(|accuser| same_actor(accuser, speaker));
-                match (by_speaker, by_content) {
-                    _ if own => None,
-                    (true, _) => Some((*reply, Answers::Speaker)),
-                    (false, true) => Some((*reply, Answers::Content)),
-                    _ => None,
-                }
-            });
-            Accusation { accusation: *entry, replies: found.collect() }
-        })
-        .collect()
 }
 
 /// What a later article has from the same speaker in much the same words.
@@ -307,6 +238,10 @@ fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift
     let mut found: Vec<HeadlineDrift> = Vec::new();
     let headline = folded(article.headline);
     for title in all.iter().filter(|statement| statement.context == Context::Headline) {
+        if let Some((statement, said)) = says_more(article, all, title) {
+            let over = Entry { article: place, statement };
+            found.push(HeadlineDrift { over, drift: Drift::SaysMore { said } });
+        }
         let under = under(article, all, title);
         let Some((first, _)) = under.first() else { continue };
         let over = Entry { article: place, statement: *first };
@@ -340,6 +275,30 @@ fn drifts(place: usize, article: &Press, all: &[Statement]) -> Vec<HeadlineDrift
         }
     }
     found
+}
+
+/// "Minister accuses" over a minister who warned, or "did not accuse": the statement under it and the
+/// headline's words.
+fn says_more(article: &Press, all: &[Statement], title: &Statement) -> Option<(usize, String)> {
+    let strong = title.is_booked() && matches!(title.act, Act::Accuse | Act::Threaten);
+    let speaker = title.speaker.as_ref().filter(|_| strong)?;
+    let own = || {
+        all.iter().enumerate().filter(|(_, statement)| {
+            statement.context != Context::Headline
+                && statement.speaker.as_ref().is_some_and(|one| same_actor(one, speaker))
+        })
+    };
+    // What is nearly as strong may have been read too weakly.
+    let near = |act: Act| {
+        matches!(act, Act::Accuse | Act::Allege | Act::Criticise | Act::Threaten | Act::Reject)
+            || act == Act::Promise && title.act == Act::Threaten
+    };
+    if own().any(|(_, statement)| !statement.negated && near(statement.act)) {
+        return None;
+    }
+    let denied = own().find(|(_, statement)| statement.negated && statement.act == title.act);
+    let (over, _) = denied.or_else(|| own().find(|(_, statement)| statement.is_booked()))?;
+    Some((over, title.cue.of(article.headline).to_owned()))
 }
 
 /// The statements that a headline is about: the same kind of act and words in common, closest first.

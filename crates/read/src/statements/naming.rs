@@ -167,6 +167,7 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
                 && reader.is_word(last)
                 && !reader.is(last, class::PREP | class::COORD)
                 && !(last > first && reader.hangs_behind(last))
+                && !(last > first && is_participle_behind(reader, last))
             {
                 last += 1;
             }
@@ -182,6 +183,15 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
         );
     }
     None
+}
+
+/// "Ipsos publié mercredi": what was done to it is no part of a name.
+fn is_participle_behind(reader: &Reader, at: usize) -> bool {
+    let word = reader.lower(at);
+    !reader.english()
+        && !reader.token(at).capital
+        && word.chars().count() > 4
+        && ["é", "ée", "és", "ées", "u", "ue", "us", "ues"].iter().any(|end| word.ends_with(end))
 }
 
 /// The words of a phrase, its persons by their fullest names, without the article in English.

@@ -64,9 +64,10 @@ impl Who {
         if let Some(wider) = named_before(reader, cast, before, floor) {
             before = wider;
         }
-        if several && let Some(both) = both(reader, cast, before, floor) {
+        if several && let Some((one, other)) = both(reader, cast, before, floor) {
             let span = Some(reader.text.span(relative, relative + 1));
-            return Some(actor(both, span, ActorKind::Named, ResolvedBy::Direct));
+            self.pair = Some((one.clone(), other));
+            return Some(actor(one, span, ActorKind::Named, ResolvedBy::Direct));
         }
         if several {
             // The last name before it, not all that the name hangs on.

@@ -27,10 +27,25 @@ pub(super) fn statements(reader: &Reader, cast: &mut Cast, who: &mut Who) -> Vec
             who.pass(reader, cast, place);
             continue;
         }
+        // "both of whom said": one line for each of the two, the second behind the whole unit.
+        let mut others = Vec::new();
         for mut raw in found {
             raw.inside = raw.inside.map(|outer| outer + first);
+            who.pair = None;
             let mut statement = statement(reader, cast, who, &raw);
+            if let (Some((one, other)), Some(speaker)) = (who.pair.take(), &statement.speaker)
+                && speaker.name == one
+            {
+                let mut second = statement.clone();
+                let actor = Actor { name: other, ..speaker.clone() };
+                second.speaker = Some(actor);
+                others.push((raw.clone(), second));
+            }
             merge(&raws[first..], first, &out, &raw, &mut statement);
+            raws.push(raw);
+            out.push(statement);
+        }
+        for (raw, statement) in others {
             raws.push(raw);
             out.push(statement);
         }

@@ -44,6 +44,14 @@ impl Reader<'_> {
                 || self.is(at, class::OBJ)
                 || self.is_adverb(at)
         };
+        // "refuse pour l'heure de confirmer", "refuse à ce stade de".
+        let aside = match (self.lower(start), self.lower(start + 1), self.lower(start + 2)) {
+            ("pour", "l'", "heure" | "instant")
+            | ("pour", "le", "moment")
+            | ("à", "ce", "stade") => 3,
+            _ => 0,
+        };
+        let start = start + aside;
         let at = (start..limit.min(start + 6)).find(|at| !small(*at))?;
         listed("speaking", self.lower(at)).then_some(at + 1)
     }

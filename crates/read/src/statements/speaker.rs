@@ -35,6 +35,8 @@ pub(super) struct Who {
     pub(super) aimed: Option<String>,
     /// Who spoke in the unit before.
     pub(super) last: Option<String>,
+    /// The two that "both of whom" stands for, where it was asked last.
+    pub(super) pair: Option<(String, String)>,
 }
 
 /// Beyond so many, the oldest are forgotten.

@@ -112,6 +112,9 @@ impl Who {
         }
         let told = act == Act::Request && reader.is_told_to(raw);
         if let Some(range) = raw.object.filter(|_| direct && (!tone || told) && !deed) {
+            if let Some(wider) = any_or(reader, range) {
+                return self.whom(reader, cast, wider, not);
+            }
             return self.target_in(reader, cast, before_of(reader, range, raw), raw, act, not);
         }
         if act == Act::Apologise
@@ -382,6 +385,17 @@ impl Who {
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
+
+/// "any group or country": both, as one.
+fn any_or(reader: &Reader, (start, end): Range) -> Option<Range> {
+    let any = reader.english() && matches!(reader.lower(start), "any" | "either");
+    let last = end + 2;
+    let plain = matches!(reader.lower(end), "or" | "and")
+        && reader.is_nominal(end + 1)
+        && !reader.is_verbish(end + 1)
+        && !reader.is_nominal(last);
+    (any && plain).then_some((start, last))
 }
 
 /// Pronouns for a thing, or for whoever speaks.

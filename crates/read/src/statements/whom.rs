@@ -237,7 +237,14 @@ impl Who {
         let recent = || self.recent.iter().rev();
         let found = recent().take(4).find(|entity| fits(entity, true));
         found
-            .or_else(|| recent().find(|entity| generic && fits(entity, false)))
+            .or_else(|| {
+                // "La candidate" is none of whom only a post is known, and no spokeswoman.
+                recent().find(|entity| {
+                    let post = entity.nouns.iter().any(|known| listed("mouthpiece", known))
+                        || entity.nouns.iter().any(|known| entity.name.ends_with(known.as_str()));
+                    generic && fits(entity, false) && (aged || !post)
+                })
+            })
             .filter(|_| noun.stop - head <= 1 || generic)
     }
 
