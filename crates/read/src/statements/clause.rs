@@ -360,18 +360,7 @@ impl Reader<'_> {
             return Some(Act::Request);
         }
         if clause.future {
-            return match () {
-                () if clause.be && self.tail(clause, "verdict") => Some(Act::Threaten),
-                () if self.tail(clause, "again") => Some(Act::Warn),
-                () if self.tail(clause, "held") && !clause.negated => Some(Act::Announce),
-                () if clause.be && would.ends_with("ed") => Some(Act::Promise),
-                () if listed("known", would) => None,
-                () if clause.be && !self.english() && would.ends_with(['é', 'e', 's']) => {
-                    Some(Act::Promise)
-                }
-                () if clause.negated && self.any_word(clause, "cuts") => Some(Act::Promise),
-                () => None,
-            };
+            return self.of_future(clause);
         }
         if (clause.main..clause.end).any(|at| listed("fraud", self.lower(at)))
             && clause.be
@@ -396,10 +385,6 @@ impl Reader<'_> {
         if clause.perfect && none && !self.english() {
             return Some(Act::Deny);
         }
-        // "Si nous ne faisons rien, l'attaque suivante sera pire".
-        if clause.future && clause.condition && !clause.negated && !self.english() {
-            return Some(Act::Warn);
-        }
         if clause.negated && !clause.be && self.falls_short(clause.verb) {
             return Some(Act::Criticise);
         }
@@ -407,7 +392,7 @@ impl Reader<'_> {
         if clause.negated && lost && !clause.past {
             return Some(Act::Criticise);
         }
-        if !clause.negated && !clause.future && self.tells_malice(clause.verb, clause.end) {
+        if !clause.negated && self.tells_malice(clause.verb, clause.end) {
             return Some(Act::Accuse);
         }
         let wrong = !clause.negated
@@ -432,6 +417,25 @@ impl Reader<'_> {
             return Some(if clause.negated { Act::Criticise } else { Act::Support });
         }
         None
+    }
+
+    /// What is said of a time to come.
+    fn of_future(&self, clause: &Clause) -> Option<Act> {
+        let would = self.lower(clause.main);
+        match () {
+            () if clause.be && self.tail(clause, "verdict") => Some(Act::Threaten),
+            () if self.tail(clause, "again") => Some(Act::Warn),
+            () if self.tail(clause, "held") && !clause.negated => Some(Act::Announce),
+            () if clause.be && would.ends_with("ed") => Some(Act::Promise),
+            () if listed("known", would) => None,
+            () if clause.be && !self.english() && would.ends_with(['é', 'e', 's']) => {
+                Some(Act::Promise)
+            }
+            () if clause.negated && self.any_word(clause, "cuts") => Some(Act::Promise),
+            // "Si nous ne faisons rien, l'attaque suivante sera pire".
+            () if clause.condition && !clause.negated && !self.english() => Some(Act::Warn),
+            () => None,
+        }
     }
 
     /// "la prochaine attaque", "de nouvelles attaques": a noun that has the form of a verb.
