@@ -30,7 +30,13 @@ poll-heading = { $figures ->
   }
 poll-filtered = Left out by what was asked for: { $count } figures
 poll-file = { $file } · { $layout } · { $polls } polls, { $figures } figures
-poll-file-article = { $file } · an article · { $figures } poll figures, { $others } other percentages
+poll-file-article = { $file } · an article · { $figures ->
+    [one] 1 poll figure
+   *[other] { $figures } poll figures
+}, { $others ->
+    [one] 1 other percentage
+   *[other] { $others } other percentages
+}
 poll-layout-nsppolls = nsppolls
 poll-layout-mieux_voter = MieuxVoter
 poll-layout-pollsposition = pollsposition

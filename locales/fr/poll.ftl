@@ -30,7 +30,13 @@ poll-heading = { $figures ->
   }
 poll-filtered = Écartés par ce qui est demandé : { $count } chiffres
 poll-file = { $file } · { $layout } · { $polls } sondages, { $figures } chiffres
-poll-file-article = { $file } · un article · { $figures } chiffres de sondages, { $others } autres pourcentages
+poll-file-article = { $file } · un article · { $figures ->
+    [one] { $figures } chiffre de sondage
+   *[other] { $figures } chiffres de sondages
+}, { $others ->
+    [one] { $others } autre pourcentage
+   *[other] { $others } autres pourcentages
+}
 poll-layout-nsppolls = nsppolls
 poll-layout-mieux_voter = MieuxVoter
 poll-layout-pollsposition = pollsposition

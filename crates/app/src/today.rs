@@ -57,8 +57,15 @@ impl Project {
             newest.insert(finding.id, (finding.clone(), *computed_at, state));
         }
         newest.retain(|_, (_, computed_at, _)| *computed_at >= since);
-        let (names, judged, all) = (self.names()?, self.state()?, newest.len());
-        newest.retain(|id, _| !matches!(judged.verdict(id, now), Verdict::Dismissed { .. }));
+        let (names, all) = (self.names()?, newest.len());
+        match self.state() {
+            Ok(judged) => {
+                newest.retain(|id, _| !matches!(judged.verdict(id, now), Verdict::Dismissed { .. }))
+            }
+            // What was found is told whatever became of the journal.
+            Err(AppError::Cases(_)) => {}
+            Err(error) => return Err(error),
+        }
         let dismissed = all - newest.len();
         let mut findings: Vec<FindingView> = newest
             .into_values()

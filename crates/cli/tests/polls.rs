@@ -95,7 +95,7 @@ fn each_question_has_its_own_table_with_levels_and_their_intervals() {
         "Set aside: 1 × no figure from 0 to 100",
         "Mended: 56 × spelling of an institute",
         "OpinionWay",
-        "up to 4.0 points apart",
+        "up to 10.0 points apart",
         "a favourable opinion is no voting intention",
     ] {
         assert!(text.contains(part), "{part:?} is missing in:\n{text}");

@@ -135,7 +135,7 @@ fn a_table_goes_into_a_new_file_and_none_is_written_over() {
     let told = place.run(&ask).unwrap().done().unwrap();
     assert!(told.contains("ledger.csv"), "{told}");
     let table = String::from_utf8(place.read("ledger.csv").unwrap()).unwrap();
-    assert!(table.starts_with("\u{feff}article,outlet,date,act,speaker"), "{table}");
+    assert!(table.starts_with("\u{feff}article,number,outlet,date,act,speaker"), "{table}");
     assert!(table.contains("accuse,Dora Vane"), "{table}");
     assert_ne!(place.run(&ask).unwrap().code(), Some(0));
 }

@@ -56,7 +56,22 @@ pub fn canonical(link: &str) -> Option<String> {
     }
 }
 
+/// Broken escapes may become escapes once others are resolved (`%2%62`), so that what holds one is
+/// looked at until it stays as it is.
 fn parsed_canonical(link: &str) -> Option<String> {
+    const TURNS: usize = 4;
+    let mut spelled = parsed_once(link)?;
+    for _ in 0..TURNS {
+        let again = if spelled.contains('%') { parsed_once(&spelled)? } else { break };
+        if again == spelled {
+            break;
+        }
+        spelled = again;
+    }
+    Some(spelled)
+}
+
+fn parsed_once(link: &str) -> Option<String> {
     let url = parse(link)?;
     let host = host(&url)?;
     let mut out = String::with_capacity(url.as_str().len() + 8);

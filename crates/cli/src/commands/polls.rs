@@ -356,7 +356,7 @@ fn houses(line: &LineRow, page: &mut Page, ui: &Ui) {
                 "poll-house",
                 &[
                     ("institute", institute.into()),
-                    ("offset", ui.words.decimal(&format!("{:+.1}", house.offset)).into()),
+                    ("offset", ui.words.decimal(&signed(house.offset)).into()),
                     ("within", tenth(house.within, ui).into()),
                     ("polls", house.polls.into()),
                 ],
@@ -399,4 +399,10 @@ fn levels(line: &LineRow, page: &mut Page, ui: &Ui) {
 fn word(value: impl Serialize) -> String {
     let value = serde_json::to_value(value).ok();
     value.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// To a tenth, with its sign; a difference that rounds to nothing has none.
+fn signed(points: f64) -> String {
+    let tenths = (points * 10.0).round();
+    if tenths == 0.0 { "0.0".to_owned() } else { format!("{:+.1}", tenths / 10.0) }
 }

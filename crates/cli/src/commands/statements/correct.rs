@@ -26,6 +26,8 @@ use crate::output::{DIM, Page, Report, Ui};
     .args(["not_a_statement", "act", "speaker", "targets", "cue", "content"])
     .required(true)
     .multiple(true))]
+// What clap makes of the group is a line of two hundred letters.
+#[command(override_usage = "vigie statements correct [OPTIONS] <FILE> <NUMBER|--add>")]
 #[command(after_long_help = "\
 Examples:
   vigie statements correct article.html 3 --act deny

@@ -150,7 +150,7 @@ fn deed(word: &str) -> Option<String> {
         Some(stem) => word.starts_with(stem),
         None => word == *known,
     };
-    if let Some(family) = FAMILIES.iter().find(|family| family.iter().any(|known| holds(known))) {
+    if let Some(family) = FAMILIES.iter().find(|family| family.iter().any(&holds)) {
         return family.first().map(|first| (*first).to_owned());
     }
     let long = word.chars().count() >= LONG;
