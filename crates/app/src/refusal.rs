@@ -273,6 +273,7 @@ impl Explained for Refusal {
         ErrorKind::User
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a refusal")]
     fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::AuthorFile { .. } => {

@@ -60,7 +60,8 @@ impl Project {
         let (names, all) = (self.names()?, newest.len());
         match self.state() {
             Ok(judged) => {
-                newest.retain(|id, _| !matches!(judged.verdict(id, now), Verdict::Dismissed { .. }))
+                newest
+                    .retain(|id, _| !matches!(judged.verdict(id, now), Verdict::Dismissed { .. }));
             }
             // What was found is told whatever became of the journal.
             Err(AppError::Cases(_)) => {}

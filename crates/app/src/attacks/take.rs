@@ -43,8 +43,6 @@ pub(crate) struct Taken {
     pub(super) databases: Vec<Database>,
     /// Sources that fail2ban says it banned.
     pub(super) banned: Banned,
-    /// All lines that were read, by family, whatever they show.
-    pub(super) read: BTreeMap<Family, u64>,
     /// Lines of all kinds by day.
     pub(super) days_read: BTreeMap<i64, u64>,
     /// All lines and those of attacks by day, family and target.
@@ -84,12 +82,10 @@ impl Project {
         let report = lines.group(params.clone(), &|at| days.of(at));
         let origins = Origins::of(&self.root, &self.config)?;
         let sources: HashSet<u64> = report.bursts.iter().map(|burst| burst.source).collect();
-        let mut read = BTreeMap::new();
         let mut days_read = BTreeMap::new();
         let (mut lines_by_day, mut lines_by_minute) = (HashMap::new(), HashMap::new());
         for (event, burst) in lines.events.iter().zip(&report.burst_of) {
             let (family, day) = (event.what.family(), days.of(event.at));
-            *read.entry(family).or_default() += 1;
             *days_read.entry(day).or_default() += 1;
             let minute = event.at.0.div_euclid(MINUTE_US);
             for counts in [
@@ -114,7 +110,6 @@ impl Project {
             params,
             targets: lines.targets,
             tools: lines.tools,
-            read,
             days_read,
             lines_by_day,
             lines_by_minute,

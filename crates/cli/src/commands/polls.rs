@@ -17,7 +17,7 @@ use crate::output::{Cell, DIM, Page, Report, STRONG, Table, Ui, record_of};
 
 /// What polls say of each candidate, by what was asked, with the level and its interval
 ///
-/// Reads open tables of polls (the CSV of nsppolls and MieuxVoter; the JSON, unified CSV and
+/// Reads open tables of polls (the CSV of nsppolls and `MieuxVoter`; the JSON, unified CSV and
 /// popularity CSV of pollsposition) and the poll figures of articles, several files together.
 /// Favourable opinion, voting intention and duels never share a table, and no table is an order of
 /// votes. A poll that two files hold counts once. Nothing is stored.
