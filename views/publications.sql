@@ -32,24 +32,38 @@ SELECT
     label
 FROM (
     SELECT
-        signal_id,
+        record.signal_id,
         CASE WHEN time_note = 'absurd' THEN NULL ELSE claimed_at END AS at,
         observed_at,
         claimed_precision AS precision,
         platform,
-        publication_key AS publication,
+        record.publication_key AS publication,
         kind,
         author_key AS author,
         language,
         repost_of_key AS reposted,
         reply_to_key AS replied_to,
-        label,
-        -- The id of the record decides between states that nothing else tells apart, so that the
-        -- choice never depends on the order of rows.
-        row_number() OVER (
-            PARTITION BY publication_key, CASE WHEN publication_key IS NULL THEN signal_id END
-            ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
-        ) AS place
-    FROM observed.publication_records
+        label
+    FROM (
+        -- Most publications were seen once, and ranking a row that stands alone is dear: only what
+        -- was seen more often is ranked. The id of the record decides between states that nothing
+        -- else tells apart, so that the choice never depends on the order of rows.
+        SELECT
+            signal_id,
+            publication_key,
+            row_number() OVER (
+                PARTITION BY publication_key
+                ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
+            ) AS place
+        FROM observed.publication_records
+        WHERE publication_key IN (
+            SELECT publication_key
+            FROM observed.publication_records
+            GROUP BY publication_key
+            HAVING count(*) > 1
+        )
+    ) AS state
+    RIGHT JOIN observed.publication_records AS record
+        ON record.publication_key = state.publication_key AND record.signal_id = state.signal_id
+    WHERE state.place IS NULL OR state.place = 1
 )
-WHERE place = 1

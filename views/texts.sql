@@ -30,12 +30,12 @@ SELECT
     reposted
 FROM (
     SELECT
-        signal_id,
+        record.signal_id,
         CASE WHEN time_note = 'absurd' THEN NULL ELSE claimed_at END AS at,
         observed_at,
         claimed_precision AS precision,
         platform,
-        publication_key AS publication,
+        record.publication_key AS publication,
         kind,
         author_key AS author,
         language,
@@ -45,12 +45,27 @@ FROM (
             WHEN starts_with(text, title) THEN text
             ELSE title || chr(10) || text
         END AS text,
-        repost_of_key AS reposted,
-        -- As in publications: the id decides where nothing else does, and never the order of rows.
-        row_number() OVER (
-            PARTITION BY publication_key, CASE WHEN publication_key IS NULL THEN signal_id END
-            ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
-        ) AS place
-    FROM observed.publication_records
+        repost_of_key AS reposted
+    FROM (
+        -- As in publications: only what was seen more than once is ranked, and the id decides where
+        -- nothing else does.
+        SELECT
+            signal_id,
+            publication_key,
+            row_number() OVER (
+                PARTITION BY publication_key
+                ORDER BY coalesce(observed_at, ingested_at) DESC, commit_seq DESC, signal_id
+            ) AS place
+        FROM observed.publication_records
+        WHERE publication_key IN (
+            SELECT publication_key
+            FROM observed.publication_records
+            GROUP BY publication_key
+            HAVING count(*) > 1
+        )
+    ) AS state
+    RIGHT JOIN observed.publication_records AS record
+        ON record.publication_key = state.publication_key AND record.signal_id = state.signal_id
+    WHERE state.place IS NULL OR state.place = 1
 )
-WHERE place = 1 AND text <> ''
+WHERE text <> ''

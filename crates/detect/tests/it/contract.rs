@@ -1,6 +1,6 @@
 //! What a finding says, and what a page's last step must give.
 
-use vigie_detect::{Page, RunContext, RunError, sentence, test};
+use vigie_detect::{Catalogue, Page, RunContext, RunError, sentence, test};
 use vigie_model::Timestamp;
 
 use crate::refusals::WHOLE;
@@ -173,4 +173,30 @@ fn a_case_that_does_not_hold_shows_the_difference() {
     - bob,1   (line 43)
     + alice,2
     ");
+}
+
+/// A finding that a person judged must not come under another name because an older act is read.
+#[test]
+fn a_pair_keeps_its_id_when_an_earlier_act_is_read() {
+    const WEEK: i64 = 7 * 86_400;
+    let pages = Catalogue::embedded().unwrap();
+    let page = pages.get("same-object-together").unwrap();
+    let together = |id: u64, object: i64, at: i64| {
+        let act = |id, account, at| Act { id, account, object, layer: "link", at, precision: "s" };
+        [act(id, 7, at), act(id + 1, 8, at + 5)]
+    };
+    let ids = |times: &[i64]| {
+        let rows: Vec<Act> = (1_u32..)
+            .zip(times)
+            .flat_map(|(object, at)| together(u64::from(object) * 10, object.into(), *at))
+            .collect();
+        let (_folder, limits) = limits(64 << 20, 2);
+        let tables = [("acts", acts(&rows, 2))];
+        let outcome = detect(page, &[], &tables, &limits, &RunContext::default()).unwrap();
+        outcome.findings.iter().map(|finding| finding.id).collect::<Vec<_>>()
+    };
+    let named = ids(&[0, 3_600, 7_200]);
+    assert_eq!(named.len(), 1);
+    assert_eq!(ids(&[0, 3_600, 7_200, -WEEK]), named);
+    assert_eq!(ids(&[0, 3_600, 7_200, -5 * WEEK, 9 * WEEK]), named);
 }
