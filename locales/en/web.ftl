@@ -704,6 +704,7 @@ story-which = Which story? A link, a #hashtag, a domain, O-…, F-…, RUM-…, 
 story-show = Show
 story-empty = No story is chosen.
 story-empty-next = Name a link, a hashtag, a finding or a rumour above, or open one from the list of rumours.
+story-choices = Findings whose story can be looked at
 story-answer = Would an answer spread it?
 story-answer-advice = Who answers repeats. Look at how far it has gone, whether it is growing, and who would see it only because of you.
 story-none = Nothing that we hold carries { $about }.

@@ -707,6 +707,7 @@ story-which = Quel récit ? Un lien, un #mot-dièse, un domaine, O-…, F-…,
 story-show = Montrer
 story-empty = Aucun récit n’est choisi.
 story-empty-next = Indiquez ci-dessus un lien, un mot-dièse, un constat ou une rumeur, ou ouvrez-en un depuis la liste des rumeurs.
+story-choices = Constats dont on peut suivre le récit
 story-answer = Une réponse le répandrait-elle ?
 story-answer-advice = Répondre, c’est répéter. Regardez jusqu’où c’est allé, si cela grandit, et qui ne le verrait qu’à cause de vous.
 story-none = Rien de ce que nous détenons ne porte { $about }.

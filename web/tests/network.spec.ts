@@ -40,6 +40,20 @@ test('a story shows ties, what is inferred and what differs, and asks before an 
   await expect(page.locator('.added')).toHaveText('+close');
 });
 
+test('who has no story at hand is offered those of findings', async ({ page, house }) => {
+  await house.open('/story');
+  const offered = page.locator('section').filter({ hasText: 'Findings whose story can be looked at' }).getByRole('link');
+  await expect(offered.first()).toContainText('Near-copies on three platforms');
+  // Only findings about an object: accounts and logins have no story.
+  await expect(offered.filter({ hasText: 'Logins tried' })).toHaveCount(0);
+  const href = await offered.first().getAttribute('href');
+  await offered.first().click();
+  await expect(page).toHaveURL(new RegExp(`${href?.replace('?', '\\?')}$`));
+  await house.open(`/triage?finding=${href?.split('=')[1]}`);
+  await page.locator('#panel').getByRole('link', { name: 'How it spread' }).click();
+  await expect(page).toHaveURL(/story\?about=F-/);
+});
+
 test('a story that nothing carries says so and invents no spread', async ({ page, house }) => {
   await house.open('/story');
   await page.getByLabel(/Which story/).fill('nothing');

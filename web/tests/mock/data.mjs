@@ -17,7 +17,7 @@ const DETECTORS = [
   ['login-guessing', both('Logins tried from many addresses', 'Connexions essayées depuis beaucoup d’adresses'), 'now',
     both('61 addresses tried 412 names on mail.exemple.invalid in 3 hours; one login after failures: ask the person.',
       '61 adresses ont essayé 412 noms sur mail.exemple.invalid en 3 heures ; une connexion après des échecs : demandez à la personne.')],
-  ['near-copy-spread', both('Near-copies on three platforms', 'Quasi-copies sur trois plateformes'), 'now',
+  ['near-copies', both('Near-copies on three platforms', 'Quasi-copies sur trois plateformes'), 'now',
     both('A text about closed polling stations was first seen at 05:48 and stands in 240 near-copies on three platforms.',
       'Un texte sur des bureaux de vote fermés a été vu d’abord à 05:48 et compte 240 quasi-copies sur trois plateformes.')],
   ['look-alike-names', both('Look-alike name registered', 'Nom ressemblant enregistré'), 'today',
