@@ -9,7 +9,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "parts of hashes are taken on purpose")]
 
 use super::probe::pair;
-use super::sets::{Bits, Distinct, gram_set, grams, mix, shared};
+use super::sets::{AnyBits, Distinct, gram_set, grams, mix, shared};
 use super::{CopyOptions, Left, Method, NearPair, NearPairs, least_overlap};
 use crate::pairs::{Budget, OverBudget};
 
@@ -24,16 +24,17 @@ const BANDS: usize = VALUES / ROWS;
 const FIRST: usize = 64;
 
 /// One cache line: a text that may be near is looked up at random.
-type SetBits = Bits<8>;
+type SetBits = AnyBits<8>;
 
 /// The keys of one text, one a band.
 type Keys = [u32; BANDS];
 
-/// What is known of a text before its set is made again.
+/// What is known of a text before its set is made.
 struct Sketches {
     /// By band, then by text: one band is read at a time.
     keys: Vec<Vec<u32>>,
     bits: Vec<SetBits>,
+    /// How many grams the texts have, those that stand twice counted twice: no set has more.
     sizes: Vec<u32>,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn near_pairs(
         for run in shelves.runs() {
             if run.len() > FIRST {
                 left.crowded_keys += 1;
-                run.sort_unstable_by_key(|(_, text)| texts.digest(*text));
+                run.sort_unstable_by_key(|packed| texts.digest(text_of(*packed)));
             }
             sketches.compare(run, band, options.permille, &mut candidates);
         }
@@ -79,27 +80,19 @@ impl Sketches {
             bits: Vec::with_capacity(texts.len()),
             sizes: Vec::with_capacity(texts.len()),
         };
-        let (mut set, mut table) = (Vec::new(), Vec::new());
         for text in texts.iter() {
-            set.clear();
-            different_grams(text, &mut table, &mut set);
-            for (band, key) in all.keys.iter_mut().zip(keys(&set)) {
+            let (keys, bits, size) = sketch(text);
+            for (band, key) in all.keys.iter_mut().zip(keys) {
                 band.push(key);
             }
-            all.bits.push(SetBits::of(&set));
-            all.sizes.push(u32::try_from(set.len()).unwrap_or(u32::MAX));
+            all.bits.push(bits);
+            all.sizes.push(size);
         }
         all
     }
 
     /// Notes the pairs of a run whose sizes and bits allow that they are near.
-    fn compare(
-        &self,
-        run: &[(u32, u32)],
-        band: usize,
-        permille: u32,
-        candidates: &mut Vec<(u32, u32)>,
-    ) {
+    fn compare(&self, run: &[u64], band: usize, permille: u32, candidates: &mut Vec<(u32, u32)>) {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("popcnt") {
             #[expect(unsafe_code, reason = "calling code made for processors that count bits")]
@@ -117,7 +110,7 @@ impl Sketches {
     #[target_feature(enable = "popcnt")]
     fn compare_counting_bits(
         &self,
-        run: &[(u32, u32)],
+        run: &[u64],
         band: usize,
         permille: u32,
         candidates: &mut Vec<(u32, u32)>,
@@ -129,17 +122,19 @@ impl Sketches {
     #[inline(always)]
     fn compare_by_bits(
         &self,
-        run: &[(u32, u32)],
+        run: &[u64],
         band: usize,
         permille: u32,
         candidates: &mut Vec<(u32, u32)>,
     ) {
         let slope = u64::from(permille);
-        for (at, (_, one)) in run.iter().enumerate().take(FIRST) {
-            let left = *one as usize;
+        for (at, one) in run.iter().enumerate().take(FIRST) {
+            let one = text_of(*one);
+            let left = one as usize;
             let (bits, size) = (&self.bits[left], self.sizes[left]);
-            for (_, two) in run.get(at + 1..).unwrap_or_default() {
-                let right = *two as usize;
+            for two in run.get(at + 1..).unwrap_or_default() {
+                let two = text_of(*two);
+                let right = two as usize;
                 let sizes = size as usize + self.sizes[right] as usize;
                 let most = bits.most_shared(sizes, &self.bits[right]);
                 if (most as u64) * 1_000 < slope * (sizes - most) as u64 {
@@ -149,94 +144,83 @@ impl Sketches {
                 if self.keys[..band].iter().any(|keys| keys[left] == keys[right]) {
                     continue;
                 }
-                candidates.push(((*one).min(*two), (*one).max(*two)));
+                candidates.push((one.min(two), one.max(two)));
             }
         }
     }
 }
 
-/// Texts sorted by their key in one band, near enough: equal keys stand together.
+/// The texts whose key in one band another text may have, too. Most keys stand once: two bits for
+/// each place a key may fall on tell those apart, and stay near the processor where the keys do not.
 struct Shelves {
-    /// By the upper bits of the key: where its texts begin.
-    starts: Vec<u32>,
-    texts: Vec<(u32, u32)>,
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    /// Of a key, the upper bits that are its place.
     bits: u32,
+    /// Key above, number of the text below.
+    texts: Vec<u64>,
 }
 
 impl Shelves {
     fn new(texts: usize) -> Self {
-        let bits = (texts.max(1).ilog2() + 1).clamp(4, 24);
-        Self { starts: vec![0; (1 << bits) + 1], texts: vec![(0, 0); texts], bits }
+        // Eight places for each text: of the keys that stand once about one in ten is taken along.
+        let bits = (texts.max(1).ilog2() + 4).clamp(6, 26);
+        let words = 1_usize << (bits - 6);
+        Self { once: vec![0; words], twice: vec![0; words], bits, texts: Vec::new() }
     }
 
     fn put(&mut self, sketches: &Sketches, band: usize) {
-        let shelf = |key: u32| (key >> (32 - self.bits)) as usize;
-        self.starts.fill(0);
+        let upper = 32 - self.bits;
+        let place = |key: u32| ((key >> upper >> 6) as usize, 1_u64 << (key >> upper & 63));
+        self.once.fill(0);
+        self.twice.fill(0);
         let full = || {
-            let all = (0..).zip(sketches.keys[band].iter().zip(&sketches.sizes));
+            let all = (0_u32..).zip(sketches.keys[band].iter().zip(&sketches.sizes));
             all.filter(|(_, (_, size))| **size > 0).map(|(text, (key, _))| (*key, text))
         };
         for (key, _) in full() {
-            self.starts[shelf(key) + 1] += 1;
-        }
-        for at in 1..self.starts.len() {
-            self.starts[at] += self.starts[at - 1];
+            let (word, bit) = place(key);
+            self.twice[word] |= self.once[word] & bit;
+            self.once[word] |= bit;
         }
         self.texts.clear();
-        let count = self.starts.last().copied().unwrap_or(0);
-        self.texts.resize(count as usize, (0, 0));
-        for (key, text) in full() {
-            let next = &mut self.starts[shelf(key)];
-            self.texts[*next as usize] = (key, text);
-            *next += 1;
-        }
+        let twice = &self.twice;
+        let shared = full().filter(|(key, _)| {
+            let (word, bit) = place(*key);
+            twice[word] & bit != 0
+        });
+        self.texts.extend(shared.map(|(key, text)| u64::from(key) << 32 | u64::from(text)));
+        self.texts.sort_unstable();
     }
 
     /// Runs of two or more texts with one key, in the order of their numbers.
-    fn runs(&mut self) -> impl Iterator<Item = &mut [(u32, u32)]> {
-        let upper = 32 - self.bits;
-        self.texts
-            .chunk_by_mut(move |one, two| one.0 >> upper == two.0 >> upper)
-            .filter(|shelf| shelf.len() > 1)
-            .flat_map(|shelf| {
-                shelf.sort_unstable();
-                shelf.chunk_by_mut(|one, two| one.0 == two.0).filter(|run| run.len() > 1)
-            })
+    fn runs(&mut self) -> impl Iterator<Item = &mut [u64]> {
+        let same = |one: &u64, two: &u64| one >> 32 == two >> 32;
+        self.texts.chunk_by_mut(same).filter(|run| run.len() > 1)
     }
 }
 
-/// The different grams of a text in the order of their first appearance. `table` is scratch.
-fn different_grams(spelled: &[u8], table: &mut Vec<u64>, out: &mut Vec<u64>) {
-    // Half empty at least: a text has no more grams than bytes.
-    let slots = (2 * spelled.len()).next_power_of_two().max(16);
-    table.clear();
-    table.resize(slots, 0);
-    grams(spelled, |gram| {
-        // An empty slot holds 0.
-        let gram = gram.max(1);
-        let mut slot = (gram >> 8) as usize & (slots - 1);
-        while table[slot] != 0 {
-            if table[slot] == gram {
-                return;
-            }
-            slot = (slot + 1) & (slots - 1);
-        }
-        table[slot] = gram;
-        out.push(gram);
-    });
+/// The number of the text in an entry of [`Shelves`].
+fn text_of(packed: u64) -> u32 {
+    packed as u32
 }
 
-/// The keys of a set.
-fn keys(set: &[u64]) -> Keys {
+/// The keys, the bits and the number of grams of a text. A gram that stands twice changes neither
+/// keys nor bits, so no set is made.
+fn sketch(spelled: &[u8]) -> (Keys, SetBits, u32) {
     let mut values = [u32::MAX; VALUES];
+    let mut bits = SetBits::default();
+    let mut size = 0_u32;
     let (first, second) = values.split_at_mut(BINS);
-    for gram in set {
+    grams(spelled, |gram| {
         // Both halves of a gram's hash are as good as a hash of their own.
-        for (round, hash) in [(&mut *first, *gram as u32), (&mut *second, (gram >> 32) as u32)] {
+        for (round, hash) in [(&mut *first, gram as u32), (&mut *second, (gram >> 32) as u32)] {
             let slot = &mut round[(hash >> (32 - BIN_BITS)) as usize];
             *slot = (*slot).min(hash << BIN_BITS);
         }
-    }
+        bits.put(gram);
+        size = size.saturating_add(1);
+    });
     densify(first);
     densify(second);
     let mut keys = [0; BANDS];
@@ -245,7 +229,7 @@ fn keys(set: &[u64]) -> Keys {
         let last = (three + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ band as u64;
         *key = mix((one << 32 | two) ^ last) as u32;
     }
-    keys
+    (keys, bits, size)
 }
 
 /// Gives an empty bin what stands in the next full one, changed by how far that is.
