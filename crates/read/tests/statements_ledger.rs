@@ -259,7 +259,7 @@ fn what_is_told_twice_is_answered_twice() {
 #[test]
 fn an_echoed_denial_is_known_in_french_too() {
     let text = "La candidate Maud Vasseur a accusé la chaîne Canal Nord et le site Ost de mener une campagne de diffamation. \
-        Canal Nord a démenti ces accusations. Le site Ost a repris ce démenti à son compte.";
+        Canal Nord a démenti ces accusations. Le site Ost s’est joint au démenti.";
     assert_eq!(replied(text, Language::Fr), [["Canal Nord", "Ost"]]);
 }
 

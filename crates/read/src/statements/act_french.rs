@@ -24,6 +24,13 @@ impl Reader<'_> {
         if tone == Some(Act::Reject) && given.is_none() && self.blames_deed(raw) {
             return Some((Act::Criticise, "tone"));
         }
+        // "juge ces accusations « absurdes »": of what was said, not of a deed.
+        let told = |(start, _): &(usize, usize)| {
+            listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
+        };
+        if matches!(lemma, "juger" | "qualifier") && raw.contents.first().is_some_and(told) {
+            return Some((Act::Reject, "told"));
+        }
         if lemma == "plaider" && raw.inverted && self.quotes(raw) {
             let act = tone.or_else(|| self.act_of_clause(raw));
             return Some((act.unwrap_or(Act::Claim), "clause"));

@@ -185,6 +185,10 @@ impl Reader<'_> {
             raw.rule = "inverted-pronoun";
             return;
         }
+        if let Some(subject) = self.relative_subject(group.start, unit.start) {
+            raw.source = Some(subject);
+            return;
+        }
         if group.passive {
             let blames = matches!(raw.act, Some(Act::Accuse | Act::Criticise | Act::Allege));
             raw.rule = if group.loose { "passive-participle" } else { "passive" };
@@ -199,6 +203,8 @@ impl Reader<'_> {
                 raw.source = by
                     .and_then(|by| self.phrase_right(by + 1, unit.end, false))
                     .filter(|range| super::resolve::is_actorlike(self, *range));
+            } else if let Some(agent) = self.far_agent(group.end, unit.end) {
+                raw.source = Some(agent);
             }
             let bare = group.start == group.head && self.opens_inserted(group.start);
             if !(group.loose || bare && blames) {
