@@ -24,11 +24,7 @@ impl Reader<'_> {
         if tone == Some(Act::Reject) && given.is_none() && self.blames_deed(raw) {
             return Some((Act::Criticise, "tone"));
         }
-        // "juge ces accusations « absurdes »": of what was said, not of a deed.
-        let told = |(start, _): &(usize, usize)| {
-            listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
-        };
-        if matches!(lemma, "juger" | "qualifier") && raw.contents.first().is_some_and(told) {
+        if matches!(lemma, "juger" | "qualifier") && self.judges_words(raw) {
             return Some((Act::Reject, "told"));
         }
         if lemma == "plaider" && raw.inverted && self.quotes(raw) {
@@ -102,6 +98,13 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "juge ces accusations « absurdes »": of what was said, not of a deed.
+    fn judges_words(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, _)| {
+            listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
+        })
     }
 
     /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".
