@@ -24,9 +24,6 @@ impl Reader<'_> {
         if tone == Some(Act::Reject) && given.is_none() && self.blames_deed(raw) {
             return Some((Act::Criticise, "tone"));
         }
-        if matches!(lemma, "juger" | "qualifier") && self.judges_words(raw) {
-            return Some((Act::Reject, "told"));
-        }
         if lemma == "plaider" && raw.inverted && self.quotes(raw) {
             let act = tone.or_else(|| self.act_of_clause(raw));
             return Some((act.unwrap_or(Act::Claim), "clause"));
@@ -35,6 +32,7 @@ impl Reader<'_> {
             return Some((felt, "feeling"));
         }
         match given? {
+            Act::Criticise if self.judges_words(raw, lemma) => Some((Act::Reject, "told")),
             Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
                 let strong = matches!(
@@ -101,10 +99,12 @@ impl Reader<'_> {
     }
 
     /// "juge ces accusations « absurdes »": of what was said, not of a deed.
-    fn judges_words(&self, raw: &Raw) -> bool {
-        raw.contents.first().is_some_and(|(start, _)| {
-            listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
-        })
+    fn judges_words(&self, raw: &Raw, lemma: &str) -> bool {
+        let judges = matches!(lemma, "juger" | "qualifier");
+        judges
+            && raw.contents.first().is_some_and(|(start, _)| {
+                listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
+            })
     }
 
     /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".

@@ -165,10 +165,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let certainty = certainty(raw, speaker.as_ref());
     if !raw.unreal && !aside {
         who.note(cast, speaker.as_ref(), raw);
-        // "X was asked by Y to …. He": the subject goes on, not who asked.
-        if let Some(subject) = targets.first().filter(|_| raw.passive && !raw.shared) {
-            who.spoke = Some(subject.name.clone());
-        }
+        who.goes_on_with(raw, &targets);
     }
     Statement {
         act,
