@@ -137,3 +137,31 @@ fn any_of_two_kinds_is_one_target() {
         all.iter().flat_map(|one| &one.targets).map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["any group or country"]);
 }
+
+#[test]
+fn a_poll_is_nobody_and_studies_speak_for_who_made_them() {
+    let text = "According to a poll published on Monday, Harlow leads. According to an Opinionlab poll, Harlow would win. \
+        According to a study by the Valley Institute, turnout will fall.";
+    insta::assert_snapshot!(read(text), @r"
+    state | Opinionlab | - | According to
+    state | Valley Institute | - | According to
+    ");
+}
+
+#[test]
+fn agents_and_subjects_stand_far_from_their_verbs() {
+    let text = "Senator Ruth Harlow accused Norland of lying, an allegation Norland dismissed as nonsense. \
+        Mayors were urged to stand together by Senator Ruth Harlow. Mayor Paul Sayer was asked by the president to report. He told reporters it was late. \
+        Anna Pell was quick to pour scorn on the claim. Paul Sayer offered, after weeks of silence, a full apology to residents. \
+        \"I can't prove it,\" said Anna Pell.";
+    insta::assert_snapshot!(read(text), @r"
+    accuse | Ruth Harlow | Norland | accused
+    reject | Norland | - | dismissed
+    urge | Ruth Harlow | Mayors | were urged
+    request | president | Paul Sayer | was asked by
+    state | Paul Sayer | - | told
+    criticise | Anna Pell | - | was quick to pour scorn on
+    apologise | Paul Sayer | residents | offered, after weeks of silence, a full apology to
+    state | Anna Pell | - | said
+    ");
+}

@@ -45,3 +45,21 @@ fn silence_excuses_and_polls() {
     criticise | Jeanne Aubin | - | a critiqué
     ");
 }
+
+#[test]
+fn a_poll_is_nobody_and_the_candidate_is_no_spokeswoman() {
+    let text = "Selon un sondage publié lundi, la gauche recule. La porte-parole du parti, Anne Vallier, a critiqué le budget. \
+        Paul Rey a félicité la candidate. Paul Denis a présenté, lundi soir, devant les caméras, ses excuses aux habitants. \
+        Le secrétaire général d’En Marche, Luc Ferrand, s’en est pris lundi à deux chaînes. Anton Belov a jugé ces accusations « absurdes ». \
+        Mounir Saadi, responsable de la campagne, a évoqué mille attaques. « La moitié vient du nord », a-t-il précisé. L’autorité a conseillé aux électeurs de les ignorer.";
+    insta::assert_snapshot!(read(text), @r"
+    criticise | Anne Vallier | - | a critiqué
+    support | Paul Rey | la candidate | a félicité
+    apologise | Paul Denis | habitants | a présenté, lundi soir, devant les caméras, ses excuses
+    criticise | Luc Ferrand | deux chaînes | s’en est pris lundi à
+    reject | Anton Belov | - | a jugé
+    state | Mounir Saadi | - | a évoqué
+    state | Mounir Saadi | - | a-t-il précisé
+    urge | L’autorité | électeurs | a conseillé
+    ");
+}

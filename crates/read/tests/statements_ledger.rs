@@ -159,8 +159,9 @@ fn the_february_article_books_no_unsaid_words_and_its_headline_drifts() {
     assert_eq!(president, ["request"]);
     assert!(ledger.drifts.iter().any(|found| matches!(found.drift, Drift::DropsHedge { .. })));
     let answered = ledger.accusations.iter().filter(|pair| !pair.replies.is_empty()).count();
-    // A denial of the meddling is none of the hacking, whoever denies it.
-    assert!(answered >= 3, "{answered} of {} accusations have a reply", ledger.accusations.len());
+    // The denial names one camp: two accusations by others stay without a reply.
+    let open = ledger.accusations.len() - answered;
+    assert!(answered >= 7 && open >= 2, "{answered} have a reply, {open} have none");
 }
 
 #[test]
@@ -223,4 +224,61 @@ fn a_headline_that_accuses_over_a_warning_is_flagged() {
     assert_eq!(drifts("Le ministre accuse un État étranger", accused, Language::Fr), 0);
     let warned = "Senator Ruth Harlow warned that servers were weak. Harlow said nobody was ready.";
     assert_eq!(drifts("Harlow accuses foreign state of hacking", warned, Language::En), 1);
+}
+
+#[test]
+fn a_denial_answers_all_accusations_of_the_camp_that_it_names() {
+    let text = "Mayor Ruth Harlow accused Norland of attacking her website. 'Half of the visits came from the north,' said her spokesman Tom Birch, \
+        accusing the royal palace of Norland of helping her rival Dan Mercer. The police had accused Norland of copying voter lists. \
+        It rained. It snowed. It froze. It thawed. It rained. Norland firmly denied the Harlow camp's allegations of meddling. \
+        'We never had the intention of interfering,' said Olga Sand, a spokeswoman for Norland. Channel Nord echoed the denial.";
+    let all = ["Norland", "Olga Sand", "Channel Nord"].map(str::to_owned).to_vec();
+    // The police accuse of another matter, and are another accuser.
+    assert_eq!(replied(text, Language::En), [all.clone(), all, vec![]]);
+}
+
+#[test]
+fn a_denial_that_names_another_accuser_does_not_answer_the_same_deed() {
+    let text = "Ruth Harlow accused Norland of meddling in the vote. Anna Pell accused Norland of meddling in the count. \
+        Norland denied the allegations of meddling from Anna Pell.";
+    assert_eq!(replied(text, Language::En), [vec![], vec!["Norland".to_owned()]]);
+    let text = "La candidate Maud Vasseur accuse la Norlande d’ingérence. Le maire Paul Denis accuse la Norlande d’ingérence. \
+        La Norlande a démenti les accusations d’ingérence de Paul Denis.";
+    assert_eq!(replied(text, Language::Fr), [vec![], vec!["La Norlande".to_owned()]]);
+}
+
+#[test]
+fn what_is_told_twice_is_answered_twice() {
+    let text = "A leading candidate's aides accused two broadcasters of spreading smears about her marriage. \
+        Harlow's aides accused broadcasters Channel Nord and Kanal Ost of spreading smears about the marriage of the mayor. \
+        It rained. It snowed. It froze. It thawed. Channel Nord denied the Harlow camp's accusations. Kanal Ost echoed the denial.";
+    let found = replied(text, Language::En);
+    assert_eq!(found[1], ["Channel Nord", "Kanal Ost"]);
+}
+
+#[test]
+fn an_echoed_denial_is_known_in_french_too() {
+    let text = "La candidate Maud Vasseur a accusé la chaîne Canal Nord et le site Ost de mener une campagne de diffamation. \
+        Canal Nord a démenti ces accusations. Le site Ost s’est joint au démenti.";
+    assert_eq!(replied(text, Language::Fr), [["Canal Nord", "Ost"]]);
+}
+
+#[test]
+fn a_denial_of_another_matter_is_no_answer() {
+    for (text, language) in [
+        (
+            "Ruth Harlow accused Dan Mercer of theft. Dan Mercer denied plans for a merger.",
+            Language::En,
+        ),
+        (
+            "Ruth Harlow accused Dan Mercer of theft. Dan Mercer denied rumours of a divorce.",
+            Language::En,
+        ),
+        (
+            "Maud Vasseur accuse Paul Denis d’avoir détourné des fonds. Paul Denis a démenti les rumeurs de divorce.",
+            Language::Fr,
+        ),
+    ] {
+        assert_eq!(replied(text, language), [Vec::<String>::new()], "{text}");
+    }
 }

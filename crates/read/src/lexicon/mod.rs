@@ -1,10 +1,12 @@
 //! The words that statements are read by, from data files of our own writing (`data/`).
 
+mod deeds;
 mod english;
 mod french;
 mod lists;
 mod table;
 
+pub(crate) use deeds::{deed_family, is_denial, points_back, tells_nothing};
 pub(crate) use lists::{alike, listed};
 
 use std::sync::LazyLock;

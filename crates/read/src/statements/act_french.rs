@@ -32,6 +32,7 @@ impl Reader<'_> {
             return Some((felt, "feeling"));
         }
         match given? {
+            Act::Criticise if self.judges_words(raw, lemma) => Some((Act::Reject, "told")),
             Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
                 let strong = matches!(
@@ -95,6 +96,15 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "juge ces accusations « absurdes »": of what was said, not of a deed.
+    fn judges_words(&self, raw: &Raw, lemma: &str) -> bool {
+        let judges = matches!(lemma, "juger" | "qualifier");
+        judges
+            && raw.contents.first().is_some_and(|(start, _)| {
+                listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
+            })
     }
 
     /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".

@@ -63,6 +63,13 @@ impl Reader<'_> {
             }
         }
         last = self.described_source(last, unit);
+        // "According to a study by X": whoever made it.
+        if self.english()
+            && matches!(self.lower(last), "by" | "from")
+            && let Some((_, maker)) = self.phrase_right(last + 1, unit.end, false)
+        {
+            last = maker;
+        }
         Some(Raw {
             unit: 0,
             cue: (at, end),

@@ -120,6 +120,9 @@ impl Who {
                     || entity.gender.is_none()
                     || entity.gender == noun_gender)
                 && !entity.name.starts_with(char::is_lowercase)
+                // "La candidate" is no spokeswoman.
+                && !(listed("generic", &noun.role)
+                    && entity.nouns.iter().any(|known| listed("mouthpiece", known)))
         })
     }
 

@@ -19,8 +19,9 @@ impl Reader<'_> {
         if group.passive || !verb.rest.is_empty() || !listed("light", &verb.lemma) {
             return false;
         }
-        let limit = unit.end.min(group.end + BETWEEN);
-        let reach = (group.end..limit).take_while(|at| {
+        let first = self.past_inserted(group.end, unit.end);
+        let limit = unit.end.min(first + BETWEEN);
+        let reach = (first..limit).take_while(|at| {
             self.is_word(*at)
                 && self.token(*at).quote == 0
                 && (!self.is(*at, class::PREP | class::SUB | class::AUX | class::REL)
@@ -71,8 +72,9 @@ impl Reader<'_> {
         }
         let link = (start + 1..end).find(|at| {
             matches!(self.lower(*at), "by" | "in" | "from")
-                && listed("document", self.lower(at - 1))
-        })?;
+                && (listed("document", self.lower(at - 1)) || listed("poll", self.lower(at - 1)))
+        });
+        let Some(link) = link else { return self.institute_of((start, end)) };
         let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
         let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
         let named = (first..last).any(|at| self.is_name(at));
@@ -80,6 +82,51 @@ impl Reader<'_> {
         let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
         let by_place = owner.filter(|owner| owner - first == 1 && self.is_name(owner + 1));
         named.then(|| by_place.map_or((first, last), |owner| (owner + 1, last)))
+    }
+
+    /// "an Opinionlab poll": the name right before the noun.
+    fn institute_of(&self, (start, end): Range) -> Option<Range> {
+        let noun = (start + 1..end).find(|at| listed("poll", self.lower(*at)))?;
+        let first = (start..noun).rev().take_while(|at| self.is_name(*at)).last()?;
+        (self.lower(noun - 1) != "'s").then_some((first, noun))
+    }
+
+    /// "an allegation the Kremlin dismissed as nonsense": who does it, between the thing and the verb.
+    pub(super) fn relative_subject(&self, verb: usize, floor: usize) -> Option<Range> {
+        let mut start = verb;
+        while start > floor + 1 && self.is_name(start - 1) {
+            start -= 1;
+        }
+        let named = start < verb;
+        start -= usize::from(start > floor + 1 && self.lower(start - 1) == "the");
+        let thing = start.checked_sub(1).filter(|at| *at > floor)?;
+        let fits = self.english()
+            && named
+            && listed("contested", self.lower(thing))
+            && !self.token(thing).capital
+            && self.is(thing - 1, class::DET | class::POSS)
+            && self.token(thing).quote == 0;
+        fits.then_some((start, verb))
+    }
+
+    /// "was quick to deny": where the words for how gladly it was done begin.
+    pub(super) fn eager(&self, at: usize) -> bool {
+        self.english() && listed("eager", self.lower(at)) && self.is(at.wrapping_sub(1), class::BE)
+    }
+
+    /// "were urged to stand together by X", "was dismissed as “absurd” by X": an agent behind what is
+    /// asked, or behind a judgement.
+    pub(super) fn far_agent(&self, start: usize, limit: usize) -> Option<Range> {
+        let judged = self.lower(start - 1) == "as" || self.lower(start) == "as";
+        if !(judged || self.lower(start) == "to") || !self.english() {
+            return None;
+        }
+        let by = (start + 1..limit.min(start + 12))
+            .take_while(|at| judged || self.is_word(*at) && self.token(*at).quote == 0)
+            .filter(|at| self.token(*at).quote == 0)
+            .find(|at| self.lower(*at) == "by")?;
+        let (first, last) = self.phrase_right(by + 1, limit, false)?;
+        ((first..last).any(|at| self.is_name(at)) && !self.is_word(last)).then_some((first, last))
     }
 
     /// "the report finds that": what a paper finds it says.

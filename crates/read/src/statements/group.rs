@@ -89,7 +89,8 @@ impl Reader<'_> {
 
     /// Where the words that a phrase asks for end.
     fn rest(&self, at: usize, limit: usize, verb: &Verb) -> Option<usize> {
-        let mut next = at + 1;
+        let mut next =
+            if verb.rest.is_empty() { at + 1 } else { self.past_inserted(at + 1, limit) };
         for (place, want) in verb.rest.iter().enumerate() {
             let gap = if place == 0 { 3 } else { 2 };
             // "leapt to his friend's defence": whose stands inside the phrase.
@@ -411,7 +412,7 @@ impl Reader<'_> {
         if self.describes(group.head, floor, limit) && !(asked || accused) {
             return None;
         }
-        if by || asked || accused {
+        if by || asked || accused && self.relative_subject(group.start, floor).is_none() {
             group.passive = true;
             group.loose = clause_start;
             return Some(group);
@@ -467,7 +468,7 @@ impl Reader<'_> {
         let wanting = entry.verbs.iter().any(|(place, _)| {
             self.lexicon.verb(*place).kind == crate::lexicon::StatementKind::Want
         });
-        if !(wanting || entry.is(class::CATE))
+        if !(wanting || entry.is(class::CATE) || self.eager(first))
             || self.is(first.wrapping_sub(1), class::DET | class::POSS)
         {
             return None;
@@ -476,7 +477,7 @@ impl Reader<'_> {
         group.start = before.start;
         group.negated |= before.negated;
         let fends = self.lower(group.head) == "fend" && self.is(first, class::CATE);
-        let goes_on = self.is(first, class::CATE) && (!wanting || fends);
+        let goes_on = self.eager(first) || self.is(first, class::CATE) && (!wanting || fends);
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)

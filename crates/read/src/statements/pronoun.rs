@@ -180,11 +180,6 @@ impl Who {
             return Some(found.name.clone());
         }
         // Whoever spoke in the sentence before goes on, where nothing speaks against it.
-        if matches!(word, "il" | "elle")
-            && let Some(found) = self.person_before_body(&fits)
-        {
-            return Some(found.name.clone());
-        }
         let goes_on = || {
             self.recent.last().filter(|entity| {
                 Some(&entity.name) == self.last.as_ref()
@@ -199,6 +194,11 @@ impl Who {
         };
         if let Some(entity) = goes_on() {
             return Some(entity.name.clone());
+        }
+        if matches!(word, "il" | "elle")
+            && let Some(found) = self.person_before_body(&fits)
+        {
+            return Some(found.name.clone());
         }
         if word == "it"
             && let Some(found) = recent().find(|entity| fits(entity) && is_body(entity))

@@ -185,21 +185,14 @@ impl Reader<'_> {
             raw.rule = "inverted-pronoun";
             return;
         }
+        if let Some(subject) = self.relative_subject(group.start, unit.start) {
+            raw.source = Some(subject);
+            return;
+        }
         if group.passive {
             let blames = matches!(raw.act, Some(Act::Accuse | Act::Criticise | Act::Allege));
             raw.rule = if group.loose { "passive-participle" } else { "passive" };
-            if matches!(self.lower(group.end), "by" | "par") {
-                raw.source = self.phrase_right(group.end + 1, unit.end, false);
-                raw.cue.1 = group.end + 1;
-            } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
-                // "accused of X by Y".
-                let by = (group.end..unit.end.min(group.end + 9))
-                    .take_while(|at| self.lower(*at) != ",")
-                    .find(|at| matches!(self.lower(*at), "by" | "par"));
-                raw.source = by
-                    .and_then(|by| self.phrase_right(by + 1, unit.end, false))
-                    .filter(|range| super::resolve::is_actorlike(self, *range));
-            }
+            self.passive_agent(group, unit, raw);
             let bare = group.start == group.head && self.opens_inserted(group.start);
             if !(group.loose || bare && blames) {
                 raw.object = self.phrase_left(group.start, unit.start);
@@ -265,6 +258,24 @@ impl Reader<'_> {
                     raw.shared = false;
                 }
             }
+        }
+    }
+
+    /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
+    fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
+        if matches!(self.lower(group.end), "by" | "par") {
+            raw.source = self.phrase_right(group.end + 1, unit.end, false);
+            raw.cue.1 = group.end + 1;
+        } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
+            // "accused of X by Y".
+            let by = (group.end..unit.end.min(group.end + 9))
+                .take_while(|at| self.lower(*at) != ",")
+                .find(|at| matches!(self.lower(*at), "by" | "par"));
+            raw.source = by
+                .and_then(|by| self.phrase_right(by + 1, unit.end, false))
+                .filter(|range| super::resolve::is_actorlike(self, *range));
+        } else {
+            raw.source = self.far_agent(group.end, unit.end);
         }
     }
 

@@ -107,6 +107,11 @@ impl<'a> Reader<'a> {
     /// Whether the token is a capitalised word that is no function word: part of a name.
     pub(super) fn is_name(&self, at: usize) -> bool {
         let Some(token) = self.text.tokens.get(at) else { return false };
+        // "le mouvement En Marche": a small word with a capital inside a sentence, before another.
+        if token.lower == "en" && token.capital && !token.new_line && !self.english() {
+            let next = self.token(at + 1);
+            return at > 0 && self.is_word(at - 1) && next.word && next.capital;
+        }
         token.word
             && token.capital
             && !self.is(
@@ -350,7 +355,13 @@ impl<'a> Reader<'a> {
     fn continues(&self, at: usize) -> bool {
         let deed = match self.language {
             Language::En => self.lower(at).ends_with("ing") && !self.token(at).capital,
-            Language::Fr => self.is_infinitive(at),
+            // "demande aux électeurs de les ignorer": a pronoun stands before the deed.
+            Language::Fr => {
+                self.is_infinitive(at)
+                    || self.is(at, class::OBJ)
+                        && self.is_infinitive(at + 1)
+                        && !self.is(at + 1, class::PERSON | class::BODY | class::PEOPLE)
+            }
         };
         self.is_word(at) && self.token(at).quote == 0 && !deed
     }

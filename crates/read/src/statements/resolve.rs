@@ -165,6 +165,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     let certainty = certainty(raw, speaker.as_ref());
     if !raw.unreal && !aside {
         who.note(cast, speaker.as_ref(), raw);
+        who.goes_on_with(raw, &targets);
     }
     Statement {
         act,
@@ -274,9 +275,13 @@ fn is_aside(reader: &Reader, raw: &Raw, speaker: Option<&Actor>, act: Act) -> bo
     unnamed || inner && !(strong && named)
 }
 
-/// "24 percent of respondents said".
+/// "24 percent of respondents said", "according to a poll": nobody speaks, unless an institute is named.
 fn is_poll(reader: &Reader, raw: &Raw) -> bool {
     raw.source.is_some_and(|(start, end)| {
+        let head = super::naming::head_of(reader, (start, end));
+        if listed("poll", reader.lower(head)) && !(start..end).any(|at| reader.is_name(at)) {
+            return true;
+        }
         // Behind a comma something else is counted.
         (start..end).take_while(|at| reader.lower(*at) != ",").any(|at| {
             matches!(

@@ -5,6 +5,36 @@ use crate::lexicon::class;
 use super::reader::Reader;
 
 impl Reader<'_> {
+    /// "a présenté, lundi soir, devant la presse, ses excuses": behind what commas insert. A clause with
+    /// a verb of its own is no insertion.
+    pub(super) fn past_inserted(&self, at: usize, limit: usize) -> usize {
+        const LONGEST: usize = 10;
+        let mut open = at;
+        while self.lower(open) == "," {
+            let reach = limit.min(open + LONGEST);
+            let close = (open + 1..reach).find(|here| self.lower(*here) == ",");
+            let Some(close) = close.filter(|close| {
+                *close > open + 1
+                    && (open + 1..*close).all(|here| {
+                        self.is_word(here)
+                            && self.token(here).quote == 0
+                            && !self.is(here, class::AUX | class::REL)
+                            && (!self.is(here, class::SUB) || self.is(here, class::PREP))
+                    })
+            }) else {
+                break;
+            };
+            if self.lower(close + 1) == "," || close + 1 >= limit {
+                break;
+            }
+            // Two insertions share a comma: "…, lundi soir, devant la presse, ses".
+            let again = (close + 1..limit.min(close + LONGEST)).find(|at| self.lower(*at) == ",");
+            let shared = self.is(close + 1, class::PREP) && !self.is(close + 1, class::DET);
+            open = if shared && again.is_some() { close } else { close + 1 };
+        }
+        open
+    }
+
     /// Skips "in a statement", "on Tuesday", "mardi", "to reporters" behind a cue, if a content follows.
     pub(super) fn skip_place(&self, start: usize, limit: usize) -> usize {
         let mut at = start;

@@ -179,6 +179,13 @@ impl Who {
         self.spoke = Some(speaker.name.clone());
     }
 
+    /// "X was asked by Y to …. He": the subject goes on, not who asked.
+    pub(super) fn goes_on_with(&mut self, raw: &Raw, targets: &[Actor]) {
+        if let Some(subject) = targets.first().filter(|_| raw.passive && !raw.shared) {
+            self.spoke = Some(subject.name.clone());
+        }
+    }
+
     pub(super) fn recent(&self) -> &[Entity] {
         &self.recent
     }

@@ -361,7 +361,12 @@ pub(super) struct Noun {
 fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     let (head, stop) = (noun.head, noun.stop);
     let alone = stop - head <= 1;
-    let called = entity.nouns.iter().any(|known| alike(known, &noun.role));
+    // "Son directeur" is nobody's chief elsewhere: what belongs to somebody is called so itself.
+    let own = reader.is(noun.range.0, class::POSS) && !reader.english();
+    let called = entity
+        .nouns
+        .iter()
+        .any(|known| if own { *known == noun.role } else { alike(known, &noun.role) });
     let name = entity.name.to_lowercase();
     let body = reader.is(head, class::BODY) && !reader.is(head, class::PERSON);
     let last = stop.checked_sub(1).map_or("", |last| reader.lower(last));
