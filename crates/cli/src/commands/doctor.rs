@@ -97,6 +97,14 @@ fn said(check: &Check, ui: &Ui) -> (String, String) {
             ("doctor-detectors", ui.say("doctor-detectors-whole", &[("count", (*pages).into())]))
         }
         Check::Mandates { active, ended } => ("doctor-mandates", mandates(*active, ended, ui)),
+        Check::Origins { problem: Some(problem), .. } => {
+            let args = [("problem", problem.as_str().into())];
+            ("doctor-origins", ui.say("doctor-origins-problem", &args))
+        }
+        Check::Origins { names, .. } if names.is_empty() => {
+            ("doctor-origins", ui.plain("doctor-origins-none"))
+        }
+        Check::Origins { names, .. } => ("doctor-origins", names.join(", ")),
         Check::Network { targets } if targets.is_empty() => {
             ("doctor-network", ui.plain("doctor-network-none"))
         }
@@ -164,6 +172,7 @@ mod tests {
             Check::KeyFile { path: path.clone(), problem: None },
             Check::Detectors { pages: 2, problem: None },
             Check::Mandates { active: 1, ended: Vec::new() },
+            Check::Origins { names: Vec::new(), problem: None },
             Check::Network { targets: Vec::new() },
         ]);
         assert_eq!(fit.health(), Health::Good);
@@ -198,6 +207,10 @@ mod tests {
             Check::KeyFile { path, problem: Some(KeyProblem::OpenToOthers) },
             Check::Detectors { pages: 2, problem: Some("my.md:3: no cases".into()) },
             Check::Mandates { active: 1, ended: vec!["season-2026".into()] },
+            Check::Origins {
+                names: Vec::new(),
+                problem: Some("cannot read geo.mmdb; check the path".into()),
+            },
             Check::Network { targets: vec!["gazette".into(), "log".into()] },
         ]);
         assert_eq!(unfit.health(), Health::Bad);
