@@ -312,3 +312,25 @@ wrong-net-connection = la connexion a échoué : { $what }
     .hint = vérifier la connexion et le mandataire, puis réessayer
 wrong-net-trust = le serveur n’est pas digne de confiance : { $what }
     .hint = ne pas contourner : demander à qui tient le serveur, ou le réseau entre les deux
+
+# La ligne de commande.
+usage-unknown-argument = l’option { $argument } n’existe pas ici
+    .hint = voir --help
+usage-unknown-argument-near = l’option { $argument } n’existe pas ici
+    .hint = une option proche : { $near }
+usage-unknown-command = il n’y a pas de commande « { $command } »
+    .hint = vigie --help les montre toutes
+usage-unknown-command-near = il n’y a pas de commande « { $command } »
+    .hint = une commande proche : { $near }
+usage-missing = il manque : { $argument }
+    .hint = voir --help
+usage-conflict = { $argument } ne va pas avec { $prior }
+    .hint = ne garder que l’un des deux
+usage-no-value = { $argument } attend une valeur
+    .hint = voir --help
+usage-no-value-near = { $argument } attend une valeur
+    .hint = l’une de ces valeurs : { $near }
+usage-value = « { $value } » ne convient pas à { $argument }
+    .hint = voir --help
+usage-value-near = « { $value } » ne convient pas à { $argument }
+    .hint = l’une de ces valeurs : { $near }

@@ -28,7 +28,7 @@ personal-mail-addresses--names--subjects--addresses-of-servers--and-every-field-
 personal-mail-addresses--names--subjects--links--addresses-of-servers--names-of-attachments = adresses électroniques, noms, objets, liens, adresses de serveurs, noms de pièces jointes
 personal-names-and-numbers-of-members--every-word-of-the-messages--names-of-files = noms et numéros des membres, chaque mot des messages, noms de fichiers
 personal-nothing--such-logs-are-public = rien : ces journaux sont publics
-personal-pages-and-accounts--texts--links--sponsors--ids = pages et comptes, textes, liens, commanditaires, identifiants
+personal-pages-and-accounts--texts--links--sponsors--ids = pages et comptes, textes, liens, annonceurs, identifiants
 personal-source-addresses--login-names--unknown-ones-are-what-people-typed---free-texts-of-clients = adresses des connexions, noms de connexion (les inconnus sont ce que des gens ont tapé), textes libres des clients
 personal-source-addresses--login-names--mail-addresses--free-texts-of-clients = adresses des connexions, noms de connexion, adresses électroniques, textes libres des clients
 personal-source-addresses--query-strings--captured-headers = adresses des connexions, paramètres de requête, en-têtes relevés
@@ -109,7 +109,7 @@ omitted-the-page-that-was-being-read = la page qui était lue
 omitted-the-program-that-posted = le programme qui a publié
 omitted-the-region = la région
 omitted-the-spoken-text--where-there-is-a-description = le texte dit, là où il y a une description
-omitted-the-sponsor-s-name = le nom du commanditaire
+omitted-the-sponsor-s-name = le nom de l’annonceur
 omitted-the-text-of-a-boosted-status = le texte d’un message partagé
 omitted-the-time-of-an-edit = l’heure d’une modification
 omitted-the-time-of-the-original-of-a-forward = l’heure de l’original d’un transfert
