@@ -103,11 +103,11 @@ fn what_is_passed_over_is_counted_and_said_in_both_languages() {
     }
     let english = place.run(&["ingest", "j.ndjson"]).unwrap().done().unwrap();
     assert!(
-        english.contains("Passed over, no signals: 1 identity and account events"),
+        english.contains("Passed over, no signals: identity and account events (1)"),
         "{english}"
     );
     let french = place.run(&["ingest", "j.ndjson", "--lang", "fr"]).unwrap().done().unwrap();
-    assert!(french.contains("1 évènements d’identité et de compte"), "{french}");
+    assert!(french.contains("évènements d’identité et de compte (1)"), "{french}");
     let sources = place.run(&["sources"]).unwrap().done().unwrap();
     assert!(sources.contains("Not taken into the lake: "), "{sources}");
     assert!(sources.chars().all(|letter| !letter.is_control() || letter == '\n' || letter == '\t'));

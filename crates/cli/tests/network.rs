@@ -75,6 +75,20 @@ fn data() -> Option<PathBuf> {
     folder.is_dir().then(|| folder.to_owned())
 }
 
+/// The cells of a line; a quoted one may hold commas, and none holds a quote.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            _ => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
+}
+
 /// The named columns of a CSV without quoted line ends.
 fn columns(csv: &str, names: &[&str]) -> Vec<Vec<String>> {
     let mut lines = csv.lines();
@@ -83,8 +97,8 @@ fn columns(csv: &str, names: &[&str]) -> Vec<Vec<String>> {
         names.iter().map(|name| heading.iter().position(|other| other == name).unwrap()).collect();
     lines
         .map(|line| {
-            let cells: Vec<&str> = line.split(',').collect();
-            places.iter().map(|place| cells[*place].to_owned()).collect()
+            let cells = cells(line);
+            places.iter().map(|place| cells[*place].clone()).collect()
         })
         .collect()
 }

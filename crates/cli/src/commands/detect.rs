@@ -261,6 +261,9 @@ mod tests {
                        minutes, and one attempt was accepted: ask the person
           … and 1 more; --limit 0 shows all
 
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds
+          something
+
         Read commit 4. Times: Europe/Paris. Kept as commit 5.
 
         Next: vigie explain F-3f3f3f3f3f
@@ -278,6 +281,9 @@ mod tests {
                        minutes, and one attempt was accepted: ask the person
           … et un autre ; --limit 0 montre tout
 
+        ! Pas exécutée : detectors/mine.md:12: no cases. À écrire : add one that finds
+          something
+
         Commit lu : 4. Heures : Europe/Paris. Gardé sous le commit 5.
 
         Ensuite : vigie explain F-3f3f3f3f3f
@@ -293,6 +299,8 @@ mod tests {
                        203.0.113.9 tried 14 login names on bastion 212 times in 9 minutes, and one attempt was accepted: ask the person
           … and 1 more; --limit 0 shows all
 
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds something
+
         Read commit 4. Times: Europe/Paris. Kept as commit 5.
         ");
     }
@@ -304,6 +312,9 @@ mod tests {
           · not evaluable: 12 rows of acts have times coarser than s
 
         login-guessing  nothing found
+
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds
+          something
 
         Read commit 4. Times: Europe/Paris.
         ");

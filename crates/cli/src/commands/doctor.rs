@@ -185,6 +185,7 @@ mod tests {
         ok  key file       keys/vigie.key, readable by its owner alone
         ok  detectors      2 pages, all whole
         ok  mandates       1 holds
+        ok  countries      no database is named: attacks.country_database
         ok  network        no target is named: nothing is asked
         ");
         insta::assert_snapshot!(shown(&fit, Language::French), @"
@@ -196,6 +197,7 @@ mod tests {
         ok  fichier de clé  keys/vigie.key, lisible par son seul propriétaire
         ok  détecteurs      2 pages, toutes entières
         ok  mandats         1 en vigueur
+        ok  pays            aucune base n’est nommée : attacks.country_database
         ok  réseau          aucune cible nommée : rien n’est demandé
         ");
         let unfit = report(vec![
@@ -224,6 +226,9 @@ mod tests {
         wrong  key file       keys/vigie.key can be read by others: chmod 600
         wrong  detectors      my.md:3: no cases
         look   mandates       1 holds · ended: season-2026 (vigie forget --mandate)
+        look   countries      cannot read geo.mmdb; check the path
+                              (attacks.country_database and attacks.network_database in
+                              vigie.toml)
         ok     network        vigie fetch asks: gazette, log
         ");
         insta::assert_snapshot!(shown(&unfit, Language::French), @"
@@ -239,6 +244,9 @@ mod tests {
         mauvais  détecteurs      my.md:3: no cases
         à voir   mandats         1 en vigueur · échus : season-2026 (vigie forget
                                  --mandate)
+        à voir   pays            cannot read geo.mmdb; check the path
+                                 (attacks.country_database et attacks.network_database
+                                 dans vigie.toml)
         ok       réseau          vigie fetch demande : gazette, log
         ");
     }

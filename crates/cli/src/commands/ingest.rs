@@ -330,8 +330,16 @@ mod tests {
                     lines 88, 91, 102, 110, 131, …
             1 × cut off at the end
                 line 140
+            2 × a date in which day and month cannot be told apart (the day and the month
+                of its date cannot be told apart)
+                lines 7, 8
+                Say which comes first, and read the file again: date_order='day-first' or
+                date_order='month-first' in the mapping.
           1 row without a usable time
-          Passed over, no signals: 1,300 service messages
+          Dates in date: the day comes first, because line 3 has a day above 12 there.
+          Passed over, no signals: service messages (1,300)
+
+        book.xlsx: only the sheet that was asked for was read. Not read: More.
 
         Kept as commit 4 under the mandate season-2027.
 
@@ -350,12 +358,21 @@ mod tests {
           ! Toutes les lignes sont écartées : author_id a besoin du champ uid, que ce
             fichier n’a pas.
           1 207 lignes écartées
-            1 206 × pas dans ce format (expected a combined log line)
+            1 206 × pas dans ce format (une ligne de journal combiné était attendue)
                     lignes 88, 91, 102, 110, 131, …
             1 × coupée à la fin
                 ligne 140
+            2 × une date où le jour et le mois ne se distinguent pas (le jour et le mois de
+                sa date ne se distinguent pas)
+                lignes 7, 8
+                Dire lequel vient d’abord, et relire le fichier : date_order='day-first'
+                (le jour) ou date_order='month-first' (le mois) dans la correspondance.
           1 ligne sans heure utilisable
-          Passés, ce ne sont pas des signaux : 1 300 messages de service
+          Dates de date : le jour vient d’abord, car la ligne 3 y a un jour au-dessus de
+          12.
+          Passés, ce ne sont pas des signaux : messages de service (1 300)
+
+        book.xlsx : seule la feuille demandée est lue. Pas lues : More.
 
         Gardé sous le commit 4, mandat season-2027.
 
@@ -390,7 +407,7 @@ mod tests {
         };
         let records: Vec<_> = report.records().unwrap().iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(records.join("\n"), @r#"
-        {"absent":[],"bytes":1450000,"dropped":[],"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
+        {"absent":[],"bytes":1450000,"dates":[],"dropped":[],"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
         {"commit":4,"mandate":"local","record":"commit"}
         "#);
     }
