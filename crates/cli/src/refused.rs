@@ -91,7 +91,20 @@ mod tests {
             &["vigie", "sql", "SELECT 1", "--limit", "many"],
             &["vigie", "inbox", "read", "x", "--map", "a=b", "--guess"],
         ];
-        insta::assert_snapshot!(lines.map(said).concat(), @"");
+        insta::assert_snapshot!(lines.map(said).concat(), @"
+        erreur : l’option --mpa n’existe pas ici
+        conseil : voir --help
+        erreur : il n’y a pas de commande « ingets »
+        conseil : une commande proche : init, ingest
+        erreur : il manque : <FILE>...
+        conseil : voir --help
+        erreur : « xml » ne convient pas à --format <FORMAT>
+        conseil : l’une de ces valeurs : text, json, ndjson, csv
+        erreur : « many » ne convient pas à --limit <NUMBER>
+        conseil : voir --help
+        erreur : --map <COLUMN=FIELD,…> ne va pas avec --guess
+        conseil : ne garder que l’un des deux
+        ");
     }
 
     #[test]

@@ -44,7 +44,10 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 /// What an ingest says, as JSON.
 fn ingest(place: &Sealed, arguments: &[&str]) -> serde_json::Value {
     let all = [&["ingest", "--format", "json"], arguments].concat();
-    serde_json::from_str(&place.run(&all).unwrap().done().unwrap()).unwrap()
+    let ran = place.run(&all).unwrap();
+    // Some fixtures end inside a record on purpose, which counts as not read to the end.
+    assert!(matches!(ran.code(), Some(0 | 3)), "{}", ran.transcript());
+    serde_json::from_str(&ran.out()).unwrap()
 }
 
 fn new(report: &serde_json::Value) -> u64 {

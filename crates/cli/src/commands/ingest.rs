@@ -330,11 +330,11 @@ mod tests {
                     lines 88, 91, 102, 110, 131, …
             1 × cut off at the end
                 line 140
-            2 × a date in which day and month cannot be told apart (the day and the month
-                of its date cannot be told apart)
+            2 × a date in which day and month cannot be told apart (the day and the
+                month of its date cannot be told apart)
                 lines 7, 8
-                Say which comes first, and read the file again: date_order='day-first' or
-                date_order='month-first' in the mapping.
+                Say which comes first, and read the file again: date_order='day-first'
+                or date_order='month-first' in the mapping.
           1 row without a usable time
           Dates in date: the day comes first, because line 3 has a day above 12 there.
           Passed over, no signals: service messages (1,300)
