@@ -110,8 +110,8 @@ case-assessment = { $sure } ({ $low }–{ $high } %)
 case-no-assessment = Nobody has assessed it.
 case-findings = Findings
 case-not-held = { $count ->
-    [one] 1 attached, not held here: it was found on another laptop
-   *[other] { $count } attached, not held here: they were found on another laptop
+    [one] 1 attached, not held here
+   *[other] { $count } attached, not held here
 }
 case-changed-since = Changed since somebody attached them
 case-revised = { $finding }  seen { $seen }, now { $now }

@@ -110,8 +110,8 @@ case-assessment = { $sure } ({ $low }–{ $high } %)
 case-no-assessment = Personne ne l’a évalué.
 case-findings = Constats
 case-not-held = { $count ->
-    [one] { $count } rattaché, pas tenu ici : il vient d’un autre poste
-   *[other] { $count } rattachés, pas tenus ici : ils viennent d’un autre poste
+    [one] { $count } rattaché, pas tenu ici
+   *[other] { $count } rattachés, pas tenus ici
 }
 case-changed-since = Changés depuis leur rattachement
 case-revised = { $finding }  vu { $seen }, maintenant { $now }
