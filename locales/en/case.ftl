@@ -109,6 +109,10 @@ case-undone-text = (undone) { $text }
 case-assessment = { $sure } ({ $low }–{ $high } %)
 case-no-assessment = Nobody has assessed it.
 case-findings = Findings
+case-not-held = { $count ->
+    [one] 1 attached, not held here
+   *[other] { $count } attached, not held here
+}
 case-changed-since = Changed since somebody attached them
 case-revised = { $finding }  seen { $seen }, now { $now }
 case-revised-evidence = The evidence differs, the values do not.
@@ -136,6 +140,7 @@ case-pack-repeats = { $count ->
    *[other] { $count } entries repeat a sealed rumour in their writers' own words
 }: give the pack only to those who may know it.
 case-packed = { $count ->
+    [0] No entries
     [one] 1 entry of { $authors }
    *[other] { $count } entries of { $authors }
 } in { $file }

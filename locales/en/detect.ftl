@@ -7,3 +7,4 @@ detect-counts = { $count ->
 }: { $new } new, { $revised } revised
 detect-read = Read commit { $read }. Times: { $zone }.
 detect-kept = Kept as commit { $commit }.
+detect-broken = Not run: { $file }:{ $line }: { $message }. What to write: { $hint }

@@ -38,6 +38,9 @@ doctor-mandates-active = { $count ->
    *[other] { $count } hold
 }
 doctor-mandates-ended = ended: { $names } (vigie forget --mandate)
+doctor-origins = countries
+doctor-origins-none = no database is named: attacks.country_database
+doctor-origins-problem = { $problem } (attacks.country_database and attacks.network_database in vigie.toml)
 doctor-network = network
 doctor-network-none = no target is named: nothing is asked
 doctor-network-named = vigie fetch asks: { $names }

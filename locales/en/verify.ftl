@@ -1,6 +1,7 @@
 # vigie verify
 
 verify-good = All as it was written:
+verify-untold = { $file }: { $what }
 verify-bad = { $count ->
     [one] 1 file is not as it was written:
    *[other] { $count } problems:
@@ -49,3 +50,24 @@ verify-sealed-twice = it holds one code twice
 verify-sealed-lost = the words of { $code } are missing: put the file back from a backup
 verify-sealed-other = { $code } stands otherwise in the journal
 verify-sealed-unrecorded = { $code } is sealed, and no entry tells of it: a command was interrupted; register it again
+
+# What is not as it was written.
+what-it-is-missing = it is missing
+what-it-is-not-what-was-written = it is not what was written
+what-its-digest-does-not-match = its digest does not match
+what-no-commit-lists-it = no commit lists it
+what-the-record-of-this-commit-was-removed = the record of this commit was removed
+what-its-list-of-files-is-not-what-came-before = its list of files is not what came before
+what-segment-and-tombstone-do-not-agree = segment and tombstone do not agree
+what-its-columns-are-not-those-of-the-table = its columns are not those of the table
+what-its-recorded-length-is-absurd = its recorded length is absurd
+what-its-content-is-not-what-its-id-says = its content is not what its id says
+what-the-database-finds-its-own-pages-damaged = the database finds its own pages damaged
+what-the-lake-does-not-open--journal--rumours-and-briefs-were-not-looked-at = the lake does not open: journal, rumours and briefs were not looked at
+what-its-bytes-are-no-entry = its bytes are no entry
+what-it-was-not-written-by-this-program = it was not written by this program
+what-its-content-does-not-match-its-hash = its content does not match its hash
+what-it-does-not-follow-from-the-entry-before-it = it does not follow from the entry before it
+what-entries-before-it-are-missing = entries before it are missing
+what-it-stands-in-the-place-of-another-entry = it stands in the place of another entry
+what-it-says-something-that-may-not-be-said-about-its-target = it says something that may not be said about its target

@@ -109,6 +109,10 @@ case-undone-text = (annulé) { $text }
 case-assessment = { $sure } ({ $low }–{ $high } %)
 case-no-assessment = Personne ne l’a évalué.
 case-findings = Constats
+case-not-held = { $count ->
+    [one] { $count } rattaché, pas tenu ici
+   *[other] { $count } rattachés, pas tenus ici
+}
 case-changed-since = Changés depuis leur rattachement
 case-revised = { $finding }  vu { $seen }, maintenant { $now }
 case-revised-evidence = Les signaux diffèrent, les valeurs non.
@@ -136,6 +140,7 @@ case-pack-repeats = { $count ->
    *[other] { $count } inscriptions répètent une rumeur scellée dans les mots de leurs auteurs
 } : ne donner le paquet qu’à ceux qui peuvent la connaître.
 case-packed = { $count ->
+    [0] Aucune inscription
     [one] { $count } inscription de { $authors }
    *[other] { $count } inscriptions de { $authors }
 } dans { $file }

@@ -13,3 +13,4 @@ detect-counts = { $count ->
 }
 detect-read = Commit lu : { $read }. Heures : { $zone }.
 detect-kept = Gardé sous le commit { $commit }.
+detect-broken = Pas exécutée : { $file }:{ $line }: { $message }. À écrire : { $hint }

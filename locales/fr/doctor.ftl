@@ -38,6 +38,9 @@ doctor-mandates-active = { $count ->
    *[other] { $count } en vigueur
 }
 doctor-mandates-ended = échus : { $names } (vigie forget --mandate)
+doctor-origins = pays
+doctor-origins-none = aucune base n’est nommée : attacks.country_database
+doctor-origins-problem = { $problem } (attacks.country_database et attacks.network_database dans vigie.toml)
 doctor-network = réseau
 doctor-network-none = aucune cible nommée : rien n’est demandé
 doctor-network-named = vigie fetch demande : { $names }

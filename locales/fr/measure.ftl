@@ -44,7 +44,16 @@ measure-taken-known = { $count ->
     [one] { $count } figurait déjà au registre.
    *[other] { $count } figuraient déjà au registre.
 }
-measure-imported = { $added } ajoutées, { $changed } changées, { $unchanged } inchangées.
+measure-imported = { $added ->
+    [one] { $added } ajoutée
+   *[other] { $added } ajoutées
+}, { $changed ->
+    [one] { $changed } changée
+   *[other] { $changed } changées
+}, { $unchanged ->
+    [one] { $unchanged } inchangée
+   *[other] { $unchanged } inchangées
+}.
 measure-set-aside = { $count ->
     [one] { $count } ligne a été écartée :
    *[other] { $count } lignes ont été écartées :

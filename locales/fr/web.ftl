@@ -384,7 +384,16 @@ measure-evidence = Preuve
 measure-remove = Retirer du registre
 measure-saved = Le registre est enregistré.
 overdue = en retard
-import-report = { $added } ajoutées, { $changed } modifiées, { $rejected } écartées.
+import-report = { $added ->
+    [one] { $added } ajoutée
+   *[other] { $added } ajoutées
+}, { $changed ->
+    [one] { $changed } modifiée
+   *[other] { $changed } modifiées
+}, { $rejected ->
+    [one] { $rejected } écartée
+   *[other] { $rejected } écartées
+}.
 import-row = Ligne { $row } :
 starting-title = Une liste de départ pour votre rôle
 starting-hint = tirée de guides publics ; prenez ce qui convient

@@ -6,6 +6,7 @@
 
 mod shares;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -141,18 +142,49 @@ fn content_pairs(mut pairs: Vec<ContentPair>, codes: &Codes) -> (String, u64) {
     (csv, pairs.len() as u64)
 }
 
+/// Edges with the columns of the tool's own file, in its order. It counts the contents of an edge by
+/// their age and not by account, and takes its symmetry from these counts: so it is done here.
 fn undirected(pairs: &[ContentPair], codes: &Codes) -> (String, u64) {
-    let mut csv = String::from("from,to,weight,avg_time_delta\n");
+    let mut csv = String::from(
+        "from,to,weight,avg_time_delta,n_content_id,n_content_id_y,edge_symmetry_score,object_ids,\
+         weight_threshold\n",
+    );
     let found = edges(pairs);
-    for edge in &found {
+    let ends =
+        |pair: &ContentPair| (pair.account.min(pair.account_y), pair.account.max(pair.account_y));
+    let mut sorted = pairs.to_vec();
+    sorted.sort_unstable_by_key(|pair| (ends(pair), pair.object));
+    let twice_the_middle = twice_the_middle(found.iter().map(|edge| edge.weight).collect());
+    // Both are in the order of their ends, so the pairs of an edge come with it.
+    for (edge, pairs) in found.iter().zip(sorted.chunk_by(|one, other| ends(one) == ends(other))) {
         push_ends(&mut csv, codes, edge.from, edge.to);
-        let _written = writeln!(csv, "{},{}", edge.weight, seconds(edge.avg_time_delta));
+        let older = distinct(pairs, |pair| pair.content).len();
+        let newer = distinct(pairs, |pair| pair.content_y).len();
+        let symmetry = older.min(newer) as f64 / older.max(newer).max(1) as f64;
+        let delta = seconds(edge.avg_time_delta);
+        let _written = write!(csv, "{},{delta},{older},{newer},{symmetry},", edge.weight);
+        let objects = distinct(pairs, |pair| pair.object);
+        let objects: Vec<&str> = objects.iter().filter_map(|code| codes.text(*code)).collect();
+        push_text(&mut csv, &objects.join(","));
+        let _written = writeln!(csv, ",{}", u8::from(2 * edge.weight > twice_the_middle));
     }
     (csv, found.len() as u64)
 }
 
+fn distinct(pairs: &[ContentPair], of: impl Fn(&ContentPair) -> i64) -> BTreeSet<i64> {
+    pairs.iter().map(of).collect()
+}
+
+/// Twice the median, which is whole: the tool marks edges above the median of all weights.
+fn twice_the_middle(mut weights: Vec<u64>) -> u64 {
+    weights.sort_unstable();
+    let count = weights.len();
+    let at = |place: usize| weights.get(place).copied().unwrap_or(0);
+    at(count.saturating_sub(1) / 2) + at(count / 2)
+}
+
 fn directed(found: &[DirectedEdge], codes: &Codes) -> (String, u64) {
-    let mut csv = String::from("from,to,weight\n");
+    let mut csv = String::from("user_1,user_2,weight\n");
     for edge in found {
         push_ends(&mut csv, codes, edge.from, edge.to);
         let _written = writeln!(csv, "{}", edge.weight);
@@ -174,7 +206,11 @@ fn seconds(microseconds: f64) -> f64 {
 /// An id as a cell: harmless, and no formula where a spreadsheet opens the file. A negative number
 /// is an id like any other.
 fn push_cell(csv: &mut String, codes: &Codes, code: i64) {
-    let text = harmless(codes.text(code).unwrap_or_default());
+    push_text(csv, codes.text(code).unwrap_or_default());
+}
+
+fn push_text(csv: &mut String, text: &str) {
+    let text = harmless(text);
     let is_formula = text.starts_with(['=', '+', '-', '@']) && text.parse::<i64>().is_err();
     let guard = if is_formula { "'" } else { "" };
     if text.contains([',', '"', '\n', '\r']) {

@@ -349,7 +349,7 @@ impl Project {
     /// All detector pages: embedded ones, replaced and joined by those in the project's folder.
     ///
     /// # Errors
-    /// When a page in the folder is not whole.
+    /// When the folder of pages cannot be read. A page that is not whole is named by the catalogue.
     pub fn catalogue(&self) -> Result<Arc<Catalogue>, AppError> {
         let folder = self.root.join(&self.config.detectors.folder);
         let mut files = Vec::new();
@@ -358,7 +358,7 @@ impl Project {
         self.desk
             .memos
             .catalogue
-            .get(files, || crate::detectors::catalogue(&self.root, &self.config))
+            .get(files, || crate::detectors::whole_pages(&self.root, &self.config))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Running detectors over a commit and keeping what they found.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder, StringBuilder};
@@ -9,18 +10,18 @@ use arrow_array::{
     TimestampMicrosecondArray,
 };
 use serde::Serialize;
-use vigie_detect::{Catalogue, Note, Page, RunContext};
-use vigie_engine::Access;
+use vigie_detect::{Catalogue, Note, Page, PageError, RunContext, RunError};
+use vigie_engine::{Access, Session};
 use vigie_lake::{CommitKind, Name};
 use vigie_model::event::Event;
 use vigie_model::finding::{Finding, When};
 use vigie_model::schema::FINDINGS;
 use vigie_model::time::Timestamp;
-use vigie_model::{FindingId, Key, Revision};
+use vigie_model::{Explained as _, FindingId, Key, Revision};
 
 use crate::ingest::HELD_AT_LEAST;
 use crate::retention::Retained;
-use crate::{AppError, Project};
+use crate::{AppError, Project, gate};
 
 /// Which detectors to run over what.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +86,38 @@ pub struct RunReport {
     pub notes: Vec<String>,
 }
 
+/// A page of one's own that could not be used.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct BrokenPage {
+    /// The file, through the gate.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
+impl BrokenPage {
+    fn of(error: &PageError) -> Self {
+        Self {
+            file: gate::harmless(&error.file),
+            line: error.line,
+            message: gate::harmless(&error.message),
+            hint: gate::harmless(&error.hint),
+        }
+    }
+}
+
+/// What came of running pages.
+#[derive(Default)]
+struct Ran<'p> {
+    pages: Vec<&'p Page>,
+    found: Vec<(Vec<Finding>, Vec<Note>)>,
+    broken: Vec<BrokenPage>,
+}
+
 /// All runs.
 #[derive(Clone, Debug, Serialize)]
 pub struct DetectReport {
@@ -94,6 +127,8 @@ pub struct DetectReport {
     pub commit: Option<u64>,
     /// One entry a detector.
     pub runs: Vec<RunReport>,
+    /// Pages of one's own that could not be used, and were not run.
+    pub broken: Vec<BrokenPage>,
     /// What the retention rule did after the run, where vigie.toml asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retained: Option<Retained>,
@@ -115,6 +150,8 @@ impl Project {
     /// When a detector or parameter is unknown, or the run needs more memory than the pool has.
     pub fn detect(&self, request: &DetectRequest) -> Result<DetectReport, AppError> {
         let catalogue = self.catalogue()?;
+        let only =
+            request.only.as_deref().map(|only| finding_prefix(only, &catalogue)).transpose()?;
         let (refused, pages): (Vec<&Page>, Vec<&Page>) =
             chosen(&catalogue, &request.names)?.into_iter().partition(|page| self.is_refused(page));
         if !refused.is_empty() && !request.names.is_empty() {
@@ -127,26 +164,18 @@ impl Project {
             horizon: request.until,
             now_for_provisional: Some(self.system.now()),
         };
-        let mut found: Vec<(Vec<Finding>, Vec<Note>)> = Vec::new();
-        let task = || "detect".to_owned();
-        let events = &self.system.events;
-        let total = Some(pages.len() as u64);
-        events.emit(Event::Started { task: task(), total, unit: "detectors" });
-        for page in &pages {
-            let set: Vec<(&str, &str)> =
-                request.set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            let outcome = vigie_detect::run(&session, page, &page.bind(&set)?, &context)?;
-            let mut findings = outcome.findings;
-            if let Some(prefix) = &request.only {
+        let Ran { pages, mut found, mut broken } =
+            self.run_pages(&session, &pages, &request.set, &context)?;
+        drop(session);
+        if request.names.is_empty() {
+            broken.extend(catalogue.broken().iter().map(BrokenPage::of));
+        }
+        if let Some(prefix) = &only {
+            for (findings, _) in &mut found {
                 findings.retain(|finding| finding.id.to_string().starts_with(prefix.as_str()));
             }
-            found.push((findings, outcome.notes));
-            events.emit(Event::Advanced { task: task(), done: found.len() as u64 });
         }
-        events.emit(Event::Finished { task: task() });
-        drop(session);
-        if let (Some(prefix), true) = (&request.only, found.iter().all(|(list, _)| list.is_empty()))
-        {
+        if let (Some(prefix), true) = (&only, found.iter().all(|(list, _)| list.is_empty())) {
             // It may be one of those that were not looked for.
             let unknown = AppError::UnknownFinding { id: prefix.clone() };
             return Err(if refused.is_empty() { unknown } else { self.account_level_refused() });
@@ -157,7 +186,7 @@ impl Project {
         let commit =
             if looks_back { None } else { self.keep_findings(&found, snapshot.read_commit)? };
         let all: Vec<&Finding> = found.iter().flat_map(|(findings, _)| findings).collect();
-        let names = self.names_of(&snapshot, &all)?;
+        let names = self.names_with(&snapshot, &all)?;
         let runs = pages.iter().zip(found).map(|(page, (findings, notes))| RunReport {
             detector: page.id.clone(),
             findings: self.views(&findings, &held, &names),
@@ -172,7 +201,41 @@ impl Project {
         });
         let runs = runs.chain(refused).collect();
         let retained = if looks_back { None } else { self.retain_after_run()? };
-        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs, retained })
+        Ok(DetectReport { read_commit: snapshot.read_commit, commit, runs, broken, retained })
+    }
+
+    /// Runs pages one after the other. One of the project's own that fails is named, and the others
+    /// run; an embedded page that fails is a failure of the run.
+    fn run_pages<'p>(
+        &self,
+        session: &Session,
+        pages: &[&'p Page],
+        set: &[(String, String)],
+        context: &RunContext,
+    ) -> Result<Ran<'p>, AppError> {
+        let task = || "detect".to_owned();
+        let events = &self.system.events;
+        let total = Some(pages.len() as u64);
+        events.emit(Event::Started { task: task(), total, unit: "detectors" });
+        let own = self.root.join(&self.config.detectors.folder);
+        let set: Vec<(&str, &str)> =
+            set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut ran = Ran::default();
+        for (page, done) in pages.iter().zip(1..) {
+            match vigie_detect::run(session, page, &page.bind(&set)?, context) {
+                Ok(outcome) => {
+                    ran.pages.push(page);
+                    ran.found.push((outcome.findings, outcome.notes));
+                }
+                Err(error) if Path::new(&page.file).starts_with(&own) => {
+                    ran.broken.push(broken_at_run(page, &error));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            events.emit(Event::Advanced { task: task(), done });
+        }
+        events.emit(Event::Finished { task: task() });
+        Ok(ran)
     }
 
     fn views(
@@ -259,19 +322,54 @@ fn chosen<'a>(catalogue: &'a Catalogue, names: &[String]) -> Result<Vec<&'a Page
     if names.is_empty() {
         return Ok(catalogue.pages().collect());
     }
+    let is_of = |error: &&PageError, name: &str| {
+        Path::new(&error.file).file_stem().is_some_and(|stem| stem == name)
+    };
     names
         .iter()
-        .map(|name| {
-            catalogue.get(name).ok_or_else(|| AppError::UnknownDetector {
-                name: name.clone(),
-                nearest: crate::config::nearest(
-                    name,
-                    catalogue.pages().map(|page| page.id.as_str()),
-                )
-                .map(str::to_owned),
-            })
+        .map(|name| match catalogue.get(name) {
+            Some(page) => Ok(page),
+            None => Err(match catalogue.broken().iter().find(|error| is_of(error, name)) {
+                Some(error) => error.clone().into(),
+                None => AppError::UnknownDetector {
+                    name: name.clone(),
+                    nearest: nearest_page(name, catalogue),
+                },
+            }),
         })
         .collect()
+}
+
+fn nearest_page(name: &str, catalogue: &Catalogue) -> Option<String> {
+    let known = catalogue.pages().map(|page| page.id.as_str());
+    crate::config::nearest(name, known).map(str::to_owned)
+}
+
+/// The beginning of a finding's id, with or without its `F-`; a detector's name is none.
+fn finding_prefix(only: &str, catalogue: &Catalogue) -> Result<String, AppError> {
+    let only = only.trim();
+    let digits = only.strip_prefix("F-").or_else(|| only.strip_prefix("f-")).unwrap_or(only);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(format!("F-{}", digits.to_ascii_lowercase()));
+    }
+    let nearest = match catalogue.get(only) {
+        Some(page) => Some(page.id.clone()),
+        None => nearest_page(only, catalogue),
+    };
+    Err(AppError::OnlyFinding { text: only.to_owned(), nearest })
+}
+
+/// What went wrong in a run, told as of its page.
+fn broken_at_run(page: &Page, error: &RunError) -> BrokenPage {
+    match error {
+        RunError::Page(error) => BrokenPage::of(error),
+        other => BrokenPage {
+            file: gate::harmless(&page.file),
+            line: 1,
+            message: gate::harmless(&other.to_string()),
+            hint: gate::harmless(&other.hint().unwrap_or_default()),
+        },
+    }
 }
 
 /// Findings as rows of the `findings` table.

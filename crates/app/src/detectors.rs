@@ -98,6 +98,20 @@ pub fn catalogue(root: &Path, config: &Config) -> Result<Catalogue, AppError> {
     }
 }
 
+/// As [`catalogue`], without the pages of the folder that are not whole: the catalogue names them.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn whole_pages(root: &Path, config: &Config) -> Result<Catalogue, AppError> {
+    let embedded = Catalogue::embedded()?;
+    let folder = root.join(&config.detectors.folder);
+    match folder.try_exists() {
+        Ok(true) => Ok(embedded.with_whole_pages_of(&folder)?),
+        Ok(false) => Ok(embedded),
+        Err(source) => Err(AppError::Read { path: folder, source }),
+    }
+}
+
 /// All detectors, by family and name.
 ///
 /// # Errors

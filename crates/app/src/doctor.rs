@@ -8,10 +8,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use vigie_lake::{Lake, LakeError};
+use vigie_model::Explained as _;
 use vigie_model::time::Timestamp;
 
 use crate::config::Config;
+use crate::origin::Origins;
 use crate::surroundings::Surroundings;
+use crate::words::Words;
 use crate::{System, gate};
 
 /// How a check came out.
@@ -83,6 +86,13 @@ pub enum Check {
         active: usize,
         /// The ids of those that have ended.
         ended: Vec<String>,
+    },
+    /// The databases of countries and networks that vigie.toml names.
+    Origins {
+        /// What they call themselves.
+        names: Vec<String>,
+        /// Why one cannot be used, and what to do.
+        problem: Option<String>,
     },
     /// What may be asked over the network.
     Network {
@@ -157,6 +167,7 @@ impl Check {
             Self::KeyFile { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Detectors { problem, .. } => when(problem.is_some(), Health::Bad),
             Self::Mandates { ended, .. } => when(!ended.is_empty(), Health::Attention),
+            Self::Origins { problem, .. } => when(problem.is_some(), Health::Attention),
             Self::Network { .. } => Health::Good,
         }
     }
@@ -178,6 +189,7 @@ pub fn examine(root: &Path, found: &Surroundings, system: &System) -> DoctorRepo
         key_check(root, config, found.has_lake),
         crate::detectors::check(root, config),
         mandate_check(config, now),
+        origins_check(root, config),
         Check::Network { targets: config.network.keys().cloned().collect() },
     ];
     let checks = checks.into_iter().map(|seen| Checked { health: seen.health(), seen }).collect();
@@ -246,6 +258,24 @@ fn mandate_check(config: &Config, now: Timestamp) -> Check {
         config.mandates.iter().partition(|mandate| mandate.end.is_some_and(|end| end < now));
     let ended = ended.iter().map(|mandate| gate::harmless(&mandate.id)).collect();
     Check::Mandates { active: active.len(), ended }
+}
+
+fn origins_check(root: &Path, config: &Config) -> Check {
+    match Origins::of(root, config) {
+        Ok(origins) => {
+            let names = origins.names().into_iter().map(|database| database.name).collect();
+            Check::Origins { names, problem: None }
+        }
+        Err(error) => {
+            let told = Words::new(config.language).error(&error);
+            let message =
+                told.as_ref().map_or_else(|| error.to_string(), |told| told.message.clone());
+            let hint = told.and_then(|told| told.hint).or_else(|| error.hint());
+            let problem =
+                [Some(message), hint].into_iter().flatten().collect::<Vec<_>>().join("; ");
+            Check::Origins { names: Vec::new(), problem: Some(gate::harmless(&problem)) }
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -323,6 +353,19 @@ mod tests {
         let check = mandate_check(&config, NOON);
         assert_eq!(check, Check::Mandates { active: 1, ended: vec!["old".to_owned()] });
         assert_eq!(check.health(), Health::Attention);
+    }
+
+    #[test]
+    fn a_database_that_is_named_and_missing_wants_attention_and_says_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "[attacks]\ncountry_database = \"geo.mmdb\"";
+        let check = origins_check(dir.path(), &Config::load(None, text).unwrap());
+        assert_eq!(check.health(), Health::Attention);
+        let Check::Origins { problem: Some(problem), .. } = check else { panic!("{check:?}") };
+        assert!(problem.contains("geo.mmdb; check the path"), "{problem}");
+        let none = origins_check(dir.path(), &Config::load(None, "").unwrap());
+        assert_eq!(none, Check::Origins { names: Vec::new(), problem: None });
+        assert_eq!(none.health(), Health::Good);
     }
 
     #[test]

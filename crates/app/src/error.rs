@@ -43,6 +43,24 @@ pub enum AppError {
         /// Why.
         source: io::Error,
     },
+    /// An archive or spreadsheet that cannot be unpacked.
+    #[error("cannot unpack {name}: {source}")]
+    Container {
+        /// The input.
+        name: String,
+        /// Why.
+        source: vigie_sources::container::ContainerError,
+    },
+    /// A spreadsheet has no sheet of that name.
+    #[error("{file} has no sheet {name:?}")]
+    UnknownSheet {
+        /// As written.
+        name: String,
+        /// The spreadsheet.
+        file: String,
+        /// Its sheets, through the gate.
+        known: Vec<String>,
+    },
     /// No source fits.
     #[error("{}", unrecognised(file, looks.as_ref()))]
     Unrecognised {
@@ -100,6 +118,14 @@ pub enum AppError {
         /// As written.
         name: String,
         /// The nearest name that exists.
+        nearest: Option<String>,
+    },
+    /// `--only` names no finding.
+    #[error("{text:?} is no finding's id")]
+    OnlyFinding {
+        /// As written.
+        text: String,
+        /// The detector that was most likely meant.
         nearest: Option<String>,
     },
     /// No finding has that id.
@@ -273,12 +299,20 @@ impl Explained for AppError {
             Self::Unrecognised { looks: Some(looks), .. } if looks.0 == "looks-picture" => {
                 Some("type what it says: --text, or put it into a file beside it, named as the picture with .txt behind".to_owned())
             }
+            Self::Unrecognised { looks: Some(looks), .. } if is_packed_otherwise(looks) => {
+                Some(UNPACK.to_owned())
+            }
             Self::Unrecognised { file, looks: Some(looks), kept, .. } if looks.0 == POLLS => {
                 Some(format!("`vigie polls {}` reads it", kept.as_ref().unwrap_or(file)))
             }
             Self::Unrecognised { kept: Some(kept), .. } => {
                 Some(format!("`vigie sources` shows what can be read; kept as {kept} with a note"))
             }
+            Self::Write { source, .. } if source.kind() == io::ErrorKind::AlreadyExists => {
+                Some(TAKEN.to_owned())
+            }
+            Self::Container { source, .. } => source.hint(),
+            Self::UnknownSheet { known, .. } => Some(format!("its sheets: {}", known.join(", "))),
             Self::UnknownMap { known, .. } if !known.is_empty() => {
                 Some(format!("stored mappings: {}", known.join(", ")))
             }
@@ -295,6 +329,9 @@ impl Explained for AppError {
             Self::Source(error) => Some(source_hint(error)),
             Self::UnknownTarget { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean {nearest:?}?"))
+            }
+            Self::OnlyFinding { nearest: Some(nearest), .. } => {
+                Some(format!("--only takes a finding (F-…); for one detector: `vigie detect {nearest}`"))
             }
             Self::UnknownDetector { nearest: Some(nearest), .. } => {
                 Some(format!("did you mean {nearest:?}? `vigie detector list` shows all"))
@@ -326,6 +363,10 @@ impl AppError {
                 "name it under [network.NAME]; `vigie config show` lists them"
             }
             Self::UnknownDetector { .. } => "`vigie detector list` shows all",
+            Self::OnlyFinding { .. } => {
+                "--only takes the beginning of a finding's id (F-…), and a detector stands before it by its \
+                 name: `vigie detector list` shows all"
+            }
             Self::UnknownFinding { .. } => "`vigie today --since 2020-01-01` lists what was found",
             Self::AmbiguousFinding { .. } => "give more digits of the id",
             Self::ReasonMissing => {
@@ -356,6 +397,18 @@ impl AppError {
             _ => "see --help",
         }
     }
+}
+
+/// What is done about a file that stands where another one is to be written.
+const TAKEN: &str = "it exists already: choose another name, or move it away";
+
+/// What is done about a file that is packed by a tool of which nothing here reads the files.
+const UNPACK: &str = "unpack it first (bunzip2, unxz, 7z x, unrar x), or pack it with gzip, zstd or zip, which \
+                      are read as they are";
+
+/// Whether a file is packed in a way that nothing here unpacks.
+pub(crate) fn is_packed_otherwise(looks: &crate::ingest::Looks) -> bool {
+    matches!(looks.0, "looks-bzip2" | "looks-xz" | "looks-archive")
 }
 
 /// How a guessed mapping stands between single quotes on a command line.
@@ -389,6 +442,8 @@ fn source_hint(error: &vigie_sources::SourceError) -> String {
         SourceError::NeedsMapping { .. } => {
             "say which column is what: --map text=…,author_id=…,published_at=…".to_owned()
         }
-        _ => "`vigie sources` shows what can be read".to_owned(),
+        other => {
+            other.hint().unwrap_or_else(|| "`vigie sources` shows what can be read".to_owned())
+        }
     }
 }

@@ -144,8 +144,14 @@ impl Project {
             (None, Some(page)) => (page.title.clone(), page.limits.clone()),
             (None, None) => (finding.detector.clone(), String::new()),
         };
-        let found = Self::found(&self.sight()?, &finding)?;
-        let subject = self.subject_known(&finding, &found.names, audience);
+        let sight = self.sight()?;
+        let found = Self::found(&sight, &finding)?;
+        let mut names = self.names_with(&sight, &[&finding])?;
+        if audience == Audience::Revealed {
+            // What the lists never ask for: names of logins, and of accounts in private.
+            names.extend(found.names);
+        }
+        let subject = self.subject_known(&finding, &names, audience);
         Ok(Explanation {
             id: finding.id,
             short: finding.id.short(),
@@ -199,6 +205,19 @@ impl Project {
         let mut found = snapshot.find(&ids, finding.first_at, finding.last_at)?;
         found.places.sort_by_key(|place| (place.claimed_at, place.signal));
         Ok(found)
+    }
+
+    /// What stands behind the subjects of findings: the one rule of lists and of findings in full. A
+    /// line that any held finding cites names its address for all of them, so that nobody reads an
+    /// address in one place and its pseudonym in another.
+    pub(crate) fn names_with(
+        &self,
+        snapshot: &Snapshot,
+        findings: &[&Finding],
+    ) -> Result<HashMap<Key, Name>, AppError> {
+        let mut names = HashMap::clone(&*self.names()?);
+        names.extend(self.names_of(snapshot, findings)?);
+        Ok(names)
     }
 
     /// What stands behind the subjects of findings, read from the rows of their evidence.

@@ -133,6 +133,11 @@ impl Project {
             core: core(held, desk),
             assessment,
             findings,
+            not_held: held
+                .findings
+                .keys()
+                .filter(|id| desk.held.revisions(**id).next_back().is_none())
+                .count(),
             journal: log.into_iter().map(|one| numbered_row(one, &words, &desk.state)).collect(),
             revised,
         }

@@ -1,11 +1,13 @@
 //! Checking that nothing that was kept has changed.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
 use vigie_cases::State;
-use vigie_lake::Fault;
+use vigie_lake::{Fault, Lake, Problem};
 
+use crate::config::Config;
 use crate::rumours::SealedChecked;
 use crate::{AppError, Project, Refusal, gate};
 
@@ -52,6 +54,53 @@ pub struct VerifyReport {
     pub notes: Vec<ProblemView>,
 }
 
+/// What is wrong with a lake that does not open: the lake alone is read. `None` when its bytes are as
+/// they were written, so that something else keeps it closed.
+///
+/// # Errors
+/// When its folder cannot be read.
+pub fn closed_lake(root: &Path, config: &Config) -> Result<Option<VerifyReport>, AppError> {
+    let lake = root.join(&config.lake.path);
+    if !lake.is_dir() {
+        return Ok(None);
+    }
+    let (mut problems, mut notes) = (Vec::new(), Vec::new());
+    let verified = Lake::verify_at(&lake, &mut |problem| take(problem, &mut problems, &mut notes))?;
+    if problems.is_empty() {
+        return Ok(None);
+    }
+    let what = "the lake does not open: journal, rumours and briefs were not looked at".to_owned();
+    problems
+        .push(ProblemView { file: gate::harmless(&config.lake.path.display().to_string()), what });
+    Ok(Some(VerifyReport {
+        commit: verified.commits,
+        head: verified.head.map(|digest| digest.to_string()),
+        files: verified.files,
+        segments: verified.segments,
+        bytes: verified.bytes,
+        tombstones: verified.tombstones,
+        reveals: 0,
+        journal: None,
+        printed: None,
+        rumours: None,
+        briefs: 0,
+        untold: Vec::new(),
+        problems,
+        notes,
+    }))
+}
+
+/// Files that no commit lists are notes; anything else is a problem.
+fn take(problem: Problem, problems: &mut Vec<ProblemView>, notes: &mut Vec<ProblemView>) {
+    let view =
+        ProblemView { file: gate::harmless(&problem.path), what: gate::harmless(&problem.detail) };
+    if problem.fault == Fault::Unlisted {
+        notes.push(view);
+    } else {
+        problems.push(view);
+    }
+}
+
 /// What checking the journal saw.
 #[derive(Clone, Debug, Serialize)]
 pub struct JournalChecked {
@@ -93,17 +142,7 @@ impl Project {
     /// As there. A head that the journal never had is a problem in the report.
     pub fn verify_against(&self, printed: Option<&str>) -> Result<VerifyReport, AppError> {
         let (mut problems, mut notes) = (Vec::new(), Vec::new());
-        let verified = self.lake.verify(&mut |problem| {
-            let view = ProblemView {
-                file: gate::harmless(&problem.path),
-                what: gate::harmless(&problem.detail),
-            };
-            if problem.fault == Fault::Unlisted {
-                notes.push(view);
-            } else {
-                problems.push(view);
-            }
-        })?;
+        let verified = self.lake.verify(&mut |problem| take(problem, &mut problems, &mut notes))?;
         if let Err(error) = crate::reveal::all(&self.reveal_record()) {
             let AppError::RevealRecord { .. } = error else { return Err(error) };
             problems

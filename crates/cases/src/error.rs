@@ -203,6 +203,11 @@ impl Explained for CasesError {
                 "one author wrote on two copies of the journal: give the second copy its own \
                  cases/author.json; nothing was merged"
             }
+            // The first line says that it is one: another file was named.
+            Self::Pack { line: 1, .. } => {
+                "name a file that `vigie case pack FILE` wrote, or copy it again from its source; nothing \
+                 was merged"
+            }
             Self::Pack { .. } => "copy the pack again from its source; nothing was merged",
             Self::Busy => "another vigie is writing: try again when it is done",
             Self::Database { .. } | Self::File { .. } => {

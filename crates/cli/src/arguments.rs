@@ -37,7 +37,8 @@ Exit codes:
    0  done
    1  could not; the message says why and the hint what to do
    2  wrong command line
-   3  incomplete: some input was not read to its end (rejected rows alone are 0)
+   3  incomplete: some input was not read to its end (rejected rows alone are 0), or a detector page
+      was left out because it is not whole
   10  findings at or above --fail-on
   70  a bug in Vigie
 

@@ -115,7 +115,7 @@ impl Failure {
     }
 
     /// Every line passes the gate: messages quote file names and arguments.
-    fn text(&self, words: &Words) -> String {
+    pub(crate) fn text(&self, words: &Words) -> String {
         let mut text = String::new();
         let mut add = |style: Style, label: String, line: &str| {
             text.push_str(&format!("{style}{label}{style:#} {}\n", harmless(line)));

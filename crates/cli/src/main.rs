@@ -13,11 +13,14 @@ mod logs;
 mod output;
 mod panics;
 mod prompt;
+mod refused;
 
+use std::ffi::OsString;
 use std::process;
 
 use clap::Parser;
 use vigie_app::model::ExitCode;
+use vigie_app::words::Language;
 
 use crate::arguments::Arguments;
 use crate::failure::Failure;
@@ -34,15 +37,20 @@ fn main() -> process::ExitCode {
 }
 
 fn run() -> ExitCode {
-    match Arguments::try_parse() {
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    match Arguments::try_parse_from(&typed) {
         Ok(arguments) => commands::run(arguments),
-        Err(error) => refuse(&error),
+        Err(error) => refuse(&error, &typed),
     }
 }
 
 /// Prints help, the version, or what is wrong with the command line.
-fn refuse(error: &clap::Error) -> ExitCode {
+fn refuse(error: &clap::Error, typed: &[OsString]) -> ExitCode {
     let code = if error.use_stderr() { ExitCode::Usage } else { ExitCode::Done };
+    let is_french = code == ExitCode::Usage && refused::language(typed) == Language::French;
+    if is_french && refused::print_in_french(error) {
+        return code;
+    }
     match error.print() {
         Ok(()) => code,
         Err(error) => Failure::from(error).exit_code(),

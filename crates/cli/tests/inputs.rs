@@ -44,7 +44,10 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 /// What an ingest says, as JSON.
 fn ingest(place: &Sealed, arguments: &[&str]) -> serde_json::Value {
     let all = [&["ingest", "--format", "json"], arguments].concat();
-    serde_json::from_str(&place.run(&all).unwrap().done().unwrap()).unwrap()
+    let ran = place.run(&all).unwrap();
+    // Some fixtures end inside a record on purpose, which counts as not read to the end.
+    assert!(matches!(ran.code(), Some(0 | 3)), "{}", ran.transcript());
+    serde_json::from_str(&ran.out()).unwrap()
 }
 
 fn new(report: &serde_json::Value) -> u64 {
@@ -103,11 +106,11 @@ fn what_is_passed_over_is_counted_and_said_in_both_languages() {
     }
     let english = place.run(&["ingest", "j.ndjson"]).unwrap().done().unwrap();
     assert!(
-        english.contains("Passed over, no signals: 1 identity and account events"),
+        english.contains("Passed over, no signals: identity and account events (1)"),
         "{english}"
     );
     let french = place.run(&["ingest", "j.ndjson", "--lang", "fr"]).unwrap().done().unwrap();
-    assert!(french.contains("1 évènements d’identité et de compte"), "{french}");
+    assert!(french.contains("évènements d’identité et de compte (1)"), "{french}");
     let sources = place.run(&["sources"]).unwrap().done().unwrap();
     assert!(sources.contains("Not taken into the lake: "), "{sources}");
     assert!(sources.chars().all(|letter| !letter.is_control() || letter == '\n' || letter == '\t'));

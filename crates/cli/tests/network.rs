@@ -33,12 +33,12 @@ fn pairs_edges_and_weights_of_a_small_table() {
     u1,p1,p2,10,ann,bob
     u2,p3,p4,5,ann,bob
     ");
-    insta::assert_snapshot!(network(&file, &["coortweet", "--edges"]), @r"
-    from,to,weight,avg_time_delta
-    ann,bob,2,7.5
-    ");
+    insta::assert_snapshot!(network(&file, &["coortweet", "--edges"]), @r#"
+    from,to,weight,avg_time_delta,n_content_id,n_content_id_y,edge_symmetry_score,object_ids,weight_threshold
+    ann,bob,2,7.5,2,2,1,"u1,u2",0
+    "#);
     insta::assert_snapshot!(network(&file, &["CNT", "--window", "5", "--min", "1"]), @r"
-    from,to,weight
+    user_1,user_2,weight
     ann,bob,1
     bob,ann,1
     ");
@@ -58,7 +58,7 @@ fn a_mapped_table_is_read_by_its_first_layer_and_what_took_no_part_is_told() {
         .unwrap();
     assert!(ran.err().contains("1 row took no part"), "{}", ran.err());
     insta::assert_snapshot!(ran.done().unwrap(), @r"
-    from,to,weight
+    user_1,user_2,weight
     ann,bob,1
     bob,ann,1
     ");
@@ -67,12 +67,26 @@ fn a_mapped_table_is_read_by_its_first_layer_and_what_took_no_part_is_told() {
         .unwrap()
         .done()
         .unwrap();
-    assert_eq!(place.read("edges.csv").unwrap(), b"from,to,weight\n");
+    assert_eq!(place.read("edges.csv").unwrap(), b"user_1,user_2,weight\n");
 }
 
 fn data() -> Option<PathBuf> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
     folder.is_dir().then(|| folder.to_owned())
+}
+
+/// The cells of a line; a quoted one may hold commas, and none holds a quote.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            _ => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
 }
 
 /// The named columns of a CSV without quoted line ends.
@@ -83,8 +97,8 @@ fn columns(csv: &str, names: &[&str]) -> Vec<Vec<String>> {
         names.iter().map(|name| heading.iter().position(|other| other == name).unwrap()).collect();
     lines
         .map(|line| {
-            let cells: Vec<&str> = line.split(',').collect();
-            places.iter().map(|place| cells[*place].to_owned()).collect()
+            let cells = cells(line);
+            places.iter().map(|place| cells[*place].clone()).collect()
         })
         .collect()
 }
@@ -141,11 +155,27 @@ fn everything_expected_of_both_tools_comes_out_of_the_binary() {
                 (columns(&ours, &pair_columns), columns(&theirs, &pair_columns))
             } else {
                 options.push("--edges");
-                let edges = ["from", "to", "weight"];
-                let both = [network(&file, &options), theirs].map(|csv| {
+                let edges = [
+                    "from",
+                    "to",
+                    "weight",
+                    "n_content_id",
+                    "n_content_id_y",
+                    "object_ids",
+                    "weight_threshold",
+                ];
+                let ours = network(&file, &options);
+                assert_eq!(ours.lines().next(), theirs.lines().next(), "{name}");
+                let both = [ours, theirs].map(|csv| {
                     let mut rows = columns(&csv, &edges);
-                    // The graph is undirected: its file names the ends in no fixed order.
-                    rows.iter_mut().for_each(|row| row[..2].sort());
+                    for row in &mut rows {
+                        // The graph is undirected: its file names the ends in no fixed order, and
+                        // objects in that of its table.
+                        row[..2].sort();
+                        let mut objects: Vec<&str> = row[5].split(',').collect();
+                        objects.sort_unstable();
+                        row[5] = objects.join(",");
+                    }
                     rows
                 });
                 let [ours, theirs] = both;
@@ -156,7 +186,7 @@ fn everything_expected_of_both_tools_comes_out_of_the_binary() {
             let (file, map, window, least) = setting(&data, rest);
             let mut options = vec!["cnt", "--window", &window, "--min", &least];
             options.extend(map.iter().flat_map(|map| ["--map", map.as_str()]));
-            let ours = columns(&network(&file, &options), &["from", "to", "weight"]);
+            let ours = columns(&network(&file, &options), &["user_1", "user_2", "weight"]);
             let mut theirs = columns(&theirs, &["user_1", "user_2", "weight"]);
             theirs.retain(|row| row[0] != row[1]);
             (ours, theirs)

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use vigie_model::Explained as _;
+
 use crate::error::{CatalogueError, PageError, suggestion};
 use crate::page::{MAX_PAGE, Page, Place};
 
@@ -21,6 +23,7 @@ const MAX_DEPTH: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     pages: BTreeMap<String, Page>,
+    broken: Vec<PageError>,
 }
 
 /// A file of a catalogue.
@@ -39,8 +42,8 @@ impl Catalogue {
             .iter()
             .map(|(name, text)| Source { name: (*name).to_owned(), text: (*text).to_owned() })
             .collect();
-        let mut catalogue = Self { pages: BTreeMap::new() };
-        for page in read_all(&sources)? {
+        let mut catalogue = Self { pages: BTreeMap::new(), broken: Vec::new() };
+        for page in all_whole(read_all(&sources))? {
             check_embedded(&page)?;
             catalogue.pages.insert(page.id.clone(), page);
         }
@@ -57,10 +60,47 @@ impl Catalogue {
         list(folder, 0, &mut paths)?;
         paths.sort();
         let sources = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-        for page in read_all(&sources)? {
+        for page in all_whole(read_all(&sources))? {
             self.pages.insert(page.id.clone(), page);
         }
         Ok(self)
+    }
+
+    /// As [`Catalogue::with_folder`], but a page that is not whole is named among [`Catalogue::broken`]
+    /// and the others are taken. No embedded page stands in for one that was to replace it.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn with_whole_pages_of(mut self, folder: &Path) -> Result<Self, CatalogueError> {
+        let mut paths = Vec::new();
+        list(folder, 0, &mut paths)?;
+        paths.sort();
+        let mut sources = Vec::new();
+        for path in &paths {
+            match read(path) {
+                Ok(source) => sources.push(source),
+                Err(error) => {
+                    let name = path.display().to_string();
+                    let place = Place { file: &name };
+                    let hint = error.hint().unwrap_or_default();
+                    self.broken.push(place.error(1, error.to_string(), hint));
+                }
+            }
+        }
+        let (pages, broken) = read_all(&sources);
+        self.broken.extend(broken);
+        for error in &self.broken {
+            let stem = Path::new(&error.file).file_stem().map(|stem| stem.to_string_lossy());
+            self.pages.remove(stem.as_deref().unwrap_or_default());
+        }
+        self.pages.extend(pages.into_iter().map(|page| (page.id.clone(), page)));
+        Ok(self)
+    }
+
+    /// Pages of a folder that cannot be used, each with its file, its line and what to write instead.
+    #[must_use]
+    pub fn broken(&self) -> &[PageError] {
+        &self.broken
     }
 
     /// All pages by id.
@@ -81,33 +121,49 @@ impl Catalogue {
     }
 }
 
-/// Reads English pages and joins French ones to them.
-fn read_all(sources: &[Source]) -> Result<Vec<Page>, PageError> {
-    let mut pages: Vec<Page> = Vec::new();
+/// All pages, or the first error.
+fn all_whole((pages, broken): (Vec<Page>, Vec<PageError>)) -> Result<Vec<Page>, PageError> {
+    broken.into_iter().next().map_or(Ok(pages), Err)
+}
+
+/// Reads English pages and joins French ones to them; what is wrong with any of them.
+fn read_all(sources: &[Source]) -> (Vec<Page>, Vec<PageError>) {
+    let (mut pages, mut broken): (Vec<Page>, Vec<PageError>) = (Vec::new(), Vec::new());
     for source in sources.iter().filter(|source| !source.name.ends_with(FRENCH)) {
-        let place = Place { file: &source.name };
-        let page = Page::parse(&source.text, &source.name)?;
-        let stem = Path::new(&source.name).file_stem().map(|stem| stem.to_string_lossy());
-        if stem.as_deref() != Some(page.id.as_str()) {
-            let message = format!("the page {:?} stands in a file of another name", page.id);
-            return Err(place.error(1, message, format!("call the file {}.md", page.id)));
+        match read_page(source, &pages) {
+            Ok(page) => pages.push(page),
+            Err(error) => broken.push(error),
         }
-        if pages.iter().any(|other| other.id == page.id) {
-            let message = format!("a second page called {:?}", page.id);
-            return Err(place.error(1, message, "ids are unique"));
-        }
-        pages.push(page);
     }
     for source in sources.iter().filter(|source| source.name.ends_with(FRENCH)) {
         let english = format!("{}.md", source.name.trim_end_matches(FRENCH));
-        let Some(page) = pages.iter_mut().find(|page| page.file == english) else {
+        if let Some(page) = pages.iter_mut().find(|page| page.file == english) {
+            match page.clone().with_french(&source.text, &source.name) {
+                Ok(both) => *page = both,
+                Err(error) => broken.push(error),
+            }
+        } else if !sources.iter().any(|other| other.name == english) {
             let place = Place { file: &source.name };
             let hint = format!("write {english}");
-            return Err(place.error(1, "a French page without English page", hint));
-        };
-        *page = page.clone().with_french(&source.text, &source.name)?;
+            broken.push(place.error(1, "a French page without English page", hint));
+        }
     }
-    Ok(pages)
+    (pages, broken)
+}
+
+fn read_page(source: &Source, others: &[Page]) -> Result<Page, PageError> {
+    let place = Place { file: &source.name };
+    let page = Page::parse(&source.text, &source.name)?;
+    let stem = Path::new(&source.name).file_stem().map(|stem| stem.to_string_lossy());
+    if stem.as_deref() != Some(page.id.as_str()) {
+        let message = format!("the page {:?} stands in a file of another name", page.id);
+        return Err(place.error(1, message, format!("call the file {}.md", page.id)));
+    }
+    if others.iter().any(|other| other.id == page.id) {
+        let message = format!("a second page called {:?}", page.id);
+        return Err(place.error(1, message, "ids are unique"));
+    }
+    Ok(page)
 }
 
 /// What embedded pages must have besides being whole.

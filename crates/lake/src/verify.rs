@@ -148,7 +148,8 @@ impl Verifier<'_> {
                     self.compare_whole(&name, &mut state, whole);
                 }
                 Ok(None) => {
-                    self.tell(&name, Fault::Missing, "it is missing");
+                    // Records are numbered without gaps, and none is ever removed.
+                    self.tell(&name, Fault::Missing, "the record of this commit was removed");
                     sure = false;
                 }
                 Err(error) => {

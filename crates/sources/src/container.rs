@@ -31,6 +31,8 @@ pub struct Member {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// It is a sheet, not a file.
+    pub is_sheet: bool,
 }
 
 /// Why an archive is not unpacked.
@@ -41,7 +43,13 @@ pub enum ContainerError {
     #[error("the archive or spreadsheet is damaged or protected by a password")]
     Damaged,
     /// It is larger than [`MOST_PACKED`] or holds more than [`MOST_UNPACKED`] or [`MOST_MEMBERS`].
-    #[error("the archive or spreadsheet holds more than is read from one")]
+    #[error(
+        "the archive or spreadsheet holds more than is read from one ({} MB packed, {} MB unpacked, {} \
+         files)",
+        MOST_PACKED >> 20,
+        MOST_UNPACKED >> 20,
+        MOST_MEMBERS
+    )]
     TooLarge,
 }
 
@@ -106,7 +114,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<Member>, ContainerError> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let is_of_a_system = path.starts_with("__MACOSX/") || name.starts_with("._");
         if !is_sheets && !name.is_empty() && !unpacked.is_empty() && !is_of_a_system {
-            members.push(Member { name, bytes: unpacked });
+            members.push(Member { name, bytes: unpacked, is_sheet: false });
         }
     }
     if is_sheets { sheets(bytes) } else { Ok(members) }
@@ -116,7 +124,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<Member>, ContainerError> {
 fn compound(bytes: &[u8]) -> Result<Vec<Member>, ContainerError> {
     let file = compound::Compound::read(bytes).ok_or(ContainerError::Damaged)?;
     match msg::to_message(&file) {
-        Some(message) => Ok(vec![Member { name: "message.eml".to_owned(), bytes: message }]),
+        Some(bytes) => Ok(vec![Member { name: "message.eml".to_owned(), bytes, is_sheet: false }]),
         None if file.stream("Workbook").or_else(|| file.stream("Book")).is_some() => sheets(bytes),
         None => Err(ContainerError::Damaged),
     }
@@ -160,7 +168,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Member>, ContainerError> {
         }
         room -= csv.len();
         if !csv.is_empty() {
-            members.push(Member { name, bytes: csv.into_bytes() });
+            members.push(Member { name, bytes: csv.into_bytes(), is_sheet: true });
         }
     }
     Ok(members)

@@ -19,6 +19,7 @@ use crate::json::Picker;
 use crate::json::frames::Frame;
 use crate::json::spans::masked;
 use crate::json_array::{FirstLine, Items};
+use crate::json_posts::tell_cut_off;
 use crate::lines::{End, Lines};
 use crate::opening::{Kind, Opening};
 use crate::owned::Owned;
@@ -311,6 +312,7 @@ impl Parser for FieldParser {
             }
             State::Items(reader, items) => {
                 items.finish(&mut |raw, frame| reader.frame(raw, frame, sink));
+                tell_cut_off(items.cut_off_at(), sink);
             }
             State::Table(rows) => rows.finish(sink),
             State::Opening(_) | State::First(_) => {}

@@ -200,6 +200,13 @@ impl Items {
         self.give(&[], frame, each);
     }
 
+    /// The line on which the stream ends before its lists do; asked for after the end.
+    pub(crate) fn cut_off_at(&self) -> Option<u64> {
+        let is_inside = matches!(self.state, State::Inside | State::Text | State::Escaped);
+        let is_open = !self.around.is_empty() || is_inside && self.is_wrapper;
+        is_open.then_some(self.line)
+    }
+
     fn moved(&mut self, byte: u8) {
         if byte == b'\n' {
             self.line += 1;

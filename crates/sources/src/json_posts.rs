@@ -154,10 +154,12 @@ impl Parser for PostParser {
             State::Lines(lines) => lines.finish(|raw, end| objects.line(raw, end, sink)),
             State::List(frames) => {
                 frames.finish(&mut |raw, frame| objects.frame(raw, frame, &[], sink));
+                tell_cut_off(frames.cut_off_at(), sink);
             }
-            State::Documents(places) => places.finish(&mut |raw, frame, around| {
-                objects.frame(raw, frame, around, sink);
-            }),
+            State::Documents(places) => {
+                places.finish(&mut |raw, frame, around| objects.frame(raw, frame, around, sink));
+                tell_cut_off(places.cut_off_at(), sink);
+            }
             State::Head(_) => {}
         }
         tell_dropped(&objects.dropped, sink);
@@ -168,6 +170,13 @@ impl Parser for PostParser {
 pub(crate) fn tell_dropped(dropped: &BTreeMap<&'static str, u64>, sink: &mut dyn RecordSink) {
     for (what, count) in dropped {
         sink.notice(&Notice::Dropped { what, count: *count });
+    }
+}
+
+/// Tells that a list is open at the end: what stood behind the last record is lost.
+pub(crate) fn tell_cut_off(at: Option<u64>, sink: &mut dyn RecordSink) {
+    if let Some(line) = at {
+        sink.notice(&Notice::CutOff { line });
     }
 }
 

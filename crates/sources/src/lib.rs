@@ -18,6 +18,7 @@ pub mod container;
 mod crowdtangle;
 mod csv;
 mod ct_tiles;
+mod dates;
 mod dmarc;
 mod domain_list;
 mod eml;
@@ -82,8 +83,8 @@ mod zeeschuimer;
 mod zone_file;
 
 pub use record::{
-    ClaimedTime, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record, RecordSink,
-    Request, Share, TimeNote,
+    ClaimedTime, DateBasis, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record,
+    RecordSink, Request, Share, TimeNote,
 };
 
 /// Every source, by name. A new one is a file, a line here and a fixture.
@@ -294,6 +295,12 @@ pub enum SourceError {
         /// The column.
         column: String,
     },
+    /// The mapping says an order of day and month that there is not.
+    #[error("{value:?} is no order of day and month")]
+    DateOrder {
+        /// As written.
+        value: String,
+    },
     /// A column is mapped to nothing.
     #[error("the mapping names no field for {column}")]
     NoField {
@@ -317,6 +324,9 @@ impl Explained for SourceError {
             Self::NeedsMapping { .. } => {
                 "say which field is what: --map text=message,author_id=user_id,published_at=date"
                     .to_owned()
+            }
+            Self::DateOrder { .. } => {
+                "write date_order='day-first' or date_order='month-first'".to_owned()
             }
             Self::Repeated { column } => format!("keep one of the two entries for {column}"),
             Self::NoField { column } => {

@@ -248,6 +248,8 @@ pub enum Reason {
     RoundedId,
     /// The input ended inside the record.
     Truncated,
+    /// A date of which nothing tells whether the day or the month comes first.
+    AmbiguousDate,
 }
 
 impl Reason {
@@ -263,6 +265,7 @@ impl Reason {
             Self::MissingField => "missing field",
             Self::RoundedId => "rounded id",
             Self::Truncated => "truncated",
+            Self::AmbiguousDate => "ambiguous date",
         }
     }
 }
@@ -307,6 +310,20 @@ pub enum Notice {
         /// Whether rows were set aside because of it.
         rows_rejected: bool,
     },
+    /// How the dates of a column were read, where that is no matter of course.
+    Dates {
+        /// The column that they fill.
+        column: String,
+        /// The field, as the mapping names it.
+        field: String,
+        /// What the reading rests on.
+        basis: DateBasis,
+    },
+    /// The stream ends between two records of a list that is not closed: it was cut off.
+    CutOff {
+        /// The line on which it ends.
+        line: u64,
+    },
     /// Records that were read and are no publication, request or login: they were passed over.
     Dropped {
         /// What they are, in the plural.
@@ -314,4 +331,45 @@ pub enum Notice {
         /// How many there were.
         count: u64,
     },
+}
+
+/// What the reading of a column of dates rests on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DateBasis {
+    /// A date on this line has a number above twelve in front: the day comes first.
+    DayFirst {
+        /// The line.
+        line: u64,
+    },
+    /// A date on this line has a number above twelve behind: the month comes first.
+    MonthFirst {
+        /// The line.
+        line: u64,
+    },
+    /// Points between the numbers: the day comes first.
+    Points,
+    /// Numbers of days, as spreadsheets count them from the end of 1899.
+    Counted,
+}
+
+impl DateBasis {
+    /// The word for it in reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DayFirst { .. } => "day first",
+            Self::MonthFirst { .. } => "month first",
+            Self::Points => "points",
+            Self::Counted => "counted days",
+        }
+    }
+
+    /// The line that it rests on, where it is one.
+    #[must_use]
+    pub const fn line(self) -> Option<u64> {
+        match self {
+            Self::DayFirst { line } | Self::MonthFirst { line } => Some(line),
+            Self::Points | Self::Counted => None,
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! it is: the first line decides between table and JSON, and the separator of a table. Lists that a
 //! service wraps in an object are read like lists.
 
+mod ahead;
 mod columns;
 mod csv;
 mod json;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use crate::csv::fields_of;
 use crate::csv::header::HeaderTable;
+use crate::dates::Order;
 use crate::encoding::{self, Decoding};
 use crate::json::Picker;
 use crate::json::spans::masked;
@@ -21,12 +23,13 @@ use crate::opening::{Kind, Opening};
 use crate::record::{Raw, RecordSink};
 use crate::text::lossy;
 use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
+use ahead::Ahead;
 use columns::{Column, Mapping, Shape};
 
 /// The source.
 pub(crate) struct Table;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What every row of a stream is read with.
 #[derive(Clone, Debug)]
@@ -34,6 +37,10 @@ struct Plan {
     mapping: Mapping,
     host: String,
     zone: jiff::tz::TimeZone,
+    /// Which of day and month comes first, where that is known.
+    order: Option<Order>,
+    /// Rows are only asked what they tell of that.
+    is_ahead: bool,
 }
 
 impl Plan {
@@ -74,14 +81,11 @@ impl Source for Table {
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        let plan = Arc::new(Plan {
-            mapping: Mapping::read(&options.mapping)?,
-            host: options.host.clone(),
-            zone: options.zone.clone(),
-        });
-        Ok(Box::new(Decoding::new(Box::new(move |offset| {
-            Box::new(TableParser { plan, state: State::Opening(Opening::new(offset)) })
-        }))))
+        let mapping = Mapping::read(&options.mapping)?;
+        let order = mapping.order;
+        let (host, zone) = (options.host.clone(), options.zone.clone());
+        let plan = Plan { mapping, host, zone, order, is_ahead: false };
+        Ok(Box::new(Decoding::new(Box::new(move |offset| Box::new(Ahead::new(plan, offset))))))
     }
 
     fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
@@ -108,6 +112,10 @@ struct TableParser {
 }
 
 impl TableParser {
+    const fn new(plan: Arc<Plan>, offset: u64) -> Self {
+        Self { plan, state: State::Opening(Opening::new(offset)) }
+    }
+
     /// Feeds the opening and leaves it once the kind is known. Returns how many bytes were taken.
     fn open(&mut self, bytes: &[u8], at_end: bool, sink: &mut dyn RecordSink) -> usize {
         let State::Opening(opening) = &mut self.state else { return 0 };

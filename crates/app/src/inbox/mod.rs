@@ -89,6 +89,9 @@ pub struct ReadHow {
     /// Force a source.
     #[serde(default)]
     pub source: Option<String>,
+    /// Of spreadsheets this sheet alone.
+    #[serde(default, skip)]
+    pub sheet: Option<String>,
 }
 
 /// Below this score a format counts as not recognised, as in `ingest`.
@@ -199,6 +202,7 @@ impl Project {
             stored_map: how.stored_map.clone(),
             host: how.host.clone(),
             mandate: how.mandate.clone(),
+            sheet: how.sheet.clone(),
         })?;
         let words = Words::new(self.config.language);
         let why = report.streams.iter().find_map(|stream| {

@@ -65,23 +65,39 @@ impl Input {
     }
 }
 
-/// The streams of an input: the members of an archive, the sheets of a spreadsheet, or itself.
+/// What an input consists of.
+pub(super) struct Streams {
+    pub(super) inputs: Vec<Input>,
+    /// They are the sheets of a spreadsheet.
+    pub(super) are_sheets: bool,
+    /// The names of sheets that were not asked for.
+    pub(super) left_out: Vec<String>,
+}
+
+impl Streams {
+    fn itself(input: &Input) -> Self {
+        Self { inputs: vec![input.clone()], are_sheets: false, left_out: Vec::new() }
+    }
+}
+
+/// The streams of an input: the members of an archive, the sheets of a spreadsheet (or the one that is
+/// asked for), or itself.
 ///
 /// # Errors
-/// When it cannot be opened, or is an archive that cannot be unpacked within bounds.
-pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
+/// When it cannot be opened, is an archive that cannot be unpacked within bounds, or has no such sheet.
+pub(super) fn streams(input: &Input, sheet: Option<&str>) -> Result<Streams, AppError> {
     let packed: Arc<[u8]> = match input {
         Input::Bytes { bytes, .. } if container::is_container(bytes) => Arc::clone(bytes),
         Input::File(path) | Input::Picture { path, .. } => {
             let read = |source| AppError::Read { path: path.clone(), source };
             if std::fs::metadata(path).map_err(read)?.is_dir() {
-                return Ok(vec![input.clone()]);
+                return Ok(Streams::itself(input));
             }
             let mut file = File::open(path).map_err(read)?;
             let mut bytes = Vec::new();
             file.by_ref().take(4).read_to_end_bounded(&mut bytes).map_err(read)?;
             if !container::is_container(&bytes) {
-                return Ok(vec![input.clone()]);
+                return Ok(Streams::itself(input));
             }
             // One byte more than is unpacked, so that a larger one is noticed.
             let most = container::MOST_PACKED as u64;
@@ -89,20 +105,30 @@ pub(super) fn streams(input: &Input) -> Result<Vec<Input>, AppError> {
             bytes.into()
         }
         Input::Bytes { .. } | Input::Fetched { .. } | Input::Stdin => {
-            return Ok(vec![input.clone()]);
+            return Ok(Streams::itself(input));
         }
     };
     let name = input.name();
-    let members = container::unpack(&packed).map_err(|error| AppError::Broken {
-        name: name.clone(),
-        source: io::Error::other(error),
-    })?;
-    let members = web_archives(members);
+    let members = container::unpack(&packed)
+        .map_err(|source| AppError::Container { name: name.clone(), source })?;
+    let mut members = web_archives(members);
+    let are_sheets = members.iter().any(|member| member.is_sheet);
+    let mut left_out = Vec::new();
+    if let Some(sheet) = sheet.filter(|_| are_sheets) {
+        let names: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
+        let wanted = sheet.trim();
+        members.retain(|member| member.name == wanted);
+        if members.is_empty() {
+            let known = names.iter().map(|name| crate::gate::harmless(name)).collect();
+            return Err(AppError::UnknownSheet { name: wanted.to_owned(), file: name, known });
+        }
+        left_out = names.into_iter().filter(|name| name != wanted).collect();
+    }
     let member = |member: container::Member| Input::Bytes {
         name: format!("{name}/{}", member.name),
         bytes: member.bytes.into(),
     };
-    Ok(members.into_iter().map(member).collect())
+    Ok(Streams { inputs: members.into_iter().map(member).collect(), are_sheets, left_out })
 }
 
 /// Of a WACZ the web archives alone: the rest of it are indexes to them.

@@ -30,8 +30,9 @@ pub(crate) use acts::account_key;
 pub(crate) use addresses::address_key;
 pub use input::Input;
 pub(crate) use live::{Live, Part};
+pub use members::SheetsRead;
 pub(crate) use rows::push_id;
-pub use tally::{AbsentField, DroppedCount, RejectCount};
+pub use tally::{AbsentField, DatesRead, DroppedCount, RejectCount};
 pub use unknown::Looks;
 pub(crate) use unknown::{POLLS, looks};
 
@@ -57,6 +58,8 @@ pub struct IngestRequest {
     pub host: Option<String>,
     /// The mandate that the ingest belongs to.
     pub mandate: Option<String>,
+    /// Of spreadsheets this sheet alone.
+    pub sheet: Option<String>,
 }
 
 /// How the inputs of one request are read.
@@ -102,6 +105,8 @@ pub struct StreamReport {
     pub absent: Vec<AbsentField>,
     /// Records that were read and are no signal, by kind; they are among `skipped`.
     pub dropped: Vec<DroppedCount>,
+    /// How dates were read, where that is no matter of course.
+    pub dates: Vec<DatesRead>,
 }
 
 impl StreamReport {
@@ -136,6 +141,8 @@ pub struct IngestReport {
     pub mandate: String,
     /// One entry an input.
     pub streams: Vec<StreamReport>,
+    /// Spreadsheets of several sheets.
+    pub sheets: Vec<SheetsRead>,
 }
 
 impl IngestReport {
@@ -175,15 +182,17 @@ impl Project {
         let mut writer = self.lake.begin(self.system.now())?;
         self.note_key(&mut writer)?;
         let mut streams = Vec::with_capacity(request.inputs.len());
-        let mut first = None;
+        let (mut first, mut sheets) = (None, Vec::new());
         let inputs = request.inputs.iter().filter(|one| !picture::is_words(one, &request.inputs));
         for input in inputs {
             let pictured = picture::of(input, &how, self.system.now())?;
             let (input, how) = pictured.as_ref().map_or((input, &how), |(line, how)| (line, how));
-            let members = members::of(input)?;
+            let members = members::of(input, request.sheet.as_deref())?;
+            sheets.extend(members.sheets());
             let mut unread = members::Unread::of(&members);
             for stream in &members.streams {
-                match self.ingest_one(&mut writer, stream, how, &mandate) {
+                let whole = members.book.as_ref().unwrap_or(stream);
+                match self.ingest_one(&mut writer, (stream, whole), how, &mandate) {
                     Ok((report, signal)) => {
                         first = first.or(signal);
                         streams.push(report);
@@ -195,7 +204,7 @@ impl Project {
         let committed = writer.commit()?;
         let commit = committed.changed.then_some(committed.seq);
         self.tell_commit("ingest", commit);
-        Ok((IngestReport { commit, mandate: mandate.id.clone(), streams }, first))
+        Ok((IngestReport { commit, mandate: mandate.id.clone(), streams, sheets }, first))
     }
 
     /// How to read: the stored reading that was named, with what was typed on top.
@@ -227,13 +236,13 @@ impl Project {
     fn ingest_one(
         &self,
         writer: &mut Writer,
-        input: &Input,
+        (input, whole): (&Input, &Input),
         how: &How,
         mandate: &Mandate,
     ) -> Result<(StreamReport, Option<SignalId>), AppError> {
         let file = input.name();
         let mut opened = Opened::open(input)?;
-        let offering = |error| self.offering(error, input, opened.head());
+        let offering = |error| self.offering(error, whole, opened.head());
         let source = recognise(opened.head(), &file, how).map_err(offering)?;
         let options = ReadOptions {
             mapping: how.mapping.clone(),
@@ -242,7 +251,7 @@ impl Project {
             reference: self.system.now(),
         };
         let parser = source.parser(&options).map_err(AppError::from);
-        let mut parser = parser.map_err(|error| self.offering(error, input, opened.head()))?;
+        let mut parser = parser.map_err(|error| self.offering(error, whole, opened.head()))?;
         let house = House {
             keys: &self.keys,
             file: &file,
@@ -279,6 +288,7 @@ impl Project {
         progress.finish();
         let (tally, reading) = (sink.tally.clone(), sink.reading().clone());
         let first = tally.first;
+        let incomplete = incomplete.or_else(|| self.cut_off(tally.cut_off?));
         let ended = Ended {
             file: &file,
             reading: &reading,
@@ -289,6 +299,12 @@ impl Project {
             mandate,
         };
         Ok((ended.note(writer, tally)?, first))
+    }
+
+    /// What is told of a stream that ends inside a record or a list, on this line.
+    fn cut_off(&self, line: u64) -> Option<String> {
+        let words = crate::words::Words::new(self.config.language);
+        Some(words.say("ingest-cut-off", &[("line", line.to_string().into())]))
     }
 
     /// Publications are always kept with their bytes; logs until a detect run has read them,
@@ -342,6 +358,7 @@ impl Ended<'_> {
             incomplete: self.incomplete,
             absent: tally.absent,
             dropped: tally.dropped,
+            dates: tally.dates,
         })
     }
 }
@@ -375,7 +392,7 @@ pub(crate) fn read_records(
     let options = ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
     let mut incomplete = None;
     let mut buffer = vec![0; 256 << 10];
-    for input in input::streams(input)? {
+    for input in input::streams(input, None)?.inputs {
         let mut opened = Opened::open(&input)?;
         let source = recognise(opened.head(), &input.name(), &how)?;
         let mut parser = source.parser(&options)?;
@@ -399,7 +416,7 @@ pub(crate) fn read_records(
 /// # Errors
 /// When it cannot be opened or its first bytes cannot be decompressed.
 pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
-    let streams = input::streams(&Input::File(path.to_owned()))?;
+    let streams = input::streams(&Input::File(path.to_owned()), None)?.inputs;
     let Some(first) = streams.first() else { return Ok(Vec::new()) };
     Ok(Opened::open(first)?.head().to_vec())
 }
@@ -409,6 +426,11 @@ const RECOGNISED: u8 = 30;
 
 fn recognise(head: &[u8], file: &str, how: &How) -> Result<&'static dyn Source, AppError> {
     let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
+    // Whatever is said of its columns: what is read of it would be the packing.
+    if let Some(looks) = unknown::packed(head) {
+        let file = crate::gate::harmless(file);
+        return Err(AppError::Unrecognised { file, looks: Some(looks), map: None, kept: None });
+    }
     if let Some(id) = &how.source {
         return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
     }

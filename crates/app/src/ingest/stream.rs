@@ -21,7 +21,7 @@ use super::ahead::Ahead;
 use super::carried::{Carried, claimed_of, usable};
 use super::pseudonyms::Named;
 use super::rows::{Constant, LoginKeys, Observed, PublicationKeys, RejectRow, TableRows};
-use super::tally::{AbsentField, DroppedCount, Tally};
+use super::tally::{AbsentField, DatesRead, DroppedCount, Tally};
 use crate::AppError;
 
 /// Rows are handed over at the first segment boundary after this many rows or bytes of text.
@@ -390,6 +390,9 @@ impl RecordSink for StreamSink<'_> {
         // A reject has no time by nature; it is not an untimed signal.
         self.tally.untimed -= 1;
         self.tally.rejects.count(reason, detail, raw.line);
+        if reason == Reason::Truncated {
+            self.tally.cut_off = Some(raw.line);
+        }
         self.rejected.push_reject(
             &observed,
             &RejectRow {
@@ -415,6 +418,15 @@ impl RecordSink for StreamSink<'_> {
                     nearest: nearest.iter().map(|name| crate::gate::harmless(name)).collect(),
                     rows_rejected: *rows_rejected,
                 });
+            }
+            Notice::Dates { column, field, basis } => self.tally.dates.push(DatesRead {
+                column: column.clone(),
+                field: crate::gate::harmless(field),
+                basis: basis.word(),
+                line: basis.line(),
+            }),
+            Notice::CutOff { line } => {
+                self.tally.cut_off.get_or_insert(*line);
             }
             Notice::Dropped { what, count } => {
                 self.tally.dropped.push(DroppedCount { what, count: *count });

@@ -13,6 +13,9 @@ pub(super) struct Tally {
     pub(super) untimed: u64,
     pub(super) absent: Vec<AbsentField>,
     pub(super) dropped: Vec<DroppedCount>,
+    pub(super) dates: Vec<DatesRead>,
+    /// The line on which the stream ends inside something.
+    pub(super) cut_off: Option<u64>,
     /// The first record that was read.
     pub(super) first: Option<SignalId>,
 }
@@ -28,6 +31,19 @@ pub struct AbsentField {
     pub nearest: Vec<String>,
     /// Every row was set aside because of it.
     pub rows_rejected: bool,
+}
+
+/// How the dates of a column were read, where that is no matter of course.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct DatesRead {
+    /// The column that they fill.
+    pub column: String,
+    /// The field, as the mapping names it, through the gate.
+    pub field: String,
+    /// What the reading rests on, in a word: `day first`, `month first`, `points`, `counted days`.
+    pub basis: &'static str,
+    /// The line that tells, where one does.
+    pub line: Option<u64>,
 }
 
 /// Records of a kind that nothing here keeps as a signal: read, counted and passed over.

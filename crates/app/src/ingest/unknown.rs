@@ -42,11 +42,17 @@ const MAGIC: [(&[u8], &str); 16] = [
     (b"SQLite format 3", "looks-database"),
     (b"7z\xbc\xaf", "looks-archive"),
     (b"Rar!", "looks-archive"),
-    (b"BZh", "looks-archive"),
-    (b"\xfd7zXZ", "looks-archive"),
+    (b"BZh", "looks-bzip2"),
+    (b"\xfd7zXZ", "looks-xz"),
     (b"{\\rtf", "looks-document"),
     (b"\xd4\xc3\xb2\xa1", "looks-packets"),
 ];
+
+/// What a stream is packed with, where nothing here unpacks it.
+pub(super) fn packed(head: &[u8]) -> Option<Looks> {
+    let (_, id) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))?;
+    Some(Looks(id)).filter(crate::error::is_packed_otherwise)
+}
 
 /// What the first bytes of a stream look like.
 pub(crate) fn looks(head: &[u8]) -> Looks {
@@ -156,6 +162,8 @@ mod tests {
             (b"%PDF-1.7 \0\x01".as_slice(), "looks-pdf"),
             (b"\0\0\0\x20ftypisom", "looks-film"),
             (b"ab\0cd", "looks-binary"),
+            (b"BZh91AY&SY\x01\x02", "looks-bzip2"),
+            (b"\xfd7zXZ\0\0\x04", "looks-xz"),
             (b"date;message\n2027-04-01;a b c\n", "looks-table"),
             (b"id,candidat,intentions,fin_enquete,nom_institut\n", "looks-polls"),
             (b"{\"sondages\": {}}", "looks-polls"),

@@ -15,7 +15,7 @@ use crate::{AppError, Project};
 
 const TABLE: &str = "publication_records";
 const COLUMNS: &[&str] =
-    &["publication_key", "author_key", "title", "text", "url", "links", "hashtags"];
+    &["publication_key", "author_key", "platform", "title", "text", "url", "links", "hashtags"];
 
 /// Publications that repeat one rumour.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,9 @@ pub(crate) enum Repeated {
     /// Without a native id each record counts.
     Record(SignalId),
 }
+
+/// The platform of tips, as their source writes it.
+const TIP: &str = "tip";
 
 /// The most hashtags and addresses that are kept for one rumour.
 const MAX_TAGS: usize = 1_000;
@@ -87,6 +90,10 @@ fn take(
     whole: &mut String,
     spreads: &mut BTreeMap<RumourCode, Spread>,
 ) {
+    // Who tells us of a rumour does not spread it: a tip is no publication.
+    if row.text("platform") == Some(TIP) {
+        return;
+    }
     whole.clear();
     for column in ["title", "text", "url", "links", "hashtags"] {
         if let Some(text) = row.text(column) {

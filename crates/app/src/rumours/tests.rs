@@ -52,13 +52,26 @@ fn ingest(place: &Place, project: &Project) {
     let map = "native_id=id,author_id=user,text=text,link=link,published_at=at,platform='forum'";
     let request = IngestRequest {
         inputs: vec![Input::File(path)],
-        source: None,
         map: Some(map.to_owned()),
-        stored_map: None,
-        host: None,
-        mandate: None,
+        ..IngestRequest::default()
     };
     project.ingest(&request).unwrap();
+}
+
+#[test]
+fn who_tells_us_of_a_rumour_does_not_spread_it() {
+    let place = Place::new();
+    let project = place.at("2027-04-13T09:00:00Z");
+    ingest(&place, &project);
+    let tip = crate::tips::TipInput {
+        text: "They say the candidate was seen leaving the lake clinic with two bodyguards"
+            .to_owned(),
+        from: "a neighbour".to_owned(),
+        ..crate::tips::TipInput::default()
+    };
+    project.take_tip(&tip).unwrap();
+    let row = project.rumour_add(&clinic()).unwrap();
+    assert_eq!((row.matched, row.accounts), (3, 2));
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Project {
     pub fn on_one_axis(&self, incident: Incident) -> Result<IncidentScreen, AppError> {
         let desk = self.desktop()?;
         let lanes = self.lanes(&incident, &desk);
-        let Incident { core, assessment, findings, journal, revised } = incident;
+        let Incident { core, assessment, findings, journal, revised, .. } = incident;
         Ok(IncidentScreen { core, assessment, findings, lanes, journal, revised })
     }
 

@@ -218,6 +218,8 @@ pub struct Incident {
     pub assessment: Option<AssessmentRow>,
     /// Its findings, first evidence first.
     pub findings: Vec<FindingRow>,
+    /// How many findings are attached that no commit of this lake holds.
+    pub not_held: usize,
     /// Everything that was written about it and its findings.
     pub journal: Vec<JournalRow>,
     /// Findings that changed since they were attached.

@@ -8,6 +8,8 @@
 use fluent_bundle::FluentArgs;
 use vigie_engine::EngineError;
 use vigie_lake::LakeError;
+use vigie_sources::SourceError;
+use vigie_sources::container::{self, ContainerError};
 
 use super::{Arg, Language, Words};
 use crate::AppError;
@@ -30,11 +32,35 @@ impl Words {
         let path = |path: &std::path::Path| Arg::from(path.display().to_string());
         match error {
             AppError::Read { path: file, .. } => self.told("wrong-read", &[("path", path(file))]),
+            AppError::Write { path: file, source }
+                if source.kind() == std::io::ErrorKind::AlreadyExists =>
+            {
+                self.told("wrong-taken", &[("path", path(file))])
+            }
             AppError::Write { path: file, .. } => self.told("wrong-write", &[("path", path(file))]),
             AppError::Folder { path: folder } => {
                 self.told("wrong-folder", &[("path", path(folder))])
             }
             AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
+            AppError::Container { name, source } => {
+                let id = match source {
+                    ContainerError::TooLarge => "wrong-container-large",
+                    _ => "wrong-container",
+                };
+                let args = [
+                    ("name", name.into()),
+                    ("packed", (container::MOST_PACKED >> 20).into()),
+                    ("unpacked", (container::MOST_UNPACKED >> 20).into()),
+                    ("files", container::MOST_MEMBERS.into()),
+                ];
+                self.told(id, &args)
+            }
+            AppError::UnknownSheet { name, file, known } => {
+                let known = known.join(", ");
+                let args = [("name", name.into()), ("file", file.into()), ("known", known.into())];
+                self.told("wrong-sheet", &args)
+            }
+            AppError::Source(error) => self.source_error(error),
             AppError::Unrecognised { .. } => self.unrecognised(error),
             AppError::UnknownSource { id } => self.told("wrong-source", &[("id", id.into())]),
             AppError::UnknownMap { name, .. } => self.told("wrong-map", &[("name", name.into())]),
@@ -55,6 +81,13 @@ impl Words {
             AppError::UnknownDetector { name, nearest: Some(nearest) } => {
                 let args = [("name", name.into()), ("nearest", nearest.into())];
                 self.told("wrong-detector-near", &args)
+            }
+            AppError::OnlyFinding { text, nearest: None } => {
+                self.told("wrong-only", &[("text", text.into())])
+            }
+            AppError::OnlyFinding { text, nearest: Some(nearest) } => {
+                let args = [("text", text.into()), ("nearest", nearest.into())];
+                self.told("wrong-only-near", &args)
             }
             AppError::UnknownFinding { id } => self.told("wrong-finding", &[("id", id.into())]),
             AppError::AmbiguousFinding { id, count } => {
@@ -100,6 +133,9 @@ impl Words {
         let AppError::Unrecognised { file, looks, map, kept } = error else { return None };
         let looks = looks.map_or("looks-unknown", |looks| looks.0);
         let id = match (map, kept) {
+            _ if matches!(looks, "looks-bzip2" | "looks-xz" | "looks-archive") => {
+                "wrong-unrecognised-packed"
+            }
             _ if looks == POLLS => "wrong-unrecognised-polls",
             _ if looks == "looks-picture" => "wrong-unrecognised-picture",
             (None, None) => "wrong-unrecognised",
@@ -118,6 +154,29 @@ impl Words {
             ("name", kept.strip_prefix("inbox/").unwrap_or(kept).into()),
         ];
         self.told(id, &args)
+    }
+
+    fn source_error(&self, error: &SourceError) -> Option<Told> {
+        match error {
+            SourceError::UnknownColumn { name, known } => {
+                let nearest = known.first().map_or("", String::as_str);
+                let known = known.join(", ");
+                let args =
+                    [("name", name.into()), ("nearest", nearest.into()), ("known", known.into())];
+                self.told("wrong-column", &args)
+            }
+            SourceError::NeedsMapping { .. } => self.told("wrong-needs-mapping", &[]),
+            SourceError::Repeated { column } => {
+                self.told("wrong-column-twice", &[("column", column.into())])
+            }
+            SourceError::DateOrder { value } => {
+                self.told("wrong-date-order", &[("value", value.into())])
+            }
+            SourceError::NoField { column } => {
+                self.told("wrong-no-field", &[("column", column.into())])
+            }
+            _ => None,
+        }
     }
 
     fn lake_error(&self, error: &LakeError) -> Option<Told> {

@@ -188,6 +188,7 @@ impl Words {
                 self.told("wrong-broken-chain", &[("entry", entry(id))])
             }
             CasesError::Fork { entry: id, .. } => self.told("wrong-fork", &[("entry", entry(id))]),
+            CasesError::Pack { line: 1, .. } => self.told("wrong-no-pack", &[]),
             CasesError::Pack { line, .. } => {
                 self.told("wrong-pack", &[("line", line.to_string().into())])
             }

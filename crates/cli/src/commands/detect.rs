@@ -1,20 +1,21 @@
 //! `vigie detect`
 
 use clap::Args;
-use vigie_app::detect::{DetectReport, DetectRequest, RunReport, State};
+use vigie_app::detect::{BrokenPage, DetectReport, DetectRequest, RunReport, State};
 use vigie_app::model::ExitCode;
 use vigie_app::model::finding::When;
 
 use super::{Context, findings};
 use crate::arguments::pair;
 use crate::failure::Failure;
-use crate::output::{DIM, GOOD, Page, Report, STRONG, Ui, record_of, styled};
+use crate::output::{BAD, DIM, GOOD, Page, Report, STRONG, Ui, record_of, styled};
 
 /// Run detectors and keep what they find
 ///
 /// A run depends on nothing but the commit it reads, the horizon and the parameters: the same
 /// command gives the same findings on any machine. A run that looks back (--commit, --until,
-/// --only) reports and keeps nothing.
+/// --only) reports and keeps nothing. A page of one's own that is not whole is named and left out; the
+/// others run, and the exit code is 3.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -70,12 +71,17 @@ impl Detect {
             only: self.only,
         };
         let report = project.detect(&request)?;
+        let is_partial = !report.broken.is_empty();
         let is_reached = match (self.fail_on, report.most_urgent()) {
             (Some(least), Some(most)) => most >= least,
             _ => false,
         };
         context.ui.show(&Detected { report, limit: self.limit })?;
-        Ok(if is_reached { ExitCode::Findings } else { ExitCode::Done })
+        Ok(match (is_reached, is_partial) {
+            (true, _) => ExitCode::Findings,
+            (false, true) => ExitCode::Incomplete,
+            (false, false) => ExitCode::Done,
+        })
     }
 }
 
@@ -105,6 +111,18 @@ impl Report for Detected {
                 page.hanging(2, "· ", DIM, note);
             }
         }
+        if !self.report.broken.is_empty() {
+            page.blank();
+        }
+        for BrokenPage { file, line, message, hint } in &self.report.broken {
+            let args = [
+                ("file", file.as_str().into()),
+                ("line", line.to_string().into()),
+                ("message", message.as_str().into()),
+                ("hint", hint.as_str().into()),
+            ];
+            page.hanging(0, "! ", BAD, &ui.say("detect-broken", &args));
+        }
         page.blank();
         page.line(self.closing(ui));
         if let Some(retained) = &self.report.retained {
@@ -128,6 +146,9 @@ impl Report for Detected {
                 let note = serde_json::json!({ "detector": run.detector, "note": note });
                 records.push(record_of("note", &note)?);
             }
+        }
+        for broken in &self.report.broken {
+            records.push(record_of("broken_page", broken)?);
         }
         let DetectReport { read_commit, commit, .. } = &self.report;
         let run = serde_json::json!({ "read_commit": read_commit, "commit": commit });
@@ -209,6 +230,12 @@ mod tests {
                 },
                 RunReport { detector: "login-guessing".into(), findings, notes: Vec::new() },
             ],
+            broken: vec![BrokenPage {
+                file: "detectors/mine.md".into(),
+                line: 12,
+                message: "no cases".into(),
+                hint: "add one that finds something".into(),
+            }],
             retained: None,
         }
     }
@@ -234,6 +261,9 @@ mod tests {
                        minutes, and one attempt was accepted: ask the person
           … and 1 more; --limit 0 shows all
 
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds
+          something
+
         Read commit 4. Times: Europe/Paris. Kept as commit 5.
 
         Next: vigie explain F-3f3f3f3f3f
@@ -251,6 +281,9 @@ mod tests {
                        minutes, and one attempt was accepted: ask the person
           … et un autre ; --limit 0 montre tout
 
+        ! Pas exécutée : detectors/mine.md:12: no cases. À écrire : add one that finds
+          something
+
         Commit lu : 4. Heures : Europe/Paris. Gardé sous le commit 5.
 
         Ensuite : vigie explain F-3f3f3f3f3f
@@ -266,6 +299,8 @@ mod tests {
                        203.0.113.9 tried 14 login names on bastion 212 times in 9 minutes, and one attempt was accepted: ask the person
           … and 1 more; --limit 0 shows all
 
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds something
+
         Read commit 4. Times: Europe/Paris. Kept as commit 5.
         ");
     }
@@ -277,6 +312,9 @@ mod tests {
           · not evaluable: 12 rows of acts have times coarser than s
 
         login-guessing  nothing found
+
+        ! Not run: detectors/mine.md:12: no cases. What to write: add one that finds
+          something
 
         Read commit 4. Times: Europe/Paris.
         ");
@@ -296,6 +334,6 @@ mod tests {
         let records = detected.records().unwrap();
         let kinds: Vec<_> =
             records.iter().map(|record| record["record"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["note", "finding", "finding", "finding", "run"]);
+        assert_eq!(kinds, ["note", "finding", "finding", "finding", "broken_page", "run"]);
     }
 }

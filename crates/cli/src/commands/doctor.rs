@@ -97,6 +97,14 @@ fn said(check: &Check, ui: &Ui) -> (String, String) {
             ("doctor-detectors", ui.say("doctor-detectors-whole", &[("count", (*pages).into())]))
         }
         Check::Mandates { active, ended } => ("doctor-mandates", mandates(*active, ended, ui)),
+        Check::Origins { problem: Some(problem), .. } => {
+            let args = [("problem", problem.as_str().into())];
+            ("doctor-origins", ui.say("doctor-origins-problem", &args))
+        }
+        Check::Origins { names, .. } if names.is_empty() => {
+            ("doctor-origins", ui.plain("doctor-origins-none"))
+        }
+        Check::Origins { names, .. } => ("doctor-origins", names.join(", ")),
         Check::Network { targets } if targets.is_empty() => {
             ("doctor-network", ui.plain("doctor-network-none"))
         }
@@ -164,6 +172,7 @@ mod tests {
             Check::KeyFile { path: path.clone(), problem: None },
             Check::Detectors { pages: 2, problem: None },
             Check::Mandates { active: 1, ended: Vec::new() },
+            Check::Origins { names: Vec::new(), problem: None },
             Check::Network { targets: Vec::new() },
         ]);
         assert_eq!(fit.health(), Health::Good);
@@ -176,6 +185,7 @@ mod tests {
         ok  key file       keys/vigie.key, readable by its owner alone
         ok  detectors      2 pages, all whole
         ok  mandates       1 holds
+        ok  countries      no database is named: attacks.country_database
         ok  network        no target is named: nothing is asked
         ");
         insta::assert_snapshot!(shown(&fit, Language::French), @"
@@ -187,6 +197,7 @@ mod tests {
         ok  fichier de clé  keys/vigie.key, lisible par son seul propriétaire
         ok  détecteurs      2 pages, toutes entières
         ok  mandats         1 en vigueur
+        ok  pays            aucune base n’est nommée : attacks.country_database
         ok  réseau          aucune cible nommée : rien n’est demandé
         ");
         let unfit = report(vec![
@@ -198,6 +209,10 @@ mod tests {
             Check::KeyFile { path, problem: Some(KeyProblem::OpenToOthers) },
             Check::Detectors { pages: 2, problem: Some("my.md:3: no cases".into()) },
             Check::Mandates { active: 1, ended: vec!["season-2026".into()] },
+            Check::Origins {
+                names: Vec::new(),
+                problem: Some("cannot read geo.mmdb; check the path".into()),
+            },
             Check::Network { targets: vec!["gazette".into(), "log".into()] },
         ]);
         assert_eq!(unfit.health(), Health::Bad);
@@ -211,6 +226,9 @@ mod tests {
         wrong  key file       keys/vigie.key can be read by others: chmod 600
         wrong  detectors      my.md:3: no cases
         look   mandates       1 holds · ended: season-2026 (vigie forget --mandate)
+        look   countries      cannot read geo.mmdb; check the path
+                              (attacks.country_database and attacks.network_database in
+                              vigie.toml)
         ok     network        vigie fetch asks: gazette, log
         ");
         insta::assert_snapshot!(shown(&unfit, Language::French), @"
@@ -226,6 +244,9 @@ mod tests {
         mauvais  détecteurs      my.md:3: no cases
         à voir   mandats         1 en vigueur · échus : season-2026 (vigie forget
                                  --mandate)
+        à voir   pays            cannot read geo.mmdb; check the path
+                                 (attacks.country_database et attacks.network_database
+                                 dans vigie.toml)
         ok       réseau          vigie fetch demande : gazette, log
         ");
     }

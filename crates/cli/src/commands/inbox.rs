@@ -74,6 +74,10 @@ pub(crate) struct Read {
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
 
+    /// Of spreadsheets read this sheet alone [default: all, with the same columns]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+
     /// The machine or export that it comes from
     #[arg(long, value_name = "LABEL")]
     host: Option<String>,
@@ -92,6 +96,7 @@ impl Read {
             host: self.host,
             mandate: self.mandate,
             source: self.source,
+            sheet: self.sheet,
             ..ReadHow::default()
         };
         if self.guess {
@@ -180,6 +185,10 @@ impl Report for Listed {
             }
             if let Some(report) = &item.report {
                 page.table(&super::ingest::table(&report.streams, ui));
+                for stream in &report.streams {
+                    super::ingest::notes(stream, &mut page, ui);
+                }
+                super::ingest::sheets(&report.sheets, &mut page, ui);
             }
             page.table(&columns(item));
         }

@@ -1,16 +1,16 @@
 //! `vigie ingest`
 
+mod notes;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anstyle::Style;
 use clap::Args;
 use vigie_app::gate::harmless;
-use vigie_app::ingest::{
-    AbsentField, DroppedCount, IngestReport, IngestRequest, Input, RejectCount, StreamReport,
-    picture,
-};
+use vigie_app::ingest::{IngestReport, IngestRequest, Input, StreamReport, picture};
 use vigie_app::model::ExitCode;
+
+pub(super) use notes::{notes, sheets};
 
 use super::Context;
 use crate::failure::Failure;
@@ -26,6 +26,7 @@ Examples:
   vigie ingest /var/log/nginx/access.log.*
   journalctl -u ssh -o short-iso | vigie ingest - --host bastion
   vigie ingest export.csv --map \"text=message,author_id=user_id,published_at=date,platform='telegram'\"
+  vigie ingest book.xlsx --sheet Posts --map text=message,published_at=date
   vigie ingest shot.png --text              # asks for what the screenshot says
   vigie ingest export.csv --as telegram     # a mapping stored in vigie.toml under [maps.telegram]")]
 pub(crate) struct Ingest {
@@ -36,9 +37,15 @@ pub(crate) struct Ingest {
     /// Which column comes from which field, for tables
     ///
     /// Pairs with commas between; constants in single quotes; several objects a row are possible
-    /// (links, hashtags, domains, images). `vigie sources` lists the columns.
+    /// (links, hashtags, domains, images). `vigie sources` lists the columns. Dates are read in all
+    /// usual spellings; where no row tells whether the day or the month comes first, say it:
+    /// date_order='day-first' or date_order='month-first'.
     #[arg(long, value_name = "COLUMN=FIELD,…", conflicts_with = "stored_map")]
     map: Option<String>,
+
+    /// Of spreadsheets read this sheet alone [default: all, with the same columns]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// Use a mapping stored in vigie.toml
     #[arg(long = "as", value_name = "NAME")]
@@ -84,6 +91,7 @@ impl Ingest {
             stored_map: self.stored_map,
             host: self.host,
             mandate: self.mandate,
+            sheet: self.sheet,
         };
         let report = project.ingest(&request)?;
         if context.is_new() {
@@ -134,6 +142,7 @@ impl Report for IngestReport {
         for stream in &self.streams {
             notes(stream, &mut page, ui);
         }
+        sheets(&self.sheets, &mut page, ui);
         page.blank();
         match self.commit {
             Some(commit) if !self.adds_nothing() => page.line(ui.say(
@@ -152,6 +161,9 @@ impl Report for IngestReport {
         let mut records = Vec::new();
         for stream in &self.streams {
             records.push(record_of("stream", stream)?);
+        }
+        for sheets in &self.sheets {
+            records.push(record_of("sheets", sheets)?);
         }
         let commit = serde_json::json!({ "commit": self.commit, "mandate": self.mandate });
         records.push(record_of("commit", &commit)?);
@@ -198,102 +210,11 @@ fn row(table: &mut Table, file: &str, source: &str, counts: [u64; 5], ui: &Ui) {
     table.row([file.into(), source.into(), new, shown(known), rejected, shown(skipped), size]);
 }
 
-/// What a person should know about one file beyond its counts.
-pub(super) fn notes(stream: &StreamReport, page: &mut Page, ui: &Ui) {
-    let is_plain = stream.incomplete.is_none() && stream.rejected == 0 && stream.untimed == 0;
-    if is_plain && stream.absent.is_empty() && stream.dropped.is_empty() {
-        return;
-    }
-    page.blank();
-    page.styled(STRONG, &stream.file);
-    if let Some(why) = &stream.incomplete {
-        let text = ui.say("ingest-incomplete", &[("why", why.as_str().into())]);
-        page.hanging(2, "! ", BAD, &text);
-    }
-    for one in &stream.absent {
-        page.hanging(2, "! ", BAD, &absent(one, ui));
-    }
-    if stream.rejected > 0 {
-        page.line(format!(
-            "  {}",
-            ui.say("ingest-set-aside", &[("count", stream.rejected.into())])
-        ));
-        for one in &stream.rejects {
-            reject(one, page, ui);
-        }
-    }
-    if stream.untimed > 0 {
-        page.line(format!("  {}", ui.say("ingest-untimed", &[("count", stream.untimed.into())])));
-    }
-    for one in &stream.dropped {
-        page.hanging(2, "", Style::new(), &dropped(one, ui));
-    }
-}
-
-/// Records that are no signal: how many, and what they are.
-fn dropped(one: &DroppedCount, ui: &Ui) -> String {
-    // A source names them in English; where the language has no words for them, that is said.
-    let letters = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    let id = format!("dropped-{}", one.what.chars().map(letters).collect::<String>());
-    let what = ui.words.find(&id).unwrap_or_else(|| one.what.to_owned());
-    let count = ui.words.number(one.count);
-    ui.say("ingest-dropped", &[("count", count.into()), ("what", what.into())])
-}
-
-/// A field that the mapping names and the file does not have, and those that it has.
-fn absent(one: &AbsentField, ui: &Ui) -> String {
-    let args = [("column", one.column.as_str().into()), ("field", one.field.as_str().into())];
-    let id = if one.rows_rejected { "ingest-absent-needed" } else { "ingest-absent" };
-    let mut text = ui.say(id, &args);
-    if !one.nearest.is_empty() {
-        let mut fields: Vec<&str> = one.nearest.iter().take(FIELDS).map(String::as_str).collect();
-        if one.nearest.len() > FIELDS {
-            fields.push("…");
-        }
-        text.push(' ');
-        text.push_str(&ui.say("ingest-absent-has", &[("fields", fields.join(", ").into())]));
-    }
-    text
-}
-
-/// Fields of a file that are named beside one that is not there.
-const FIELDS: usize = 6;
-
-/// One reason: how often, why, and where it came up first.
-fn reject(reject: &RejectCount, page: &mut Page, ui: &Ui) {
-    let mut why = ui.plain(reason_id(reject.reason));
-    if !reject.detail.is_empty() {
-        why = format!("{why} ({})", reject.detail);
-    }
-    let mark = format!("{} × ", ui.words.number(reject.count));
-    page.hanging(4, &mark, Style::new(), &why);
-    let mut lines: Vec<_> = reject.lines.iter().map(ToString::to_string).collect();
-    if reject.count > lines.len() as u64 {
-        lines.push("…".to_owned());
-    }
-    let args = [("count", reject.lines.len().into()), ("lines", lines.join(", ").into())];
-    page.hanging(4 + mark.chars().count(), "", DIM, &ui.say("ingest-lines", &args));
-}
-
-/// The message for a reason that a parser gives.
-fn reason_id(reason: &str) -> &'static str {
-    match reason {
-        "format" => "reject-format",
-        "too long" => "reject-too-long",
-        "binary" => "reject-binary",
-        "json" => "reject-json",
-        "csv" => "reject-csv",
-        "missing field" => "reject-missing-field",
-        "rounded id" => "reject-rounded-id",
-        "truncated" => "reject-truncated",
-        _ => "reject-other",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::output::testing::{piped, shown};
+    use vigie_app::ingest::{AbsentField, DatesRead, DroppedCount, RejectCount, SheetsRead};
     use vigie_app::words::Language;
 
     fn stream(file: &str) -> StreamReport {
@@ -310,6 +231,7 @@ mod tests {
             incomplete: None,
             absent: Vec::new(),
             dropped: Vec::new(),
+            dates: Vec::new(),
         }
     }
 
@@ -330,6 +252,12 @@ mod tests {
                     count: 1,
                     lines: vec![140],
                 },
+                RejectCount {
+                    reason: "ambiguous date",
+                    detail: "the day and the month of its date cannot be told apart".into(),
+                    count: 2,
+                    lines: vec![7, 8],
+                },
             ],
             incomplete: Some("the gzip stream ends early".into()),
             absent: vec![
@@ -347,6 +275,12 @@ mod tests {
                 },
             ],
             dropped: vec![DroppedCount { what: "service messages", count: 1_300 }],
+            dates: vec![DatesRead {
+                column: "published_at".into(),
+                field: "date".into(),
+                basis: "day first",
+                line: Some(3),
+            }],
             ..stream("error.log.gz")
         }
     }
@@ -357,6 +291,7 @@ mod tests {
             commit: Some(4),
             mandate: "local".into(),
             streams: vec![stream("access.log")],
+            sheets: Vec::new(),
         };
         insta::assert_snapshot!(piped(&report), @"
         file        source         new  known  set aside  skipped    size
@@ -372,6 +307,11 @@ mod tests {
             commit: Some(4),
             mandate: "season-2027".into(),
             streams: vec![stream("access.log"), troubled()],
+            sheets: vec![SheetsRead {
+                file: "book.xlsx".into(),
+                read: 1,
+                left_out: vec!["More".into()],
+            }],
         };
         assert!(report.is_incomplete());
         insta::assert_snapshot!(shown(&report, Language::English), @"
@@ -390,8 +330,16 @@ mod tests {
                     lines 88, 91, 102, 110, 131, …
             1 × cut off at the end
                 line 140
+            2 × a date in which day and month cannot be told apart (the day and the
+                month of its date cannot be told apart)
+                lines 7, 8
+                Say which comes first, and read the file again: date_order='day-first'
+                or date_order='month-first' in the mapping.
           1 row without a usable time
-          Passed over, no signals: 1,300 service messages
+          Dates in date: the day comes first, because line 3 has a day above 12 there.
+          Passed over, no signals: service messages (1,300)
+
+        book.xlsx: only the sheet that was asked for was read. Not read: More.
 
         Kept as commit 4 under the mandate season-2027.
 
@@ -410,12 +358,21 @@ mod tests {
           ! Toutes les lignes sont écartées : author_id a besoin du champ uid, que ce
             fichier n’a pas.
           1 207 lignes écartées
-            1 206 × pas dans ce format (expected a combined log line)
+            1 206 × pas dans ce format (une ligne de journal combiné était attendue)
                     lignes 88, 91, 102, 110, 131, …
             1 × coupée à la fin
                 ligne 140
+            2 × une date où le jour et le mois ne se distinguent pas (le jour et le mois de
+                sa date ne se distinguent pas)
+                lignes 7, 8
+                Dire lequel vient d’abord, et relire le fichier : date_order='day-first'
+                (le jour) ou date_order='month-first' (le mois) dans la correspondance.
           1 ligne sans heure utilisable
-          Passés, ce ne sont pas des signaux : 1 300 messages de service
+          Dates de date : le jour vient d’abord, car la ligne 3 y a un jour au-dessus de
+          12.
+          Passés, ce ne sont pas des signaux : messages de service (1 300)
+
+        book.xlsx : seule la feuille demandée est lue. Pas lues : More.
 
         Gardé sous le commit 4, mandat season-2027.
 
@@ -426,7 +383,12 @@ mod tests {
     #[test]
     fn nothing_new_is_said_in_words() {
         let known = StreamReport { new: 0, known: 18_206, ..stream("access.log") };
-        let report = IngestReport { commit: None, mandate: "local".into(), streams: vec![known] };
+        let report = IngestReport {
+            commit: None,
+            mandate: "local".into(),
+            streams: vec![known],
+            sheets: Vec::new(),
+        };
         insta::assert_snapshot!(shown(&report, Language::English), @"
         file        source      new   known  set aside  skipped    size
         access.log  web-access    0  18,206          0       12  1.4 MB
@@ -441,10 +403,11 @@ mod tests {
             commit: Some(4),
             mandate: "local".into(),
             streams: vec![stream("access.log")],
+            sheets: Vec::new(),
         };
         let records: Vec<_> = report.records().unwrap().iter().map(ToString::to_string).collect();
         insta::assert_snapshot!(records.join("\n"), @r#"
-        {"absent":[],"bytes":1450000,"dropped":[],"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
+        {"absent":[],"bytes":1450000,"dates":[],"dropped":[],"file":"access.log","incomplete":null,"known":2,"new":18204,"record":"stream","rejected":0,"rejects":[],"skipped":12,"source":"web-access","untimed":0}
         {"commit":4,"mandate":"local","record":"commit"}
         "#);
     }

@@ -23,7 +23,9 @@ use crate::output::{Page, Report, Ui, record_of};
 /// are drawn for that file alone and times to the hour.
 ///
 /// With FILE and --compat: exactly the pairs, edges and weights of CooRTweet or of the Coordination
-/// Network Toolkit (without its self-loops), as CSV with the file's own ids. Nothing is stored.
+/// Network Toolkit (without its self-loops), as CSV with their headings and the file's own ids.
+/// Nothing is stored. `edge_symmetry_score` is counted as CooRTweet does it: by older and newer
+/// content, whichever account they are of.
 /// These rules flag pairs in data without any coordination too.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\

@@ -51,9 +51,11 @@ impl Report for List {
             } else {
                 page.styled(DIM, &format!("    {}", ui.plain("sources-binary")));
             }
-            page.paragraph(2, &ui.say("sources-personal", &[("fields", source.personal.into())]));
+            let personal = ui.worded("personal", source.personal);
+            page.paragraph(2, &ui.say("sources-personal", &[("fields", personal.into())]));
             if !source.dropped.is_empty() {
-                let dropped = source.dropped.join(", ");
+                let dropped = source.dropped.iter().map(|what| ui.worded("omitted", what));
+                let dropped = dropped.collect::<Vec<_>>().join(", ");
                 page.paragraph(2, &ui.say("sources-dropped", &[("fields", dropped.into())]));
             }
         }

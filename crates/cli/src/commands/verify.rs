@@ -2,7 +2,7 @@
 
 use clap::Args;
 use vigie_app::model::ExitCode;
-use vigie_app::verify::{PrintedHead, VerifyReport};
+use vigie_app::verify::{PrintedHead, VerifyReport, closed_lake};
 
 use super::Context;
 use crate::failure::Failure;
@@ -26,7 +26,11 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-        let report = context.project_to_check()?.verify_against(self.head.as_deref())?;
+        let report = match context.project_to_check() {
+            Ok(project) => project.verify_against(self.head.as_deref())?,
+            // A lake that is too damaged to be opened is the one that most needs to be looked at.
+            Err(failure) => closed_lake(&context.dir, context.config())?.ok_or(failure)?,
+        };
         context.ui.show(&report)?;
         Ok(if report.problems.is_empty() { ExitCode::Done } else { ExitCode::CouldNot })
     }
@@ -48,9 +52,12 @@ impl Report for VerifyReport {
         } else {
             let count = ui.say("verify-bad", &[("count", self.problems.len().into())]);
             page.line(format!("{} {read}", styled(BAD, &count)));
-            let mut table = Table::new().indent(2);
+            let mut table = Table::new().indent(2).wrapping();
             for problem in &self.problems {
-                table.row([Cell::styled(problem.file.clone(), BAD), problem.what.clone().into()]);
+                table.row([
+                    Cell::styled(problem.file.clone(), BAD),
+                    ui.worded("what", &problem.what).into(),
+                ]);
             }
             page.table(&table);
         }
@@ -99,7 +106,11 @@ impl Report for VerifyReport {
             }
         }
         for file in &self.untold {
-            page.hanging(2, "! ", STRONG, &format!("{}: {}", file.file, file.what));
+            let said = [
+                ("file", file.file.as_str().into()),
+                ("what", ui.worded("what", &file.what).into()),
+            ];
+            page.hanging(2, "! ", STRONG, &ui.say("verify-untold", &said));
         }
         if !self.problems.is_empty() {
             page.blank();

@@ -88,6 +88,14 @@ impl Ui {
         self.words.plain(id)
     }
 
+    /// What a part below says in English, in the language: under `<kind>-<its letters>`. What has no
+    /// words there stays as it is.
+    pub(crate) fn worded(&self, kind: &str, said: &str) -> String {
+        let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let id = format!("{kind}-{}", said.chars().map(letter).collect::<String>());
+        self.words.find(&id).unwrap_or_else(|| said.to_owned())
+    }
+
     /// Wall time to the second.
     pub(crate) fn time(&self, at: Timestamp) -> String {
         at.shown_in(&self.zone)

@@ -53,6 +53,8 @@ pub(crate) struct Frames {
     column: usize,
     /// Whether only white space stood on the line so far.
     at_line_start: bool,
+    /// Lists that are open between records.
+    lists: usize,
     carry: Vec<u8>,
     length: usize,
 }
@@ -66,9 +68,15 @@ impl Frames {
             began: (line, 0),
             column: 0,
             at_line_start: true,
+            lists: 0,
             carry: Vec::new(),
             length: 0,
         }
+    }
+
+    /// The line on which the stream ends before its list does; asked for after the end.
+    pub(crate) fn cut_off_at(&self) -> Option<u64> {
+        (self.lists > 0).then_some(self.line)
     }
 
     /// Takes the next bytes and hands over every stretch that they complete.
@@ -129,6 +137,11 @@ impl Frames {
     }
 
     fn turn(&mut self, byte: u8) -> Turn {
+        match (self.state, byte) {
+            (State::Between, b'[') => self.lists = self.lists.saturating_add(1),
+            (State::Between, b']') => self.lists = self.lists.saturating_sub(1),
+            _ => {}
+        }
         let (state, turn) = match (self.state, byte) {
             (State::Between, b'{') => (State::Inside(1), Turn::EndBefore(Frame::Between)),
             (State::Between, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']') => {

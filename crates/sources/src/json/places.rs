@@ -176,6 +176,11 @@ impl Places {
         self.give(&[], frame, each);
     }
 
+    /// The line on which the stream ends before its document does; asked for after the end.
+    pub(crate) fn cut_off_at(&self) -> Option<u64> {
+        (!self.levels.is_empty()).then_some(self.line)
+    }
+
     fn moved(&mut self, byte: u8) {
         if byte == b'\n' {
             self.line += 1;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use vigie_model::schema::{Access, PUBLICATION_RECORDS};
 
 use crate::csv::{fields_of, sniff};
+use crate::dates::Order;
 use crate::lines::sample;
 use crate::text::nearest;
 use crate::{Matter, Score, SourceError};
@@ -110,7 +111,8 @@ impl Column {
 
     fn named(name: &str) -> Result<Self, SourceError> {
         ALL.into_iter().find(|column| column.name() == name).ok_or_else(|| {
-            let known = nearest(name, ALL.iter().map(|column| column.name()));
+            let known = ALL.iter().map(|column| column.name()).chain([DATE_ORDER]);
+            let known = nearest(name, known);
             SourceError::UnknownColumn {
                 name: name.to_owned(),
                 known: known.into_iter().map(str::to_owned).collect(),
@@ -118,6 +120,9 @@ impl Column {
         })
     }
 }
+
+/// Says which of day and month comes first in the dates of the table; fills no column.
+const DATE_ORDER: &str = "date_order";
 
 /// What fills a column.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -149,6 +154,8 @@ impl Value {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Mapping {
     entries: Vec<(Column, Value)>,
+    /// Which of day and month comes first, where a person said it.
+    pub(super) order: Option<Order>,
 }
 
 impl Mapping {
@@ -158,7 +165,12 @@ impl Mapping {
             return Err(SourceError::NeedsMapping { source_id: "table" });
         }
         let mut entries: Vec<(Column, Value)> = Vec::with_capacity(pairs.len());
+        let mut order = None;
         for (name, field) in pairs {
+            if name.trim() == DATE_ORDER {
+                order = Some(date_order(field.trim())?);
+                continue;
+            }
             let column = Column::named(name.trim())?;
             if entries.iter().any(|(other, _)| *other == column) {
                 return Err(SourceError::Repeated { column: column.name().to_owned() });
@@ -169,8 +181,11 @@ impl Mapping {
             }
             entries.push((column, value));
         }
+        if entries.is_empty() {
+            return Err(SourceError::NeedsMapping { source_id: "table" });
+        }
         entries.sort_by_key(|(column, _)| *column);
-        Ok(Self { entries })
+        Ok(Self { entries, order })
     }
 
     /// Columns that a field fills.
@@ -191,8 +206,15 @@ impl Mapping {
 
     fn pairs(&self) -> Vec<(String, String)> {
         let pair = |(column, value): &(Column, Value)| (column.name().to_owned(), value.text());
-        self.entries.iter().map(pair).collect()
+        let order = self.order.map(|order| (DATE_ORDER.to_owned(), format!("'{}'", order.word())));
+        self.entries.iter().map(pair).chain(order).collect()
     }
+}
+
+/// `day-first` or `month-first`, in quotes or without.
+fn date_order(text: &str) -> Result<Order, SourceError> {
+    let bare = text.trim_matches(['\'', '"']);
+    Order::named(bare).ok_or_else(|| SourceError::DateOrder { value: bare.to_owned() })
 }
 
 /// What decides the meaning of a record's bytes; its text is part of a signal's identity.
@@ -312,10 +334,21 @@ mod tests {
         assert_eq!(shown(&[("txt", "m")]), "the mapping names the unknown column \"txt\"");
         let Err(SourceError::UnknownColumn { known, .. }) = read(&[("txt", "m")]) else { panic!() };
         assert_eq!(known[0], "text");
-        assert_eq!(known.len(), COLUMNS);
+        assert_eq!(known.len(), COLUMNS + 1);
         assert_eq!(shown(&[]), "table needs a column mapping");
         assert_eq!(shown(&[("text", "a"), ("text", "b")]), "the mapping gives text twice");
         assert_eq!(shown(&[("text", "")]), "the mapping names no field for text");
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_part_of_a_mapping() {
+        let told = read(&[("published_at", "d"), ("date_order", "'month-first'")]).unwrap();
+        let bare = read(&[("date_order", "month-first"), ("published_at", "d")]).unwrap();
+        let text = r#"{"map":[["published_at","d"],["date_order","'month-first'"]]}"#;
+        assert_eq!(Shape::json(&told).text(), text);
+        assert_eq!(Shape::read(text).unwrap().mapping(), Some(bare));
+        let error = read(&[("published_at", "d"), ("date_order", "'us'")]).unwrap_err();
+        assert_eq!(error.to_string(), "\"us\" is no order of day and month");
     }
 
     #[test]

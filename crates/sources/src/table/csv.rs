@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::columns::{Column, Shape};
-use super::row::Row;
+use super::row::{Row, Told};
 use crate::Reading;
 use crate::csv::header::{Cells, Rows, Wanted};
 use crate::record::{Raw, RecordSink};
@@ -13,12 +13,13 @@ use crate::record::{Raw, RecordSink};
 pub(super) struct Publications {
     plan: Arc<Plan>,
     columns: Vec<Column>,
+    told: Told,
 }
 
 impl Publications {
     pub(super) fn new(plan: Arc<Plan>) -> Self {
         let columns = plan.mapping.fields().map(|(column, _)| column).collect();
-        Self { plan, columns }
+        Self { plan, columns, told: Told::default() }
     }
 }
 
@@ -43,6 +44,6 @@ impl Rows for Publications {
                 row.set(*column, text);
             }
         }
-        row.give(&self.plan, raw, sink);
+        row.give(&self.plan, &mut self.told, raw, sink);
     }
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::Plan;
 use super::columns::{Column, Shape};
-use super::row::Row;
+use super::row::{Row, Told};
 use crate::json::frames::{Frame, Frames};
 use crate::json::{Broken, Picker, keys};
 use crate::json_array::Items;
+use crate::json_posts::tell_cut_off;
 use crate::lines::{End, Lines};
 use crate::record::{Notice, Raw, Reason, RecordSink};
 use crate::text::{harmless_name, lossy, nearest};
@@ -68,9 +69,11 @@ impl JsonRows {
             Cutter::Lines(lines) => lines.finish(|raw, end| objects.line(raw, end, sink)),
             Cutter::Array(frames) => {
                 frames.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
+                tell_cut_off(frames.cut_off_at(), sink);
             }
             Cutter::Items(items) => {
                 items.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
+                tell_cut_off(items.cut_off_at(), sink);
             }
         }
         objects.tell_absent(sink);
@@ -86,6 +89,7 @@ struct Objects {
     seen: Vec<bool>,
     any_row: bool,
     first_keys: Option<Vec<String>>,
+    told: Told,
 }
 
 impl Objects {
@@ -97,7 +101,16 @@ impl Objects {
             columns.push(column);
         }
         let seen = vec![false; columns.len()];
-        Self { plan, picker, columns, reading_told: false, seen, any_row: false, first_keys: None }
+        Self {
+            plan,
+            picker,
+            columns,
+            reading_told: false,
+            seen,
+            any_row: false,
+            first_keys: None,
+            told: Told::default(),
+        }
     }
 
     fn tell_reading(&mut self, sink: &mut dyn RecordSink) {
@@ -168,7 +181,7 @@ impl Objects {
             return sink.reject(raw, Reason::MissingField, "none of the mapped fields");
         }
         self.any_row = true;
-        row.give(&self.plan, raw, sink);
+        row.give(&self.plan, &mut self.told, raw, sink);
     }
 
     /// A mapped field that no object had is most often misspelt.

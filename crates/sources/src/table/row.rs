@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::Plan;
 use super::columns::{COLUMNS, Column};
+use crate::dates::{self, Dated, Evidence, Order};
 use crate::ids::is_rounded;
-use crate::record::{Publication, Raw, Reason, Record, RecordSink};
-use crate::stamp;
+use crate::record::{DateBasis, Notice, Publication, Raw, Reason, Record, RecordSink};
 
 /// The texts of one row, by column.
 #[derive(Debug)]
@@ -39,16 +39,37 @@ impl<'a> Row<'a> {
         Column::ids().find(|column| self.get(*column).is_some_and(is_rounded))
     }
 
-    /// Hands the row over, or sets it aside when an id lost its last digits.
-    pub(super) fn give(&self, plan: &Plan, raw: Raw<'_>, sink: &mut dyn RecordSink) {
+    /// Hands the row over, or sets it aside when an id lost its last digits or its date is open.
+    pub(super) fn give(
+        &self,
+        plan: &Plan,
+        told: &mut Told,
+        raw: Raw<'_>,
+        sink: &mut dyn RecordSink,
+    ) {
+        if plan.is_ahead {
+            return self.look(plan, raw, sink);
+        }
         if let Some(column) = self.rounded() {
             let detail = format!("{} is a rounded floating-point number", column.name());
             sink.reject(raw, Reason::RoundedId, &detail);
             return;
         }
+        let at = |column| dates::read(self.get(column), &plan.zone, plan.order);
+        let Dated::At(claimed, basis) = at(Column::PublishedAt) else {
+            return sink.reject(raw, Reason::AmbiguousDate, OPEN);
+        };
+        if let (Some(basis), false) = (basis, told.0) {
+            told.0 = true;
+            sink.notice(&dates_notice(plan, Column::PublishedAt, basis));
+        }
+        let observed_at = match at(Column::ObservedAt) {
+            Dated::At(observed, _) => observed.at.filter(|at| at.is_plausible()),
+            Dated::Ambiguous => None,
+        };
         let publication = Publication {
-            claimed: Some(stamp::claimed(self.get(Column::PublishedAt), &plan.zone)),
-            observed_at: stamp::observed(self.get(Column::ObservedAt), &plan.zone),
+            claimed: Some(claimed),
+            observed_at,
             platform: self.get(Column::Platform),
             native_id: self.get(Column::NativeId),
             kind: self.get(Column::Kind),
@@ -68,4 +89,37 @@ impl<'a> Row<'a> {
         };
         sink.record(raw, Record::Publication(&publication));
     }
+
+    /// Tells what the dates of this row say about the order of day and month.
+    fn look(&self, plan: &Plan, raw: Raw<'_>, sink: &mut dyn RecordSink) {
+        for column in [Column::PublishedAt, Column::ObservedAt] {
+            let Some(text) = self.get(column).filter(|text| !text.trim().is_empty()) else {
+                continue;
+            };
+            let line = raw.line;
+            match dates::evidence(text) {
+                Evidence::Plain => sink.record(raw, Record::Publication(&Publication::default())),
+                Evidence::Open => sink.reject(raw, Reason::AmbiguousDate, OPEN),
+                Evidence::Tells(Order::DayFirst) => {
+                    sink.notice(&dates_notice(plan, column, DateBasis::DayFirst { line }));
+                }
+                Evidence::Tells(Order::MonthFirst) => {
+                    sink.notice(&dates_notice(plan, column, DateBasis::MonthFirst { line }));
+                }
+            }
+        }
+    }
+}
+
+/// Whether it was told how the dates of a table are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Told(bool);
+
+/// Why a row with an open date is set aside.
+const OPEN: &str = "the day and the month of its date cannot be told apart";
+
+fn dates_notice(plan: &Plan, column: Column, basis: DateBasis) -> Notice {
+    let field = plan.mapping.fields().find(|(other, _)| *other == column);
+    let field = field.map_or_else(String::new, |(_, field)| field.to_owned());
+    Notice::Dates { column: column.name().to_owned(), field, basis }
 }

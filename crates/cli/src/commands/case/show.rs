@@ -146,7 +146,7 @@ pub(super) struct One(pub(super) Incident);
 impl Report for One {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
-        let Incident { core, assessment, findings, journal, revised: changed } = &self.0;
+        let Incident { core, assessment, findings, not_held, journal, revised: changed } = &self.0;
         page.line(format!("{}  {}", styled(STRONG, &core.alias), styled(STRONG, &core.title)));
         let mut facts = vec![ui.when(core.when).text()];
         facts.push(ui.plain(if core.open { "case-word-open" } else { "case-word-closed" }));
@@ -173,6 +173,10 @@ impl Report for One {
         counted(&mut page, &ui.plain("case-findings"), findings.len(), ui);
         for row in findings {
             finding(row, &mut page, ui);
+        }
+        if *not_held > 0 {
+            let said = ui.say("case-not-held", &[("count", (*not_held).into())]);
+            page.hanging(2, "! ", STRONG, &said);
         }
         if !changed.is_empty() {
             counted(&mut page, &ui.plain("case-changed-since"), changed.len(), ui);
