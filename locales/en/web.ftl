@@ -900,7 +900,7 @@ polls-count = { $count ->
    *[other] { $count } polls
 }
 polls-level = Level, 95 % interval
-polls-trend = Level through time
+polls-trend = Level through time, with its interval
 polls-last = Last poll
 polls-polls = Polls
 polls-interval = { $low } to { $high }

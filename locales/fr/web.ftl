@@ -903,7 +903,7 @@ polls-count = { $count ->
    *[other] { $count } sondages
 }
 polls-level = Niveau, intervalle à 95 %
-polls-trend = Niveau au fil du temps
+polls-trend = Niveau au fil du temps, avec son intervalle
 polls-last = Dernier sondage
 polls-polls = Sondages
 polls-interval = { $low } à { $high }

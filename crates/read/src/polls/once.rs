@@ -178,7 +178,7 @@ mod tests {
     use crate::polls::{At, Question, Race, Round, races};
 
     /// "Corvel 24, Hameau 10" of an invented poll that ended on a day of March.
-    fn poll(shares: &[(&str, f64)], start: u8, end: u8) -> Vec<Figure> {
+    fn poll(shares: &[(&str, f64)], start: u32, end: u32) -> Vec<Figure> {
         let mut all = Vec::new();
         for (candidate, value) in shares {
             let at = At::Row { line: 2 };
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_poll_that_two_files_print_differently_is_one() {
         let first = || poll(TWO, 3, 5);
-        let told: Vec<(&str, Vec<Figure>)> = vec![
+        let told = [
             ("as it is", first()),
             ("another institute", with(first(), |one| one.institute = Some("Beta".to_owned()))),
             ("spelt otherwise", with(first(), |one| one.institute = Some("ALPHA ".to_owned()))),
@@ -240,7 +240,24 @@ mod tests {
             .into_iter()
             .map(|(name, second)| format!("{name}: {}", counted(&[first(), second])))
             .collect();
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @r###"
+        as it is: 1
+        another institute: 2
+        spelt otherwise: 1
+        last day alone: 1
+        no people: 1
+        people who named somebody: 1
+        other days that overlap: 1
+        later days: 2
+        other shares, other people: 2
+        one of its figures: 1
+        somebody else: 2
+        another round: 2
+        another question: 2
+        no day: 2
+        waves that overlap: 2
+        a wave that ended with it: 1
+        "###);
     }
 
     #[test]
@@ -256,7 +273,7 @@ mod tests {
         let mut weeks = poll(TWO, 1, 3);
         weeks.extend(poll(TWO, 2, 4));
         weeks.extend(poll(TWO, 3, 5));
-        assert_eq!(counted(&[weeks.clone()]), 3);
+        assert_eq!(counted(std::slice::from_ref(&weeks)), 3);
         let silent = with(weeks.clone(), |one| (one.sample, one.field_start) = (None, None));
         assert_eq!(counted(&[weeks.clone(), silent.clone()]), 3);
         assert_eq!(counted(&[silent, weeks]), 3);
