@@ -46,52 +46,49 @@ async fn polls(place: &Place, query: &str) -> Value {
     found
 }
 
-/// What a reader sees, line by line.
+/// What a reader sees, line by line; levels are the business of `read`.
 fn told(found: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
+    let list = |value: &Value| value.as_array().unwrap().clone();
     let mut out = String::new();
-    for table in found["tables"].as_array().unwrap() {
-        writeln!(out, "{}: {} polls", table["heading"].as_str().unwrap(), table["polls"]).unwrap();
-        for line in table["lines"].as_array().unwrap() {
-            let shown = |name: &str| match &line["level"][name] {
-                Value::Null => line["no_level"].as_str().unwrap_or("–").to_owned(),
-                level => format!("{:.0}", level.as_f64().unwrap()),
+    for table in list(&found["tables"]) {
+        writeln!(out, "{}: {} polls", text(&table["heading"]), table["polls"]).unwrap();
+        for line in list(&table["lines"]) {
+            let ends = ["low", "mean", "high"].map(|name| line["level"][name].as_f64());
+            let level = match ends {
+                [Some(low), Some(mean), Some(high)] if low < mean && mean < high => "a level",
+                _ => line["no_level"].as_str().unwrap_or("–"),
             };
+            let through_time = list(&line["levels"]).len() > 1;
             writeln!(
                 out,
-                "  {} level {} ({} to {}), {} levels; last {} by {} on {}",
-                line["candidate"].as_str().unwrap(),
-                shown("mean"),
-                shown("low"),
-                shown("high"),
-                line["levels"].as_array().unwrap().len(),
+                "  {}: {level}, through time {through_time}, last {} by {}",
+                text(&line["candidate"]),
                 line["last_value"],
-                line["last_institute"],
-                line["last"],
+                text(&line["last_institute"]),
             )
             .unwrap();
         }
-        for one in table["asked"].as_array().unwrap() {
+        for one in list(&table["asked"]).iter().take(2) {
+            let [institute, sponsor, end] =
+                ["institute", "sponsor", "end"].map(|name| text(&one[name]));
             writeln!(
                 out,
-                "    {} for {} {} to {} n={} {}",
-                one["institute"],
-                one["sponsor"],
-                one["start"],
-                one["end"],
-                one["sample"],
-                one["values"]
+                "    {institute} for {sponsor}, {end}, n={}: {}",
+                one["sample"], one["values"]
             )
             .unwrap();
         }
     }
-    for file in found["files"].as_array().unwrap() {
-        writeln!(out, "{}", file["sentence"].as_str().unwrap()).unwrap();
+    for file in list(&found["files"]) {
+        writeln!(out, "{}", text(&file["sentence"])).unwrap();
     }
-    for file in found["left_out"].as_array().unwrap() {
-        writeln!(out, "left out: {}", file["why"].as_str().unwrap()).unwrap();
+    for file in list(&found["left_out"]) {
+        writeln!(out, "left out: {}", text(&file["why"])).unwrap();
     }
-    for caveat in found["caveats"].as_array().unwrap() {
-        writeln!(out, "- {}", caveat.as_str().unwrap()).unwrap();
+    for caveat in list(&found["caveats"]) {
+        let begins: Vec<String> = text(&caveat).split(' ').take(4).map(str::to_owned).collect();
+        writeln!(out, "- {} …", begins.join(" ")).unwrap();
     }
     out
 }
@@ -105,7 +102,24 @@ fn the_folder_of_polls_is_shown_by_what_was_asked_and_a_broken_file_alone_is_lef
         put(&place, "presidentielle2027.csv", season());
         put(&place, "article.txt", ARTICLE);
         put(&place, "cut.json", "{\"sondages\": {\"20270310_a\": {");
-        insta::assert_snapshot!(told(&polls(&place, "").await), @"");
+        insta::assert_snapshot!(told(&polls(&place, "").await), @r###"
+        voting intention · first round · 2027: 6 polls
+          Élise Corvel: a level, through time true, last 27.0 by Cardinal
+          Yann Hameau: a level, through time true, last 14.0 by Cardinal
+            Cardinal for La Gazette, 2027-03-22, n=1000: [27.0,14.0]
+            Alpha for La Gazette, 2027-03-18, n=1000: [26.0,14.0]
+        favourable opinion: 1 polls
+          Élise Corvel: too_few, through time false, last 41.0 by Sondix
+            Sondix for –, 2027-03-09, n=1004: [41.0]
+        polls/article.txt · an article · 1 poll figure, 0 other percentages
+        polls/presidentielle2027.csv · nsppolls · 6 polls, 12 figures
+        left out: the JSON of polls/cut.json ends or breaks at line 1
+        - Each question stands alone: …
+        - polls/presidentielle2027.csv does not say …
+        - Level: what the polls …
+        - A dash stands where …
+        - No poll shows why …
+        "###);
         assert_eq!(place.get("/polls.json").await.json(), polls(&place, "").await);
     });
 }
