@@ -17,6 +17,8 @@ use crate::{AppError, Project, Refusal};
 
 /// The most files of the folder that are read.
 const MOST_FILES: usize = 100;
+/// A screen reads no further file once so many bytes were read.
+const MOST_HELD: usize = 128 << 20;
 
 /// What a screen asks of the polls that a project holds.
 #[derive(Clone, Debug, Default)]
@@ -81,10 +83,17 @@ impl Project {
                 hint: hint.as_deref().map(harmless),
             });
         };
-        let mut files = Vec::new();
+        let (mut files, mut looked_at, mut bytes) = (Vec::new(), 0, 0);
         for one in listed.iter().take(MOST_FILES) {
+            if bytes > MOST_HELD {
+                break;
+            }
+            looked_at += 1;
             match self.poll_file(one) {
-                Ok(file) => files.push(file),
+                Ok(file) => {
+                    bytes += file.bytes.len();
+                    files.push(file);
+                }
                 Err(error) => left(&one.name, &error),
             }
         }
@@ -108,7 +117,7 @@ impl Project {
         Ok(HeldPolls {
             folder: self.polls_shown(),
             left_out,
-            files_left: listed.len().saturating_sub(MOST_FILES),
+            files_left: listed.len().saturating_sub(looked_at),
             repeat: repeat(about.as_deref(), event, asked.all),
             report,
         })
