@@ -64,5 +64,6 @@ looks-json = JSON of a shape that is not known
 looks-xml = XML or HTML of a shape that is not known
 looks-text = plain text
 inbox-looks = It looks like { $looks }: no format that is known here; vigie sources lists them.
-inbox-polls = a table of polls, not of posts: vigie polls { $file } reads it, no mapping is needed
+inbox-polls = a table of polls, not of posts: no mapping is needed, reading it puts it into { $folder }
+inbox-polls-taken = A table of polls: it lies in { $folder } now, and the screen Statements and polls shows it.
 inbox-table = a table: say which column is what; guesses stand beside its columns

@@ -887,6 +887,61 @@ statements-other-percentages = { $count ->
     [one] One other percentage in the text is no poll figure.
    *[other] { $count } other percentages in the text are no poll figures.
 }
+polls-held = The polls of this project
+polls-none = This project holds no polls.
+polls-none-next = Add a table of polls (the CSV of nsppolls or MieuxVoter, the JSON or CSV of pollsposition), or put tables and saved articles into the folder { $folder } of the project. Nothing is fetched.
+polls-no-figure = No poll figure was found in these files.
+polls-add = Add tables of polls
+polls-about = Candidate
+polls-event = What do they show of a day?
+polls-event-hint = A name narrows the tables; a day beside it asks what these polls can show of a change on it. They never show its cause.
+polls-show = Show
+polls-count = { $count ->
+    [one] one poll
+   *[other] { $count } polls
+}
+polls-level = Level, 95 % interval
+polls-trend = Level through time, with its interval
+polls-last = Last poll
+polls-polls = Polls
+polls-interval = { $low } to { $high }
+polls-no-level-too-few = fewer than three polls with a day and a number of people
+polls-no-level-question-unstated = the question is not said
+polls-no-level-too-long = over too long a time
+polls-no-level-too-many-institutes = by too many institutes
+polls-no-level-mixed = of several kinds
+polls-against = { $name } against { $other }
+polls-against-whom = against { $other }
+polls-days = { $from } to { $to }
+polls-expressed = { $count } who named somebody
+polls-hypotheses = mean of { $count } hypotheses
+polls-institutes = { $count ->
+    [one] one institute
+   *[other] { $count } institutes
+}
+polls-rolling = rolling
+polls-trend-reading = { $name }: level from { $before } % on { $from } to { $now } % on { $to }, there between { $low } and { $high } %.
+polls-asked = The polls themselves
+polls-asked-left = { $count ->
+    [one] One older poll is not listed.
+   *[other] { $count } older polls are not listed.
+}
+polls-lines-left = { $count ->
+    [one] One further candidate, polled less often, is not shown.
+   *[other] { $count } further candidates, polled less often, are not shown.
+}
+polls-tables-left = { $count ->
+    [one] One further table with fewer polls is not shown.
+   *[other] { $count } further tables with fewer polls are not shown.
+}
+polls-all = Show all tables and candidates
+polls-cannot = What these polls cannot show
+polls-files = Read from
+polls-left-out = Not shown:
+polls-files-left = { $count ->
+    [one] One further file of the folder was not read.
+   *[other] { $count } further files of the folder were not read.
+}
 statements-actors = Named
 statements-unlisted = { $count ->
     [one] One other name is not on the watch list and is not shown.

@@ -64,5 +64,6 @@ looks-json = du JSON d’une forme inconnue
 looks-xml = du XML ou du HTML d’une forme inconnue
 looks-text = du texte simple
 inbox-looks = Cela ressemble à : { $looks }. Aucun format connu ici ; vigie sources les énumère.
-inbox-polls = un tableau de sondages, pas de publications : vigie polls { $file } le lit, sans rien à préciser
+inbox-polls = un tableau de sondages, pas de publications : rien n’est à préciser, le lire le range dans { $folder }
+inbox-polls-taken = Un tableau de sondages : il se trouve maintenant dans { $folder }, et l’écran « Déclarations et sondages » le montre.
 inbox-table = un tableau : dire quelle colonne est quoi ; des propositions sont à côté des colonnes

@@ -899,6 +899,61 @@ statements-other-percentages = { $count ->
     [one] { $count } autre pourcentage du texte n’est pas un chiffre de sondage.
    *[other] { $count } autres pourcentages du texte ne sont pas des chiffres de sondage.
 }
+polls-held = Les sondages de ce projet
+polls-none = Ce projet ne tient aucun sondage.
+polls-none-next = Ajouter un tableau de sondages (le CSV de nsppolls ou de MieuxVoter, le JSON ou le CSV de pollsposition), ou déposer tableaux et articles enregistrés dans le dossier { $folder } du projet. Rien n’est téléchargé.
+polls-no-figure = Aucun chiffre de sondage n’a été trouvé dans ces fichiers.
+polls-add = Ajouter des tableaux de sondages
+polls-about = Candidat
+polls-event = Que montrent-ils d’un jour ?
+polls-event-hint = Un nom restreint les tableaux ; un jour à côté demande ce que ces sondages peuvent montrer d’un changement ce jour-là. Ils n’en montrent jamais la cause.
+polls-show = Afficher
+polls-count = { $count ->
+    [one] un sondage
+   *[other] { $count } sondages
+}
+polls-level = Niveau, intervalle à 95 %
+polls-trend = Niveau au fil du temps, avec son intervalle
+polls-last = Dernier sondage
+polls-polls = Sondages
+polls-interval = { $low } à { $high }
+polls-no-level-too-few = moins de trois sondages avec un jour et un nombre de personnes
+polls-no-level-question-unstated = question non précisée
+polls-no-level-too-long = sur une durée trop longue
+polls-no-level-too-many-institutes = par trop d’instituts
+polls-no-level-mixed = de plusieurs sortes
+polls-against = { $name } contre { $other }
+polls-against-whom = contre { $other }
+polls-days = { $from } au { $to }
+polls-expressed = { $count } exprimés
+polls-hypotheses = moyenne de { $count } hypothèses
+polls-institutes = { $count ->
+    [one] un institut
+   *[other] { $count } instituts
+}
+polls-rolling = en continu
+polls-trend-reading = { $name } : niveau de { $before } % le { $from } à { $now } % le { $to }, alors entre { $low } et { $high } %.
+polls-asked = Les sondages eux-mêmes
+polls-asked-left = { $count ->
+    [one] Un sondage plus ancien n’est pas listé.
+   *[other] { $count } sondages plus anciens ne sont pas listés.
+}
+polls-lines-left = { $count ->
+    [one] Une autre personne, moins souvent sondée, n’est pas montrée.
+   *[other] { $count } autres personnes, moins souvent sondées, ne sont pas montrées.
+}
+polls-tables-left = { $count ->
+    [one] Un autre tableau, avec moins de sondages, n’est pas montré.
+   *[other] { $count } autres tableaux, avec moins de sondages, ne sont pas montrés.
+}
+polls-all = Montrer tous les tableaux et toutes les personnes
+polls-cannot = Ce que ces sondages ne peuvent pas montrer
+polls-files = Lu dans
+polls-left-out = Non montré :
+polls-files-left = { $count ->
+    [one] Un autre fichier du dossier n’a pas été lu.
+   *[other] { $count } autres fichiers du dossier n’ont pas été lus.
+}
 statements-actors = Cités
 statements-unlisted = { $count ->
     [one] { $count } autre nom n’est pas sur la liste de veille et n’est pas montré.

@@ -424,4 +424,5 @@ export interface Progress {
 
 export type * from './attacks';
 export type * from './network';
+export type * from './polls';
 export type * from './statements';

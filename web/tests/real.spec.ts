@@ -98,6 +98,34 @@ test.describe('a real server', () => {
     expect(faults).toEqual([]);
   });
 
+  test('shows the polls of a table that is added, each question apart', async ({ page, faults }) => {
+    const columns = 'candidat,parti,intentions,erreur_sup,erreur_inf,id,nom_institut,commanditaire,debut_enquete,fin_enquete,echantillon,population,rolling,media,tour,hypothese,sous_echantillon';
+    const rows = Array.from({ length: 8 }, (_, at) => {
+      const day = `2027-03-${String(3 + 3 * at).padStart(2, '0')}`;
+      const row = (name: string, value: number, round: string) => `${name},,${value},,,p${at},${['Alpha', 'Cardinal'][at % 2]},La Gazette,${day},${day},1000,,False,True,${round},,`;
+      return [row('Élise Corvel', 26 + at / 2, 'Premier tour'), row('Yann Hameau', 14, 'Premier tour'), row('Élise Corvel', 55, 'Deuxième tour'), row('Paul Brisac', 45, 'Deuxième tour')].join('\n');
+    });
+    await page.addInitScript(() => localStorage.setItem('vigie.language', 'en'));
+    await page.goto(`${url}/statements`);
+    await heading(page);
+    await page.locator('.held input[type=file]').setInputFiles({ name: 'presidentielle2027.csv', mimeType: 'text/csv', buffer: Buffer.from([columns, ...rows].join('\n')) });
+    await expect(page.getByText('it lies in polls now')).toBeVisible();
+    const votes = page.getByRole('region', { name: /^voting intention · first round · 2027/ });
+    await expect(votes.locator('tbody tr')).toHaveCount(2);
+    await expect(votes.locator('svg')).toHaveCount(2);
+    await expect(page.getByRole('region', { name: /^voting intention, of two · second round/ })).toContainText('against Paul Brisac');
+    await expect(page.getByText('No poll shows why anything moved')).toBeVisible();
+    for (const language of ['en', 'fr']) {
+      await page.addInitScript((code) => localStorage.setItem('vigie.language', code), language);
+      await page.goto(`${url}/statements?about=Corvel&day=2027-03-15`);
+      await expect(page.locator('.held .event').first()).toBeVisible();
+      for (const one of await page.locator('.held summary').all()) await one.click();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [language, id, nodes[0]?.html])).toEqual([]);
+    }
+    expect(faults).toEqual([]);
+  });
+
   test('keeps a measure, a draft and a tip', async ({ page, faults }) => {
     await page.addInitScript(() => localStorage.setItem('vigie.language', 'en'));
     await page.goto(`${url}/measures`);

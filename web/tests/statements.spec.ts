@@ -62,8 +62,8 @@ test('polls of two questions never stand in one table', async ({ page, house }) 
   await read(page, house);
   const tables = page.locator('table.polls');
   await expect(tables).toHaveCount(2);
-  await expect(page.getByRole('region', { name: 'favourable opinion' })).toContainText('41%');
-  await expect(page.getByRole('region', { name: 'favourable opinion' })).not.toContainText('22.5%');
+  await expect(page.getByRole('region', { name: 'favourable opinion', exact: true })).toContainText('41%');
+  await expect(page.getByRole('region', { name: 'favourable opinion', exact: true })).not.toContainText('22.5%');
   await expect(page.getByRole('region', { name: 'voting intention, first round' }).locator('tbody tr')).toHaveCount(2);
   await expect(page.getByText('The text speaks of a race, but this is a share of opinions.')).toBeVisible();
 });
@@ -81,7 +81,7 @@ test('numbers are checked against logs when asked, with the verdict beside the w
 test('a file that is chosen or dropped is read here and does not go into the inbox', async ({ page, house }) => {
   await house.open('/statements');
   const latin = Buffer.from([...'Un article en '].map((letter) => letter.charCodeAt(0)).concat([0xe9, 0x74, 0xe9]));
-  await page.locator('input[type=file]').setInputFiles({ name: 'été.txt', mimeType: 'text/plain', buffer: latin });
+  await page.locator('form.paste input[type=file]').setInputFiles({ name: 'été.txt', mimeType: 'text/plain', buffer: latin });
   await expect(page.getByLabel('Paste an article')).toHaveValue('Un article en été');
   await expect(page.getByText('From the file été.txt')).toBeVisible();
   await expect(page.locator('ol > li')).toHaveCount(4);

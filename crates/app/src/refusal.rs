@@ -76,6 +76,15 @@ pub enum Refusal {
         /// Some who are.
         known: String,
     },
+    /// The project's folder of polls is not there or holds nothing.
+    #[error("this project holds no polls: {folder} is empty")]
+    NoPollsHeld {
+        /// The folder as `vigie.toml` names it, through the gate.
+        folder: String,
+    },
+    /// What polls show of a day is asked of one name.
+    #[error("what polls can show of a day is asked of one candidate")]
+    EventOfNobody,
     /// A statement that is added needs words that say so.
     #[error("which words say so is missing")]
     NoCue,
@@ -297,6 +306,10 @@ impl Explained for Refusal {
             }
             Self::BrokenPollTable { .. } => "check the file there, or fetch it again",
             Self::NoPollsOf { known, .. } => return Some(format!("polled are {known}")),
+            Self::NoPollsHeld { .. } => {
+                "put tables of polls or saved articles there, or name files: `vigie polls FILE…`"
+            }
+            Self::EventOfNobody => "write a name beside the day",
             Self::NoCue => "name the words of the article that say so, such as \"denied\"",
             Self::UnknownAct { known, .. } => return Some(format!("one of {known}")),
             Self::WatchList { .. } => {

@@ -168,6 +168,40 @@ fn a_poll_that_two_files_hold_counts_once() {
 }
 
 #[test]
+fn a_poll_that_two_files_print_differently_counts_once() {
+    let place = house();
+    // Without the days from the first on, people as another base, institutes spelt otherwise, and one
+    // of two commissioners.
+    let other = season()
+        .replace(",1000,", ",,")
+        .replace("\"Écho, Radio L\"", "Radio L")
+        .replace("Opinion Way", "OPINIONWAY");
+    place.write("other2027.csv", other).unwrap();
+    let found = json(&place, &["presidentielle2027.csv", "other2027.csv"]);
+    assert_eq!(found["tables"][0]["lines"][0]["polls"], 24, "{:#}", found["tables"][0]);
+    // Another commissioner asked on his own.
+    place.write("third2027.csv", season().replace("\"Écho, Radio L\"", "La Gazette")).unwrap();
+    let found = json(&place, &["presidentielle2027.csv", "third2027.csv"]);
+    assert_eq!(found["tables"][0]["lines"][0]["polls"], 48);
+}
+
+#[test]
+fn without_files_the_polls_of_the_project_are_read() {
+    let place = house();
+    let none = place.run(&["polls"]).unwrap();
+    assert_eq!(none.code(), Some(1), "{}", none.transcript());
+    assert!(none.err().contains("this project holds no polls: polls is empty"), "{}", none.err());
+    place.write("polls/presidentielle2027.csv", season()).unwrap();
+    place.write("polls/article.txt", ARTICLE).unwrap();
+    let text = page(&place, &[]);
+    assert!(text.contains("polls/presidentielle2027.csv · nsppolls · 24 polls"), "{text}");
+    assert!(text.contains("polls/article.txt · an article · 1 poll figure"), "{text}");
+    place.write("vigie.toml", "[press]\npolls = \"surveys\"\n").unwrap();
+    place.write("surveys/mieux2027.csv", MIEUX).unwrap();
+    assert!(page(&place, &[]).contains("surveys/mieux2027.csv"));
+}
+
+#[test]
 fn a_day_is_answered_by_what_the_polls_can_show_and_never_with_a_cause() {
     let place = house();
     let day = ["presidentielle2027.csv", "--about", "Corvel", "--round", "first", "--event"];
@@ -219,6 +253,12 @@ fn a_table_of_polls_is_offered_no_mapping_to_posts() {
     }
     let listed = place.run(&["inbox", "list"]).unwrap().done().unwrap();
     assert_eq!(listed.matches("a table of polls, not of posts").count(), 4, "{listed}");
+    // Reading them puts them where the screen finds them.
+    for file in ["mieux2027.csv", "popularity.csv"] {
+        let read = place.run(&["inbox", "read", file]).unwrap().done().unwrap();
+        assert!(read.contains("it lies in polls now"), "{read}");
+    }
+    assert!(page(&place, &[]).contains("polls/popularity.csv"));
 }
 
 #[test]

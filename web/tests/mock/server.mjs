@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import * as data from './data.mjs';
 import { attacks } from './attacks.mjs';
 import { NETWORK, story } from './network.mjs';
+import { polls } from './polls.mjs';
 import { corrected, statements } from './statements.mjs';
 import { House, Refusal } from './house.mjs';
 
@@ -164,6 +165,7 @@ export class Mock {
       case 'GET network': return house.empty ? { ...NETWORK, edges: [], groups: [], picture: { ...NETWORK.picture, points: [], lines: [] } } : NETWORK;
       case 'GET story': return story(query.get('about') ?? '');
       case 'POST statements': return id === 'corrections' ? corrected(body) : statements(body);
+      case 'GET polls': return polls(query, house.empty, Refusal);
       case 'GET rumours': return house.rumours;
       case 'POST rumours':
         if (act === 'reveal') return body.second ? { topic: 'an invented topic', terms: ['invented'], examples: [] } : { wait_until: data.ago(-4) };

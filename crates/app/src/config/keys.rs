@@ -150,6 +150,7 @@ const HOUSE: &[Key] = &[
         doc: "How long somebody who works alone waits before a sealed text is shown to them.",
         set: |config, _, given| given.span().map(|span| config.rumours.reveal_after = span),
     },
+    super::press::POLLS,
     super::press::MODEL,
     super::press::READER_URL,
     super::press::READER_MODEL,

@@ -10,6 +10,8 @@ use super::network;
 /// How the press is read.
 #[derive(Clone, Debug, Default)]
 pub struct Press {
+    /// Tables of polls and articles that cite polls, relative to the project.
+    pub polls: PathBuf,
     /// A tagger's model, relative to the project; `None`: the rules alone.
     pub model: Option<PathBuf>,
     /// Where a language model answers; `None`: there is no second reader.
@@ -19,6 +21,16 @@ pub struct Press {
     /// Whether it may stand on another machine.
     pub reader_elsewhere: bool,
 }
+
+/// `press.polls`
+pub(super) const POLLS: Key = Key {
+    name: "press.polls",
+    kind: "a path",
+    absent: Absent::Default("\"polls\""),
+    example: "\"polls\"",
+    doc: "A folder of poll tables, and of articles that cite polls: the screen Statements and polls reads it.",
+    set: |config, _, given| given.path().map(|path| config.press.polls = path),
+};
 
 /// `press.model`
 pub(super) const MODEL: Key = Key {

@@ -144,6 +144,7 @@ fn an_empty_file_gives_the_defaults() {
     retention.visitors: "7d"
     retention.runs: "asked"
     rumours.reveal_after: "24h"
+    press.polls: "polls"
     press.model: the rules alone
     press.reader_url: no second reader
     press.reader_model: no second reader

@@ -154,7 +154,11 @@ impl Project {
         }
         if crate::polls::layout(&head).is_some() {
             // Its columns would fit posts: nobody is to map opinions to authors.
-            item.note = Some(words.say("inbox-polls", &[("file", item.name.as_str().into())]));
+            item.note = Some(words.say("inbox-polls", &[("folder", self.polls_shown().into())]));
+            item.status = InboxStatus::Ready;
+            if self.is_arriving(file) {
+                item.status = InboxStatus::Arriving;
+            }
             return item;
         }
         let best = vigie_sources::best(&head).into_iter().next();
@@ -195,6 +199,11 @@ impl Project {
     pub fn inbox_read(&self, id: &str, how: &ReadHow) -> Result<InboxItem, AppError> {
         let file = self.inbox_file(id)?;
         let mut item = self.recognise_file(&file);
+        if crate::ingest::head_of(&file.path)
+            .is_ok_and(|head| crate::polls::layout(&head).is_some())
+        {
+            return self.take_polls(&file, item);
+        }
         let report = self.ingest(&IngestRequest {
             inputs: vec![Input::File(file.path.clone())],
             source: how.source.clone(),
@@ -227,6 +236,15 @@ impl Project {
                 item.note = Some(why);
             }
         }
+        Ok(item)
+    }
+
+    /// Polls are no signals: a table of them moves to the folder that the screen reads.
+    fn take_polls(&self, file: &folder::File, mut item: InboxItem) -> Result<InboxItem, AppError> {
+        folder::settle(file, &self.polls_folder(), None)?;
+        let words = Words::new(self.config.language);
+        item.status = InboxStatus::Read;
+        item.note = Some(words.say("inbox-polls-taken", &[("folder", self.polls_shown().into())]));
         Ok(item)
     }
 

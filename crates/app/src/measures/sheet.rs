@@ -6,6 +6,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, Reader};
+use serde::Serialize;
 
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
@@ -38,6 +39,15 @@ pub(crate) enum NotATable {
     Empty,
     /// More rows than anybody fills in by hand.
     TooLong,
+}
+
+/// A value as a cell: as it stands in JSON, without quotes; nothing for null.
+pub(crate) fn cell(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(serde_json::Value::Null) | Err(_) => String::new(),
+        Ok(other) => other.to_string(),
+    }
 }
 
 /// Reads all tables of a file, by what its bytes are.

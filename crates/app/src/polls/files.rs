@@ -29,15 +29,13 @@ impl Source {
     }
 }
 
-/// Reads tables first: the names in them say whom a surname in an article means.
-pub(super) fn read(files: &[Pressed]) -> Result<Vec<Source>, AppError> {
-    let mut tables: Vec<Option<Source>> = Vec::new();
-    for file in files {
-        tables.push(table(file)?);
-    }
-    let known = Known::of(tables.iter().flatten());
+/// Reads tables first: the names in them say whom a surname in an article means. Each file that is
+/// neither table nor article is refused for itself.
+pub(super) fn read(files: &[Pressed]) -> Vec<Result<Source, AppError>> {
+    let tables: Vec<Result<Option<Source>, AppError>> = files.iter().map(table).collect();
+    let known = Known::of(tables.iter().flatten().flatten());
     let all = tables.into_iter().zip(files);
-    Ok(all.map(|(table, file)| table.unwrap_or_else(|| article(file, &known))).collect())
+    all.map(|(read, file)| Ok(read?.unwrap_or_else(|| article(file, &known)))).collect()
 }
 
 fn table(file: &Pressed) -> Result<Option<Source>, AppError> {
@@ -95,6 +93,8 @@ fn of_import(name: &str, read: Import) -> Source {
         odd_dates: read.odd_dates.iter().map(|key| harmless(key)).collect(),
         election_from_name: from_name.flatten().as_deref().map(harmless),
         other_percentages: 0,
+        sentence: String::new(),
+        notes: Vec::new(),
     };
     Source { row, figures, text: String::new() }
 }
@@ -160,6 +160,8 @@ fn article(file: &Pressed, known: &Known) -> Source {
         odd_dates: Vec::new(),
         election_from_name: None,
         other_percentages: read.left.len(),
+        sentence: String::new(),
+        notes: Vec::new(),
     };
     Source { row, figures, text }
 }

@@ -6,11 +6,14 @@
 
 mod csv;
 mod files;
+mod held;
 pub mod rows;
 mod tables;
+mod told;
 
 use std::path::Path;
 
+pub use held::HeldAsked;
 use vigie_read::polls::{Figure, same_name};
 
 pub use vigie_read::Day;
@@ -161,7 +164,7 @@ impl Project {
     /// When a file is neither, is broken, or nobody of the name that was asked for is polled.
     pub fn polls(&self, request: &PollsRequest) -> Result<PollsReport, AppError> {
         let words = Words::new(self.config.language);
-        let sources = files::read(&request.files)?;
+        let sources = files::read(&request.files).into_iter().collect::<Result<_, _>>()?;
         tables::report(request, sources, &words)
     }
 }

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 use vigie_read::Day;
-use vigie_read::polls::{
-    Aside, Caution, Derived, Layout, Moved, Question, Repair, Round, Subject, Why,
-};
+use vigie_read::polls::{Aside, Figure, Layout, Moved, Question, Repair, Round, Why};
 
 /// Tables of polls put together.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
@@ -24,6 +22,33 @@ pub struct PollsReport {
     /// Each figure, when that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordRow>,
+}
+
+/// The polls that a project holds, as a screen shows them.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct HeldPolls {
+    /// The folder that they lie in, as `press.polls` names it.
+    pub folder: String,
+    /// Files of it that are not shown.
+    pub left_out: Vec<LeftOutRow>,
+    /// Files beyond what is read.
+    pub files_left: usize,
+    /// The command that prints the same.
+    pub repeat: String,
+    /// What the others say.
+    #[serde(flatten)]
+    pub report: PollsReport,
+}
+
+/// A file that is not shown.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LeftOutRow {
+    /// Its name.
+    pub name: String,
+    /// What is in the way.
+    pub why: String,
+    /// What can be done.
+    pub hint: Option<String>,
 }
 
 /// One file.
@@ -49,6 +74,10 @@ pub struct FileRow {
     pub election_from_name: Option<String>,
     /// Percentages of an article that are no poll figures.
     pub other_percentages: usize,
+    /// What it is, in words.
+    pub sentence: String,
+    /// What was set aside, mended or odd, in words.
+    pub notes: Vec<String>,
 }
 
 /// One question, round and election.
@@ -70,6 +99,31 @@ pub struct TableRow {
     pub lines: Vec<LineRow>,
     /// Candidates beyond the limit.
     pub lines_left: usize,
+    /// The polls themselves, the newest first.
+    pub asked: Vec<AskedRow>,
+    /// Older polls that are not listed.
+    pub asked_left: usize,
+}
+
+/// One poll of a table.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AskedRow {
+    /// Who asked.
+    pub institute: Option<String>,
+    /// Who paid or published.
+    pub sponsor: Option<String>,
+    /// First day of asking.
+    pub start: Option<Day>,
+    /// Last day of asking.
+    pub end: Option<Day>,
+    /// How many were asked.
+    pub sample: Option<u32>,
+    /// How many of them named somebody.
+    pub expressed: Option<u32>,
+    /// A wave of a rolling poll.
+    pub rolling: bool,
+    /// What it says of each line of the table, in percent; null where it does not ask.
+    pub values: Vec<Option<f64>>,
 }
 
 /// One candidate of a table.
@@ -151,59 +205,14 @@ pub struct EventRow {
     pub sentence: String,
 }
 
-/// One figure.
+/// One figure, whose texts have passed the gate.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct RecordRow {
     /// The file.
     pub file: String,
-    /// The line of the table, in JSON the number of the poll; null in an article.
-    pub line: Option<usize>,
-    /// The poll within its file.
-    pub poll: String,
-    /// Who asked.
-    pub institute: Option<String>,
-    /// Who paid.
-    pub sponsor: Option<String>,
-    /// Who published it, where that is all that is said.
-    pub publisher: Option<String>,
-    /// First day of asking.
-    pub field_start: Option<Day>,
-    /// Last day of asking.
-    pub field_end: Option<Day>,
-    /// How many were asked.
-    pub sample: Option<u32>,
-    /// How many of them named somebody.
-    pub expressed: Option<u32>,
-    /// The margin that was printed, in points.
-    pub stated_margin: Option<f64>,
-    /// Who was asked.
-    pub population: Option<String>,
-    /// A wave of a rolling poll.
-    pub rolling: bool,
-    /// Which election.
-    pub election: Option<String>,
-    /// What was asked.
-    pub question: Question,
-    /// For which round.
-    pub round: Option<Round>,
-    /// Under which hypothesis.
-    pub hypothesis: Option<String>,
-    /// Whom it is about.
-    pub candidate: String,
-    /// A person, or what else.
-    pub subject: Subject,
-    /// The party.
-    pub party: Option<String>,
-    /// In percent.
-    pub value: f64,
-    /// Against the poll before, in points.
-    pub change: Option<f64>,
-    /// In the poll before, in percent.
-    pub previous: Option<f64>,
-    /// Which of the last two was computed.
-    pub derived: Option<Derived>,
-    /// What to say beside it.
-    pub cautions: Vec<Caution>,
+    /// The figure; the line of a table in JSON is the number of the poll.
+    #[serde(flatten)]
+    pub figure: Figure,
     /// The sentence of an article.
     pub sentence: Option<String>,
 }

@@ -6,14 +6,17 @@ use vigie_read::Day;
 use vigie_read::polls::{Figure, Line, Moved, Parameters, Question, Race, TrendError, races};
 
 use super::files::Source;
-use super::rows::{EventRow, HouseRow, LevelRow, LineRow, PollsReport, TableRow};
-use super::{Pace, PollsRequest, csv, question_name};
+use super::rows::{AskedRow, EventRow, HouseRow, LevelRow, LineRow, PollsReport, TableRow};
+use super::{Pace, PollsRequest, csv, question_name, told};
 use crate::gate::harmless;
 use crate::words::Words;
 use crate::{AppError, Refusal};
 
 /// So many names stand in the hint of a name that nobody bears.
 const MOST_NAMES: usize = 12;
+
+/// So many polls of a table are listed, the newest first.
+const MOST_ASKED: usize = 20;
 
 /// Half of a 95 % interval of a Gaussian, in standard deviations.
 const NINETY_FIVE: f64 = 1.96;
@@ -59,7 +62,8 @@ pub(super) fn report(
         }
     }
     report.files = sources.into_iter().map(|source| source.row).collect();
-    report.caveats = caveats(&report, words);
+    report.files.iter_mut().for_each(|row| told::file(row, words));
+    report.caveats = told::caveats(&report, words);
     Ok(report)
 }
 
@@ -100,16 +104,42 @@ fn table(race: &Race, request: &PollsRequest, most: usize, words: &Words) -> Tab
     let question = words.plain(&format!("poll-question-{}", question_name(race.question)));
     let heading: Vec<String> =
         [Some(question), round, election.clone()].into_iter().flatten().collect();
+    let asked = asked_rows(race, &ours().take(most).collect::<Vec<_>>());
     TableRow {
         question: race.question,
         heading: heading.join(" · "),
         round: race.round,
         election,
         between: race.between.iter().map(|name| harmless(name)).collect(),
-        polls: race.polls,
+        polls: race.asked.len(),
         lines: ours().take(most).map(|line| line_row(race, line, request, words)).collect(),
         lines_left: ours().count().saturating_sub(most),
+        asked_left: asked.len().saturating_sub(MOST_ASKED),
+        asked: asked.into_iter().take(MOST_ASKED).collect(),
     }
+}
+
+/// The polls with what each says of the lines that are shown, the newest first.
+fn asked_rows(race: &Race, lines: &[&Line]) -> Vec<AskedRow> {
+    let value = |line: &Line, poll: usize| {
+        let at = line.readings.binary_search_by_key(&poll, |one| one.asked).ok()?;
+        Some(hundredth(line.readings[at].reading.value))
+    };
+    let shown = |text: &Option<String>| text.as_deref().map(harmless);
+    let newest = race.asked.iter().enumerate().rev();
+    newest
+        .map(|(poll, one)| AskedRow {
+            institute: shown(&one.institute),
+            sponsor: shown(&one.sponsor),
+            start: one.start,
+            end: one.end,
+            sample: one.sample,
+            expressed: one.expressed,
+            rolling: one.rolling,
+            values: lines.iter().map(|line| value(line, poll)).collect(),
+        })
+        .filter(|row| row.values.iter().any(Option::is_some))
+        .collect()
 }
 
 fn line_row(race: &Race, line: &Line, request: &PollsRequest, words: &Words) -> LineRow {
@@ -234,37 +264,6 @@ fn event(race: &Race, line: &Line, day: Day, words: &Words) -> EventRow {
         }
     };
     EventRow { day, answer, sentence }
-}
-
-fn caveats(report: &PollsReport, words: &Words) -> Vec<String> {
-    let lines = || report.tables.iter().flat_map(|table| &table.lines);
-    let mut caveats = Vec::new();
-    let mut questions: Vec<Question> = report.tables.iter().map(|table| table.question).collect();
-    questions.dedup();
-    if questions.len() > 1 {
-        caveats.push(words.plain("poll-caveat-questions"));
-    }
-    let apart = lines().map(|line| line.hypotheses_apart).fold(0.0, f64::max);
-    if apart > 0.0 {
-        let points = words.decimal(&format!("{apart:.1}"));
-        caveats.push(words.say("poll-caveat-hypotheses", &[("points", points.into())]));
-    }
-    for file in &report.files {
-        if let Some(label) = &file.election_from_name {
-            let args = [("file", file.name.as_str().into()), ("label", label.as_str().into())];
-            caveats.push(words.say("poll-caveat-election", &args));
-        }
-    }
-    if lines().any(|line| line.level.is_some()) {
-        caveats.push(words.plain("poll-caveat-level"));
-    }
-    if lines().any(|line| line.no_level.is_some()) {
-        caveats.push(words.plain("poll-caveat-no-level"));
-    }
-    if lines().any(|line| line.event.is_some()) {
-        caveats.push(words.plain("poll-caveat-event"));
-    }
-    caveats
 }
 
 fn hundredth(value: f64) -> f64 {

@@ -1,7 +1,7 @@
 //! The ledger as a table.
 
 use super::rows::PressReport;
-use crate::measures::{Sheet, to_csv};
+use crate::measures::{Sheet, cell, to_csv};
 
 const HEADING: [&str; 15] = [
     "article",
@@ -38,8 +38,8 @@ impl PressReport {
                 row.targets.join("; "),
                 row.content.clone(),
                 row.sentence.clone(),
-                word(row.quoted),
-                word(row.modality),
+                cell(row.quoted),
+                cell(row.modality),
                 row.rule.to_owned(),
                 format!("{:.2}", row.certainty),
                 row.read_by.word().to_owned(),
@@ -49,10 +49,4 @@ impl PressReport {
         let heading = HEADING.map(str::to_owned).to_vec();
         to_csv(&Sheet { name: String::new(), heading, rows: rows.collect() })
     }
-}
-
-/// A word of ours as it stands in JSON.
-fn word(value: impl serde::Serialize) -> String {
-    let value = serde_json::to_value(value).ok();
-    value.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }

@@ -34,6 +34,8 @@ impl Words {
             | Refusal::NoPollTable { .. }
             | Refusal::BrokenPollTable { .. }
             | Refusal::NoPollsOf { .. }
+            | Refusal::NoPollsHeld { .. }
+            | Refusal::EventOfNobody
             | Refusal::WatchList { .. } => self.press_refusal(refusal),
             Refusal::IsAttached { incident } => {
                 self.told("wrong-attached", &[("incident", incident.into())])
@@ -127,6 +129,10 @@ impl Words {
             Refusal::NoPollsOf { name, known } => {
                 self.told("wrong-no-polls-of", &[("name", name.into()), ("known", known.into())])
             }
+            Refusal::NoPollsHeld { folder } => {
+                self.told("wrong-no-polls-held", &[("folder", folder.into())])
+            }
+            Refusal::EventOfNobody => self.told("wrong-event-of-nobody", &[]),
             Refusal::NoSuchStatement => self.told("wrong-no-statement", &[]),
             Refusal::NotAnArticle { name } => {
                 self.told("wrong-no-article", &[("name", name.into())])
@@ -227,6 +233,8 @@ mod tests {
             Refusal::NoPollTable { name: text() },
             Refusal::BrokenPollTable { name: text(), line: 3 },
             Refusal::NoPollsOf { name: text(), known: text() },
+            Refusal::NoPollsHeld { folder: text() },
+            Refusal::EventOfNobody,
             Refusal::IsAttached { incident: text() },
             Refusal::NothingDecided { id: text() },
             Refusal::IsClosed { incident: text() },

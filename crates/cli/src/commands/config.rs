@@ -110,6 +110,7 @@ mod tests {
         retention.visitors        "7d"                        default
         retention.runs            "asked"                     default
         rumours.reveal_after      "24h"                       default
+        press.polls               "polls"                     default
         press.model               (the rules alone)           default
         press.reader_url          (no second reader)          default
         press.reader_model        (no second reader)          default

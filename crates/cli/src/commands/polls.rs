@@ -20,10 +20,15 @@ use crate::output::{Cell, DIM, Page, Report, STRONG, Table, Ui, record_of};
 /// Reads open tables of polls (the CSV of nsppolls and `MieuxVoter`; the JSON, unified CSV and
 /// popularity CSV of pollsposition) and the poll figures of articles, several files together.
 /// Favourable opinion, voting intention and duels never share a table, and no table is an order of
-/// votes. A poll that two files hold counts once. Nothing is stored.
+/// votes. Nothing is stored.
+///
+/// A poll that two files hold counts once: the same institute asked the same question on days that
+/// overlap (waves of a rolling poll: that end together), no two different commissioners are named, and
+/// either days and people are the same, or whoever stands in both has the same shares.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
+  vigie polls
   vigie polls presidentielle2027.csv
   vigie polls table.csv article.html --about Harlow
   vigie polls table.csv --question intention --round first --houses
@@ -33,7 +38,9 @@ Examples:
   vigie polls *.csv --format csv > records.csv")]
 pub(crate) struct Polls {
     /// Tables of polls, saved pages or texts
-    #[arg(value_name = "FILE", required = true)]
+    ///
+    /// Without any, those of the project's folder of polls (`press.polls`).
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
     /// Only this question (intention, duel, favourable, popularity, certainty, unstated)
@@ -114,10 +121,11 @@ fn pace(text: &str) -> Result<Pace, String> {
 impl Polls {
     pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
         let project = context.project()?;
-        let mut files = Vec::new();
-        for path in &self.files {
-            files.push(file(path)?);
-        }
+        let files = if self.files.is_empty() {
+            project.polls_held()?
+        } else {
+            self.files.iter().map(|path| file(path)).collect::<Result<_, _>>()?
+        };
         let report = project.polls(&PollsRequest {
             files,
             question: self.question,
@@ -193,42 +201,12 @@ const MOST_ASIDES: usize = 200;
 
 impl Shown {
     fn file(&self, row: &FileRow, page: &mut Page, ui: &Ui) {
-        let file = ("file", row.name.as_str().into());
-        let figures = ("figures", row.figures.into());
-        let Some(layout) = row.layout else {
-            let args = [file, figures, ("others", row.other_percentages.into())];
-            page.line(format!("  {}", ui.say("poll-file-article", &args)));
-            return;
-        };
-        let layout = ui.plain(&format!("poll-layout-{}", word(layout)));
-        let args = [file, ("layout", layout.into()), ("polls", row.polls.into()), figures];
-        page.line(format!("  {}", ui.say("poll-file", &args)));
-        let counted = |count: usize, what: String| {
-            ui.say("poll-counted", &[("count", count.into()), ("what", what.into())])
-        };
-        let why = |why| ui.plain(&format!("poll-why-{}", word(why)));
-        let aside: Vec<String> =
-            row.aside.iter().map(|(reason, count)| counted(*count, why(*reason))).collect();
-        let mended: Vec<String> = row
-            .mended
-            .iter()
-            .map(|(repair, count)| {
-                counted(*count, ui.plain(&format!("poll-repair-{}", word(repair))))
-            })
-            .collect();
-        for (message, what) in [
-            ("poll-aside", aside),
-            ("poll-mended", mended),
-            ("poll-odd-dates", row.odd_dates.clone()),
-        ] {
-            if !what.is_empty() {
-                let what = what.join(" · ");
-                page.hanging(4, "", DIM, &ui.say(message, &[("what", what.into())]));
-            }
-        }
+        page.line(format!("  {}", row.sentence));
+        row.notes.iter().for_each(|note| page.hanging(4, "", DIM, note));
         if self.asides {
             for one in row.aside_lines.iter().take(MOST_ASIDES) {
-                let args = [("line", one.line.to_string().into()), ("why", why(one.why).into())];
+                let why = ui.plain(&format!("poll-why-{}", word(one.why)));
+                let args = [("line", one.line.to_string().into()), ("why", why.into())];
                 page.line(format!("      {}", ui.say("poll-aside-line", &args)));
             }
             let more = row.aside_lines.len().saturating_sub(MOST_ASIDES);

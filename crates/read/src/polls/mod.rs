@@ -13,6 +13,7 @@ mod import;
 mod lexicon;
 mod link;
 mod names;
+mod once;
 mod races;
 mod sentence;
 mod series;
@@ -23,7 +24,7 @@ mod trend;
 use serde::Serialize;
 
 pub use import::{Aside, Import, ImportError, Layout, Repair, Why, import, layout};
-pub use races::{Line, OfPoll, Race, races, same_name};
+pub use races::{Asked, Line, OfPoll, Race, races, same_name};
 pub use series::{
     Certainty, Duel, Favourable, Intention, Kind, Other, Popularity, Reading, Series, Votes,
 };
@@ -234,6 +235,14 @@ impl Figure {
             cautions: Vec::new(),
             at,
         }
+    }
+
+    /// Every text of it that somebody outside wrote, for whoever shows it.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let Self { poll, institute, sponsor, publisher, candidate, party, .. } = self;
+        let Self { population, election, hypothesis, .. } = self;
+        let rest = [institute, sponsor, publisher, population, election, hypothesis, party];
+        [poll, candidate].into_iter().chain(rest.into_iter().flatten())
     }
 
     /// Adds what is to be said of any figure, from its fields.

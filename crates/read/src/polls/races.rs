@@ -4,12 +4,13 @@
 //! poll often asks several hypotheses about who stands. A trend over hypotheses as they come would
 //! mix them, and one hypothesis alone is rarely asked for a whole season: so each poll gives one
 //! reading of a person, the mean of its hypotheses in which that person stands, and how far these lie
-//! apart is kept beside it. A poll that two files hold is counted once, as the first one has it.
+//! apart is kept beside it. A poll that two files hold is counted once (`once.rs` says when).
 //!
 //! Must not know: file names, words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::once::{Figures, PollKey, once};
 use super::series::{
     Certainty, Duel, Favourable, Intention, Kind, Other, Popularity, Reading, Series,
 };
@@ -32,8 +33,27 @@ pub struct Race {
     pub between: Vec<String>,
     /// Those it is about, the most polled first.
     pub lines: Vec<Line>,
-    /// How many polls it rests on.
-    pub polls: usize,
+    /// The polls that it rests on, each once, by the last day of asking.
+    pub asked: Vec<Asked>,
+}
+
+/// One poll of a race.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// Who asked.
+    pub institute: Option<String>,
+    /// Who paid or published.
+    pub sponsor: Option<String>,
+    /// First day of asking.
+    pub start: Option<Day>,
+    /// Last day of asking.
+    pub end: Option<Day>,
+    /// How many people were asked.
+    pub sample: Option<u32>,
+    /// How many of them named somebody.
+    pub expressed: Option<u32>,
+    /// A wave of a rolling poll.
+    pub rolling: bool,
 }
 
 /// One candidate of a race.
@@ -48,6 +68,8 @@ pub struct Line {
 /// What one poll says of one candidate.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OfPoll {
+    /// Which poll: its place in [`Race::asked`].
+    pub asked: usize,
     /// The mean of its hypotheses.
     pub reading: Reading,
     /// How many hypotheses that is.
@@ -111,32 +133,9 @@ pub fn same_name(name: &str) -> String {
     fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// What makes two figures answers of the same people.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Clone)]
-struct PollKey {
-    end: Option<Day>,
-    start: Option<Day>,
-    institute: String,
-    sample: Option<u32>,
-    /// Where institute or date is not said: the poll within its source.
-    own: String,
-}
-
-impl PollKey {
-    fn of(source: usize, figure: &Figure) -> Self {
-        let known = figure.institute.is_some() && figure.field_end.is_some();
-        Self {
-            end: figure.field_end,
-            start: figure.field_start.or(figure.field_end),
-            institute: figure.institute.clone().unwrap_or_default(),
-            sample: figure.sample.or(figure.expressed),
-            own: if known { String::new() } else { format!("{source} {}", figure.poll) },
-        }
-    }
-}
-
 type RaceKey = (Question, Option<Round>, Option<String>, Vec<String>);
-type Readings<'a> = BTreeMap<PollKey, (usize, Vec<&'a Figure>)>;
+/// The polls of each file.
+type Found<'a> = BTreeMap<usize, BTreeMap<PollKey, Figures<'a>>>;
 
 /// The races in figures of several sources. Each source numbers its own polls.
 #[must_use]
@@ -146,26 +145,24 @@ pub fn races(sources: &[Vec<Figure>]) -> Vec<Race> {
         let usual = spelt.get(&same_name(&figure.candidate));
         usual.map_or_else(|| figure.candidate.clone(), |name| (*name).to_owned())
     };
-    let mut found: BTreeMap<RaceKey, BTreeMap<String, Readings<'_>>> = BTreeMap::new();
+    let mut found: BTreeMap<RaceKey, Found<'_>> = BTreeMap::new();
     for (source, figures) in sources.iter().enumerate() {
         let between = duels(figures, &name);
         // Blank votes are nobody.
         for figure in figures.iter().filter(|figure| figure.subject != Subject::Blank) {
             let pair = between.get(&duel_key(figure)).cloned().unwrap_or_default();
             let key = (figure.question, figure.round, figure.election.clone(), pair);
-            let line = found.entry(key).or_default().entry(name(figure)).or_default();
-            let of =
-                line.entry(PollKey::of(source, figure)).or_insert_with(|| (source, Vec::new()));
-            if of.0 == source {
-                of.1.push(figure);
-            }
+            let files = found.entry(key).or_default();
+            let polls = files.entry(source).or_default();
+            let poll = polls.entry(PollKey::of(source, figure)).or_default();
+            poll.entry(name(figure)).or_default().push(figure);
         }
     }
-    let mut races: Vec<Race> = found.into_iter().map(|(key, lines)| race(key, lines)).collect();
+    let mut races: Vec<Race> = found.into_iter().map(|(key, files)| race(key, files)).collect();
     races.sort_by(|a, b| {
         (a.question, a.round)
             .cmp(&(b.question, b.round))
-            .then(b.polls.cmp(&a.polls))
+            .then(b.asked.len().cmp(&a.asked.len()))
             .then_with(|| b.last().cmp(&a.last()))
             .then_with(|| (&a.election, &a.between).cmp(&(&b.election, &b.between)))
     });
@@ -178,19 +175,20 @@ impl Race {
     }
 }
 
-fn race(key: RaceKey, lines: BTreeMap<String, Readings<'_>>) -> Race {
+fn race(key: RaceKey, files: Found<'_>) -> Race {
     let (question, round, election, between) = key;
-    let polls: BTreeSet<PollKey> = lines.values().flat_map(BTreeMap::keys).cloned().collect();
-    let mut lines: Vec<Line> = lines
-        .into_iter()
-        .map(|(candidate, readings)| Line {
-            readings: readings
-                .into_values()
-                .filter_map(|(_, figures)| of_poll(&candidate, &figures))
-                .collect(),
-            candidate,
-        })
-        .collect();
+    let polls = once(files.into_values());
+    let mut readings: BTreeMap<String, Vec<OfPoll>> = BTreeMap::new();
+    let mut asked = Vec::new();
+    for (place, (_, figures)) in polls.iter().enumerate() {
+        for (candidate, all) in figures {
+            let reading = of_poll(place, candidate, all);
+            readings.entry(candidate.clone()).or_default().extend(reading);
+        }
+        asked.extend(figures.values().flatten().next().map(|first| asked_by(first)));
+    }
+    let line = |(candidate, readings)| Line { candidate, readings };
+    let mut lines: Vec<Line> = readings.into_iter().map(line).collect();
     lines.sort_by(|a, b| {
         let last = |line: &Line| line.readings.last().and_then(|one| one.reading.end);
         b.readings
@@ -199,10 +197,22 @@ fn race(key: RaceKey, lines: BTreeMap<String, Readings<'_>>) -> Race {
             .then_with(|| last(b).cmp(&last(a)))
             .then_with(|| same_name(&a.candidate).cmp(&same_name(&b.candidate)))
     });
-    Race { question, round, election, between, lines, polls: polls.len() }
+    Race { question, round, election, between, lines, asked }
 }
 
-fn of_poll(candidate: &str, figures: &[&Figure]) -> Option<OfPoll> {
+fn asked_by(figure: &Figure) -> Asked {
+    Asked {
+        institute: figure.institute.clone(),
+        sponsor: figure.sponsor.clone().or_else(|| figure.publisher.clone()),
+        start: figure.field_start,
+        end: figure.field_end,
+        sample: figure.sample,
+        expressed: figure.expressed,
+        rolling: figure.rolling,
+    }
+}
+
+fn of_poll(asked: usize, candidate: &str, figures: &[&Figure]) -> Option<OfPoll> {
     let first = figures.first()?;
     let values = || figures.iter().map(|figure| figure.value);
     let mean = values().sum::<f64>() / figures.len() as f64;
@@ -222,6 +232,7 @@ fn of_poll(candidate: &str, figures: &[&Figure]) -> Option<OfPoll> {
         hypothesis: None,
     };
     Some(OfPoll {
+        asked,
         reading,
         hypotheses: figures.len(),
         lowest: values().fold(f64::INFINITY, f64::min),

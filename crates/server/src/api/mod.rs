@@ -9,6 +9,7 @@ mod incidents;
 mod measures;
 mod morning;
 mod network;
+mod polls;
 mod rumours;
 mod search;
 mod session;
@@ -61,6 +62,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<House>> {
         .routes(routes!(story::story))
         .routes(routes!(statements::statements))
         .routes(routes!(statements::correct))
+        .routes(routes!(polls::polls))
         .routes(routes!(rumours::rumours, rumours::add))
         .routes(routes!(rumours::reveal))
         .routes(routes!(briefs::draft, briefs::keep))
@@ -90,6 +92,7 @@ pub(crate) fn twins() -> Router<Arc<House>> {
         .route("/attacks.json", get(attacks::attacks))
         .route("/network.json", get(network::network))
         .route("/story.json", get(story::story))
+        .route("/polls.json", get(polls::polls))
         .route("/rumours.json", get(rumours::rumours))
         .route("/brief.json", get(briefs::draft))
         .route("/told.json", get(briefs::briefs))

@@ -9,4 +9,5 @@ mod guard;
 mod hostile;
 mod live;
 mod place;
+mod polls;
 mod statements;
