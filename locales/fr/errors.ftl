@@ -23,7 +23,7 @@ wrong-needs-mapping = un tableau demande une correspondance de colonnes
 wrong-column-twice = la correspondance donne { $column } deux fois
     .hint = n’en garder qu’une des deux
 wrong-date-order = « { $value } » n’est pas un ordre du jour et du mois
-    .hint = écrire date_order='day-first' (le jour d’abord) ou date_order='month-first' (le mois d’abord)
+    .hint = écrire date_order={"\u0027"}day-first{"\u0027"} (le jour d’abord) ou date_order={"\u0027"}month-first{"\u0027"} (le mois d’abord)
 wrong-no-field = la correspondance ne nomme aucun champ pour { $column }
     .hint = écrire { $column }=CHAMP ou { $column }='constante', ou l’enlever
 wrong-unrecognised-kept = { $file } ne ressemble à aucun format connu ici : { $looks }

@@ -28,7 +28,7 @@ ingest-nothing-new = Rien de nouveau : le lac contient déjà tout.
 ingest-cut-off = il finit au milieu d’un enregistrement ou d’une liste, à la ligne { $line }, et semble coupé
 ingest-sheets-all = { $file } : { $count } feuilles lues avec les mêmes colonnes. --sheet NOM n’en lit qu’une.
 ingest-sheets-left = { $file } : seule la feuille demandée est lue. Pas lues : { $names }.
-ingest-ambiguous = Dire lequel vient d’abord, et relire le fichier : date_order='day-first' (le jour) ou date_order='month-first' (le mois) dans la correspondance.
+ingest-ambiguous = Dire lequel vient d’abord, et relire le fichier : date_order={"\u0027"}day-first{"\u0027"} (le jour) ou date_order={"\u0027"}month-first{"\u0027"} (le mois) dans la correspondance.
 
 # Comment les dates sont lues, et pourquoi.
 ingest-dates-day = Dates de { $field } : le jour vient d’abord, car la ligne { $line } y a un jour au-dessus de 12.

@@ -384,6 +384,8 @@ export interface StreamReport {
   rejected: number;
   rejects: { reason: string; detail?: string; count: number; lines?: number[] }[];
   absent?: { column: string; field: string; nearest: string[]; rows_rejected: boolean }[];
+  /** How the dates of a column were read, where that is no matter of course. */
+  dates?: { column: string; field: string; basis: 'day first' | 'month first' | 'points' | 'counted days'; line?: number | null }[];
   dropped?: { what: string; count: number }[];
   incomplete?: string | null;
 }
@@ -392,6 +394,8 @@ export interface IngestReport {
   commit?: number | null;
   mandate: string;
   streams: StreamReport[];
+  /** Spreadsheets of several sheets: how many were read, and which were not. */
+  sheets?: { file: string; read: number; left_out: string[] }[];
 }
 
 export interface InboxItem {

@@ -288,7 +288,7 @@ impl Project {
         progress.finish();
         let (tally, reading) = (sink.tally.clone(), sink.reading().clone());
         let first = tally.first;
-        let incomplete = incomplete.or_else(|| self.cut_off(tally.cut_off?));
+        let incomplete = incomplete.or_else(|| tally.cut_off.map(|line| self.cut_off(line)));
         let ended = Ended {
             file: &file,
             reading: &reading,
@@ -302,9 +302,9 @@ impl Project {
     }
 
     /// What is told of a stream that ends inside a record or a list, on this line.
-    fn cut_off(&self, line: u64) -> Option<String> {
+    fn cut_off(&self, line: u64) -> String {
         let words = crate::words::Words::new(self.config.language);
-        Some(words.say("ingest-cut-off", &[("line", line.to_string().into())]))
+        words.say("ingest-cut-off", &[("line", line.to_string().into())])
     }
 
     /// Publications are always kept with their bytes; logs until a detect run has read them,

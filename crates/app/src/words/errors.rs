@@ -31,35 +31,6 @@ impl Words {
     pub fn error(&self, error: &AppError) -> Option<Told> {
         let path = |path: &std::path::Path| Arg::from(path.display().to_string());
         match error {
-            AppError::Read { path: file, .. } => self.told("wrong-read", &[("path", path(file))]),
-            AppError::Write { path: file, source }
-                if source.kind() == std::io::ErrorKind::AlreadyExists =>
-            {
-                self.told("wrong-taken", &[("path", path(file))])
-            }
-            AppError::Write { path: file, .. } => self.told("wrong-write", &[("path", path(file))]),
-            AppError::Folder { path: folder } => {
-                self.told("wrong-folder", &[("path", path(folder))])
-            }
-            AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
-            AppError::Container { name, source } => {
-                let id = match source {
-                    ContainerError::TooLarge => "wrong-container-large",
-                    _ => "wrong-container",
-                };
-                let args = [
-                    ("name", name.into()),
-                    ("packed", (container::MOST_PACKED >> 20).into()),
-                    ("unpacked", (container::MOST_UNPACKED >> 20).into()),
-                    ("files", container::MOST_MEMBERS.into()),
-                ];
-                self.told(id, &args)
-            }
-            AppError::UnknownSheet { name, file, known } => {
-                let known = known.join(", ");
-                let args = [("name", name.into()), ("file", file.into()), ("known", known.into())];
-                self.told("wrong-sheet", &args)
-            }
             AppError::Source(error) => self.source_error(error),
             AppError::Unrecognised { .. } => self.unrecognised(error),
             AppError::UnknownSource { id } => self.told("wrong-source", &[("id", id.into())]),
@@ -125,6 +96,43 @@ impl Words {
             AppError::Refused(error) => self.refusal(error),
             AppError::Cases(error) => self.cases_error(error),
             AppError::Tagger(error) => self.tagger_error(error),
+            _ => self.file_error(error),
+        }
+    }
+
+    /// Of files, folders and what is packed in them.
+    fn file_error(&self, error: &AppError) -> Option<Told> {
+        let path = |path: &std::path::Path| Arg::from(path.display().to_string());
+        match error {
+            AppError::Read { path: file, .. } => self.told("wrong-read", &[("path", path(file))]),
+            AppError::Write { path: file, source }
+                if source.kind() == std::io::ErrorKind::AlreadyExists =>
+            {
+                self.told("wrong-taken", &[("path", path(file))])
+            }
+            AppError::Write { path: file, .. } => self.told("wrong-write", &[("path", path(file))]),
+            AppError::Folder { path: folder } => {
+                self.told("wrong-folder", &[("path", path(folder))])
+            }
+            AppError::Broken { name, .. } => self.told("wrong-broken", &[("name", name.into())]),
+            AppError::Container { name, source } => {
+                let id = match source {
+                    ContainerError::TooLarge => "wrong-container-large",
+                    _ => "wrong-container",
+                };
+                let args = [
+                    ("name", name.into()),
+                    ("packed", (container::MOST_PACKED >> 20).into()),
+                    ("unpacked", (container::MOST_UNPACKED >> 20).into()),
+                    ("files", container::MOST_MEMBERS.into()),
+                ];
+                self.told(id, &args)
+            }
+            AppError::UnknownSheet { name, file, known } => {
+                let known = known.join(", ");
+                let args = [("name", name.into()), ("file", file.into()), ("known", known.into())];
+                self.told("wrong-sheet", &args)
+            }
             _ => None,
         }
     }

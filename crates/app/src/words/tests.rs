@@ -65,7 +65,7 @@ fn inline_variables(inline: &InlineExpression<&str>, out: &mut BTreeSet<String>)
 /// Messages whose English stands in code: how their ids begin, and a crate that may name them, in
 /// full or by the rest of the id.
 const FRENCH_ONLY: &[(&str, &str)] =
-    &[("about-", "scenario"), ("wrong-", "app"), ("wrong-", "cli")];
+    &[("about-", "scenario"), ("wrong-", "app"), ("wrong-", "cli"), ("usage-", "cli")];
 
 fn is_french_only(id: &str) -> bool {
     FRENCH_ONLY.iter().any(|(prefix, _)| id.starts_with(prefix))
@@ -86,7 +86,10 @@ fn what_is_said_in_french_only_names_something_in_code() {
     for id in FILES.iter().flat_map(|file| messages(file.fr).into_keys()) {
         if is_french_only(&id) {
             let name = id.split_once('-').map_or("", |(_, name)| name);
-            let is_named = [id.as_str(), name].iter().any(|id| code.contains(&format!("{id:?}")));
+            // One with a nearest name is put together: `format!("{id}-near")`.
+            let far = id.strip_suffix("-near").unwrap_or(&id);
+            let is_named =
+                [id.as_str(), name, far].iter().any(|id| code.contains(&format!("{id:?}")));
             assert!(is_named, "nothing is called {id:?}");
         }
     }
@@ -150,9 +153,11 @@ fn every_id_in_code_exists_and_every_message_is_used() {
         }
     }
     for id in &known {
-        // Some ids are put together: `format!("problem-{which}")`.
-        let is_built =
-            id.match_indices('-').any(|(at, _)| code.contains(&format!("\"{}{{", &id[..=at])));
+        // Some ids are put together: `format!("problem-{which}")`, `worded("detail", …)`.
+        let is_built = id.match_indices('-').any(|(at, _)| {
+            code.contains(&format!("\"{}{{", &id[..=at]))
+                || code.contains(&format!("worded({:?},", &id[..at]))
+        });
         assert!(is_built || code.contains(&format!("{id:?}")), "nothing says {id:?}");
     }
 }

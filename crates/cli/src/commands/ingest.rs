@@ -362,8 +362,8 @@ mod tests {
                     lignes 88, 91, 102, 110, 131, …
             1 × coupée à la fin
                 ligne 140
-            2 × une date où le jour et le mois ne se distinguent pas (le jour et le mois de
-                sa date ne se distinguent pas)
+            2 × une date où le jour et le mois ne se distinguent pas (le jour et le mois
+                de sa date ne se distinguent pas)
                 lignes 7, 8
                 Dire lequel vient d’abord, et relire le fichier : date_order='day-first'
                 (le jour) ou date_order='month-first' (le mois) dans la correspondance.

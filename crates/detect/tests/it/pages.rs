@@ -78,7 +78,7 @@ fn versions_change_with_what_computes_and_not_with_prose() {
         ("WHERE objects >= $min_objects", "WHERE objects > $min_objects"),
         ("windowed_pairs(window_s, min_objects, max_crowd)", "windowed_pairs(window_s, max_crowd)"),
         ("precision = \"s\"", "precision = \"min\""),
-        ("anchor = \"week\"", "anchor = \"day\""),
+        ("anchor = \"season\"", "anchor = \"day\""),
         ("decimals = 1", "decimals = 2"),
     ] {
         assert!(text.contains(old), "{old}");
