@@ -42,6 +42,9 @@ test('an unknown table leads to the wizard, and is read as its columns are named
   expect(house.mock.house.inbox[0].mapping).toEqual({ published_at: 'date_pub', author: 'compte', text: 'texte', platform: "'forum'" });
   expect(house.mock.house.inbox[0].report.mandate).toBe('season-2027');
   await expect(page.locator('main li').first()).toContainText('read');
+  // How it was read is told where it is told that it was.
+  await expect(page.getByText('Dates in date: the day comes first, because line 3 has a day above 12 there').first()).toBeVisible();
+  await expect(page.getByText('posts.xlsx: not all sheets were read. Not read: Notes').first()).toBeVisible();
 });
 
 test('measures come in from a spreadsheet, and rows that could not be read are said', async ({ page, house }) => {

@@ -276,6 +276,8 @@ export class House {
 function report(file, fresh, rejected) {
   return {
     commit: 42, mandate: 'default',
-    streams: [{ file, source: 'bluesky-jsonl', bytes: 812_400, new: fresh, known: 12, skipped: 1, untimed: 0, rejected, rejects: rejected ? [{ reason: 'created_at is not a date', count: rejected }] : [], incomplete: null, absent: [] }],
+    streams: [{ file, source: 'bluesky-jsonl', bytes: 812_400, new: fresh, known: 12, skipped: 1, untimed: 0, rejected, rejects: rejected ? [{ reason: 'created_at is not a date', count: rejected }] : [], incomplete: null, absent: [],
+      dates: [{ column: 'published_at', field: 'date', basis: 'day first', line: 3 }] }],
+    sheets: [{ file: 'posts.xlsx', read: 1, left_out: ['Notes'] }],
   };
 }
