@@ -39,7 +39,7 @@ pub(crate) struct Ingest {
     /// Pairs with commas between; constants in single quotes; several objects a row are possible
     /// (links, hashtags, domains, images). `vigie sources` lists the columns. Dates are read in all
     /// usual spellings; where no row tells whether the day or the month comes first, say it:
-    /// date_order='day-first' or date_order='month-first'.
+    /// `date_order='day-first'` or `date_order='month-first'`.
     #[arg(long, value_name = "COLUMN=FIELD,…", conflicts_with = "stored_map")]
     map: Option<String>,
 

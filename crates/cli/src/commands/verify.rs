@@ -61,18 +61,13 @@ impl Report for VerifyReport {
             }
             page.table(&table);
         }
-        let mut also = Vec::new();
-        if !self.notes.is_empty() {
-            also.push(ui.say("verify-unlisted", &[("count", self.notes.len().into())]));
-        }
-        if self.tombstones > 0 {
-            also.push(ui.say("verify-tombstones", &[("count", self.tombstones.into())]));
-        }
-        if self.reveals > 0 {
-            also.push(ui.say("verify-reveals", &[("count", self.reveals.into())]));
-        }
-        for line in also {
-            page.line(line);
+        let counted = [
+            ("verify-unlisted", self.notes.len() as u64),
+            ("verify-tombstones", self.tombstones),
+            ("verify-reveals", self.reveals),
+        ];
+        for (id, count) in counted.into_iter().filter(|(_, count)| *count > 0) {
+            page.line(ui.say(id, &[("count", count.into())]));
         }
         if let Some(head) = &self.head {
             page.line(ui.say(
