@@ -15,7 +15,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    ArrayRef, FixedSizeBinaryArray, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray, new_null_array,
 };
 use vigie_lake::{ClosedSegment, Keep, Lake, OccurrenceCounter, SegmentCutter, Writer};
 use vigie_model::SegmentId;
@@ -122,7 +123,7 @@ fn batch(seq: i64, piece: &Piece) -> RecordBatch {
     let texts = |of: fn(&Request) -> Option<&str>| {
         Arc::new(requests().map(of).collect::<StringArray>()) as ArrayRef
     };
-    let columns: Vec<ArrayRef> = vec![
+    let mut columns: Vec<ArrayRef> = vec![
         Arc::new(ids),
         integers(vec![seq; rows]),
         same("0f3c9a2b7d1e"),
@@ -152,7 +153,11 @@ fn batch(seq: i64, piece: &Piece) -> RecordBatch {
         texts(|r| r.referer.as_deref()),
         texts(|r| Some(&r.agent)),
     ];
-    RecordBatch::try_new(REQUEST_RECORDS.schema(), columns).unwrap()
+    // What a combined log does not say, such as how long an answer took.
+    let schema = REQUEST_RECORDS.schema();
+    let silent = schema.fields().iter().skip(columns.len());
+    columns.extend(silent.map(|field| new_null_array(field.data_type(), rows)));
+    RecordBatch::try_new(schema, columns).unwrap()
 }
 
 /// CPU time by stage.

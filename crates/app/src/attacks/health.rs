@@ -12,13 +12,15 @@ mod unusual;
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use arrow_array::types::Int64Type;
 use serde::Serialize;
+use vigie_engine::Session;
 use vigie_model::time::Timestamp;
 
 use super::AttacksRequest;
+use super::Taken;
 use super::latency::{self, Slow};
-use crate::hours::HOUR;
+use crate::hours::{HOUR, HOUR_OF};
 use crate::screens::rows::stamp;
 use crate::words::Words;
 use crate::{AppError, Project};
@@ -116,37 +118,39 @@ pub struct Health {
     pub hours: Vec<HourRow>,
 }
 
-type Counted = BTreeMap<i64, (u64, u64)>;
+/// Requests and server errors of each hour, by its first moment.
+pub(super) type Counted = BTreeMap<i64, (u64, u64)>;
+
+/// Counts the hours of all requests.
+pub(super) fn counted(session: &Session) -> Result<Counted, AppError> {
+    let mut counted = Counted::new();
+    let query = format!(
+        "SELECT {HOUR_OF} AS hour, count(*) AS requests, \
+         count(*) FILTER (WHERE status >= 500) AS errors FROM requests GROUP BY 1"
+    );
+    let changed = || AppError::Bug("hours of requests have other columns than asked for");
+    for batch in &session.query(&query, &[])?.batches {
+        let number =
+            |at: usize| batch.column(at).as_primitive_opt::<Int64Type>().ok_or_else(changed);
+        let (hours, requests, errors) = (number(0)?, number(1)?, number(2)?);
+        for row in 0..hours.len() {
+            let count = |column: &arrow_array::Int64Array| column.value(row).unsigned_abs();
+            counted.insert(hours.value(row), (count(requests), count(errors)));
+        }
+    }
+    Ok(counted)
+}
 
 impl Project {
-    pub(super) fn health(
-        &self,
-        request: &AttacksRequest,
-        words: &Words,
-    ) -> Result<Health, AppError> {
-        let mut counted = Counted::new();
-        let query = "SELECT date_trunc('hour', at) AS hour, count(*) AS requests, \
-                     count(*) FILTER (WHERE status >= 500) AS errors FROM requests GROUP BY 1";
-        let changed = || AppError::Bug("hours of requests have other columns than asked for");
-        for batch in &self.open_session()?.query(query, &[])?.batches {
-            let hours = batch.column(0).as_primitive_opt::<TimestampMicrosecondType>();
-            let hours = hours.ok_or_else(changed)?;
-            let number = |at: usize| batch.column(at).as_primitive_opt::<Int64Type>();
-            let (requests, errors) =
-                (number(1).ok_or_else(changed)?, number(2).ok_or_else(changed)?);
-            for row in 0..hours.len() {
-                let count = |column: &arrow_array::Int64Array| column.value(row).unsigned_abs();
-                counted.insert(hours.value(row), (count(requests), count(errors)));
-            }
-        }
+    pub(super) fn health(&self, taken: &Taken, request: &AttacksRequest, words: &Words) -> Health {
         let hours = Hours {
-            counted: &counted,
-            slow: &self.slow_hours()?,
+            counted: &taken.hours,
+            slow: &taken.slow,
             since: request.since.map_or(i64::MIN, |at| at.0),
             until: request.until.map_or(i64::MAX, |at| at.0.saturating_add(24 * HOUR)),
             now: self.system.now(),
         };
-        Ok(health(&hours, words, &|at| at.shown_in(&self.zone())))
+        health(&hours, words, &|at| at.shown_in(&self.zone()))
     }
 }
 

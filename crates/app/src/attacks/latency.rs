@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, TimestampMicrosecondType};
+use arrow_array::types::Int64Type;
+use vigie_engine::Session;
 
 use super::health::{HourRow, median};
+use crate::AppError;
+use crate::hours::HOUR_OF;
 use crate::words::Words;
-use crate::{AppError, Project};
 
 /// Answers of one hour by step of their time.
 type Steps = BTreeMap<i64, u64>;
@@ -22,25 +24,25 @@ pub(super) type Slow = BTreeMap<i64, u64>;
 /// Fewer answers say nothing of an hour.
 const FEW: u64 = 20;
 
-impl Project {
-    pub(super) fn slow_hours(&self) -> Result<Slow, AppError> {
-        let query = "SELECT date_trunc('hour', at) AS hour, \
-                     CAST(floor(log2(CAST(duration_us AS DOUBLE) + 1) * 8) AS BIGINT) AS step, \
-                     count(*) AS answers FROM requests WHERE duration_us >= 0 GROUP BY 1, 2";
-        let changed = || AppError::Bug("times of answers have other columns than asked for");
-        let mut hours: BTreeMap<i64, Steps> = BTreeMap::new();
-        for batch in &self.open_session()?.query(query, &[])?.batches {
-            let at = batch.column(0).as_primitive_opt::<TimestampMicrosecondType>();
-            let number = |at: usize| batch.column(at).as_primitive_opt::<Int64Type>();
-            let at = at.ok_or_else(changed)?;
-            let (step, answers) = (number(1).ok_or_else(changed)?, number(2).ok_or_else(changed)?);
-            for row in 0..at.len() {
-                let steps = hours.entry(at.value(row)).or_default();
-                steps.insert(step.value(row), answers.value(row).unsigned_abs());
-            }
+/// How slow each hour of the log was.
+pub(super) fn slow_hours(session: &Session) -> Result<Slow, AppError> {
+    let query = format!(
+        "SELECT {HOUR_OF} AS hour, \
+         CAST(floor(log2(CAST(duration_us AS DOUBLE) + 1) * 8) AS BIGINT) AS step, \
+         count(*) AS answers FROM requests WHERE duration_us >= 0 GROUP BY 1, 2"
+    );
+    let changed = || AppError::Bug("times of answers have other columns than asked for");
+    let mut hours: BTreeMap<i64, Steps> = BTreeMap::new();
+    for batch in &session.query(&query, &[])?.batches {
+        let number =
+            |at: usize| batch.column(at).as_primitive_opt::<Int64Type>().ok_or_else(changed);
+        let (at, step, answers) = (number(0)?, number(1)?, number(2)?);
+        for row in 0..at.len() {
+            let steps = hours.entry(at.value(row)).or_default();
+            steps.insert(step.value(row), answers.value(row).unsigned_abs());
         }
-        Ok(hours.into_iter().filter_map(|(hour, steps)| Some((hour, slowest(&steps)?))).collect())
     }
+    Ok(hours.into_iter().filter_map(|(hour, steps)| Some((hour, slowest(&steps)?))).collect())
 }
 
 /// The time that 95 of 100 answers stayed below: the middle of its step.

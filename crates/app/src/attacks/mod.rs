@@ -208,7 +208,7 @@ impl Project {
             bans: taken.bans(request.since.unwrap_or(Timestamp(i64::MIN)), in_view, &words),
             rest: taken.rest(),
             origin: taken.origin(&parts, &words, starts),
-            health: self.health(request, &words)?,
+            health: self.health(&taken, request, &words),
             caveats: ["attacks-caveat-log", "attacks-caveat-hand", "attacks-caveat-answer"]
                 .map(|id| words.plain(id))
                 .to_vec(),

@@ -16,6 +16,8 @@ use vigie_model::schema::{LOGIN_RECORDS, REQUEST_RECORDS, Table};
 use vigie_model::time::Timestamp;
 
 use super::bans::{self, Banned};
+use super::health::{self, Counted};
+use super::latency::{self, Slow};
 use crate::origin::{Database, Origins, Place};
 use crate::{AppError, Project};
 
@@ -51,6 +53,10 @@ pub(crate) struct Taken {
     pub(super) lines_by_minute: HashMap<(i64, Family, u64), [u64; 2]>,
     /// Lines of sources that are apart, by why.
     pub(super) apart: BTreeMap<Apart, u64>,
+    /// Requests and server errors by hour.
+    pub(super) hours: Counted,
+    /// How slow the hours were whose log says it.
+    pub(super) slow: Slow,
 }
 
 impl Project {
@@ -96,6 +102,7 @@ impl Project {
                 counts[1] += u64::from(burst.is_some());
             }
         }
+        let open = self.open_session()?;
         let mut apart = BTreeMap::new();
         for (why, count) in report.apart.values() {
             *apart.entry(*why).or_default() += count;
@@ -114,6 +121,8 @@ impl Project {
             lines_by_day,
             lines_by_minute,
             apart,
+            hours: health::counted(&open)?,
+            slow: latency::slow_hours(&open)?,
         })
     }
 }
