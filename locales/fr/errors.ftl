@@ -25,7 +25,7 @@ wrong-column-twice = la correspondance donne { $column } deux fois
 wrong-date-order = « { $value } » n’est pas un ordre du jour et du mois
     .hint = écrire date_order={"\u0027"}day-first{"\u0027"} (le jour d’abord) ou date_order={"\u0027"}month-first{"\u0027"} (le mois d’abord)
 wrong-no-field = la correspondance ne nomme aucun champ pour { $column }
-    .hint = écrire { $column }=CHAMP ou { $column }='constante', ou l’enlever
+    .hint = écrire { $column }=CHAMP ou { $column }={"\u0027"}constante{"\u0027"}, ou l’enlever
 wrong-unrecognised-kept = { $file } ne ressemble à aucun format connu ici : { $looks }
     .hint = vigie sources montre ce qui peut être lu ; gardé sous { $kept } avec une note
 wrong-unrecognised-picture = { $file } ne ressemble à aucun format connu ici : { $looks }
