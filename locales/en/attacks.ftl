@@ -48,9 +48,9 @@ attacks-no-hour = No request since then, so that nothing can be said about the s
 attacks-hour-old = That was { $hours } hours ago; nothing newer was read.
 attacks-unusual-errors = { $from } – { $until }: many server errors, { $errors } % of { $requests } requests.
 attacks-unusual-slow = { $from } – { $until }: answers took much longer than usual, { $requests } requests.
-attacks-unusual-above = { $from } – { $until }: more than usual, { $requests } requests (usual: up to { $high } an hour).
-attacks-unusual-below = { $from } – { $until }: less than usual, { $requests } requests (usual: at least { $low } an hour).
-attacks-unusual-none = { $from } – { $until }: not one request (usual: at least { $low } an hour). Could people reach the site, or was no log written?
+attacks-unusual-above = { $from } – { $until }: more than usual, { $requests } requests (usual: up to { $high } in these hours).
+attacks-unusual-below = { $from } – { $until }: less than usual, { $requests } requests (usual: at least { $low } in these hours).
+attacks-unusual-none = { $from } – { $until }: not one request (usual: at least { $low } in these hours). Could people reach the site, or was no log written?
 attacks-unusual-more = { $count ->
     [one] 1 earlier stretch of such hours is not listed.
    *[other] { $count } earlier stretches of such hours are not listed.

@@ -48,9 +48,9 @@ attacks-no-hour = Aucune requête depuis lors : rien ne peut être dit du serv
 attacks-hour-old = C’était il y a { $hours } heures ; rien de plus récent n’a été lu.
 attacks-unusual-errors = { $from } – { $until } : beaucoup d’erreurs du serveur, { $errors } % de { $requests } requêtes.
 attacks-unusual-slow = { $from } – { $until } : réponses bien plus lentes que d’habitude, { $requests } requêtes.
-attacks-unusual-above = { $from } – { $until } : plus que d’habitude, { $requests } requêtes (d’habitude : jusqu’à { $high } par heure).
-attacks-unusual-below = { $from } – { $until } : moins que d’habitude, { $requests } requêtes (d’habitude : au moins { $low } par heure).
-attacks-unusual-none = { $from } – { $until } : pas une requête (d’habitude : au moins { $low } par heure). Le site était-il joignable, ou le journal n’a-t-il pas été écrit ?
+attacks-unusual-above = { $from } – { $until } : plus que d’habitude, { $requests } requêtes (d’habitude : jusqu’à { $high } pendant ces heures).
+attacks-unusual-below = { $from } – { $until } : moins que d’habitude, { $requests } requêtes (d’habitude : au moins { $low } pendant ces heures).
+attacks-unusual-none = { $from } – { $until } : pas une requête (d’habitude : au moins { $low } pendant ces heures). Le site était-il joignable, ou le journal n’a-t-il pas été écrit ?
 attacks-unusual-more = { $count ->
     [one] 1 suite plus ancienne de telles heures n’est pas citée.
    *[other] { $count } suites plus anciennes de telles heures ne sont pas citées.

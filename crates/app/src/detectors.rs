@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use vigie_detect::page::{Bounds, Maturity};
-use vigie_detect::{Catalogue, Page};
+use vigie_detect::{Catalogue, CatalogueError, Page};
 use vigie_engine::Limits;
 use vigie_model::finding::When;
 use vigie_model::time::CellUnit;
@@ -89,13 +89,7 @@ pub struct TestedCase {
 /// # Errors
 /// When a page is not whole or the folder cannot be read.
 pub fn catalogue(root: &Path, config: &Config) -> Result<Catalogue, AppError> {
-    let embedded = Catalogue::embedded()?;
-    let folder = root.join(&config.detectors.folder);
-    match folder.try_exists() {
-        Ok(true) => Ok(embedded.with_folder(&folder)?),
-        Ok(false) => Ok(embedded),
-        Err(source) => Err(AppError::Read { path: folder, source }),
-    }
+    joined(root, config, Catalogue::with_folder)
 }
 
 /// As [`catalogue`], without the pages of the folder that are not whole: the catalogue names them.
@@ -103,10 +97,18 @@ pub fn catalogue(root: &Path, config: &Config) -> Result<Catalogue, AppError> {
 /// # Errors
 /// When the folder cannot be read.
 pub(crate) fn whole_pages(root: &Path, config: &Config) -> Result<Catalogue, AppError> {
+    joined(root, config, Catalogue::with_whole_pages_of)
+}
+
+fn joined(
+    root: &Path,
+    config: &Config,
+    join: impl FnOnce(Catalogue, &Path) -> Result<Catalogue, CatalogueError>,
+) -> Result<Catalogue, AppError> {
     let embedded = Catalogue::embedded()?;
     let folder = root.join(&config.detectors.folder);
     match folder.try_exists() {
-        Ok(true) => Ok(embedded.with_whole_pages_of(&folder)?),
+        Ok(true) => Ok(join(embedded, &folder)?),
         Ok(false) => Ok(embedded),
         Err(source) => Err(AppError::Read { path: folder, source }),
     }

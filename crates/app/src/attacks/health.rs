@@ -413,13 +413,24 @@ mod tests {
             seen.unusual,
             [
                 "1970-01-07T06:00:00Z – 1970-01-07T10:00:00Z: many server errors, 100.0 % of 240 requests.",
-                "1970-01-06T10:00:00Z – 1970-01-06T16:00:00Z: not one request (usual: at least 45 an hour). \
+                "1970-01-06T10:00:00Z – 1970-01-06T16:00:00Z: not one request (usual: at least 270 in these hours). \
                  Could people reach the site, or was no log written?",
             ]
         );
         let later = asked(outage.clone(), 140 * HOUR);
         assert_eq!((later.unusual.len(), later.hours.len()), (1, 28));
         assert_eq!(asked(outage, 400 * HOUR).standing, Standing::NoLog);
+    }
+
+    /// A sum beside the band of one hour reads as usual, or as far too much.
+    #[test]
+    fn requests_of_several_hours_are_held_against_the_bands_of_as_many() {
+        let busy = |hour: i64| (hour, if (160..163).contains(&hour) { 80 } else { 60 }, 0);
+        assert_eq!(
+            of((0..7 * 24).map(busy)).unusual,
+            ["1970-01-07T16:00:00Z – 1970-01-07T19:00:00Z: more than usual, 240 requests \
+              (usual: up to 225 in these hours)."]
+        );
     }
 
     #[test]

@@ -16,6 +16,23 @@ struct Stretch {
     last: HourRow,
     requests: u64,
     errors: u64,
+    /// The ends of the bands of its hours, summed as the requests are; 0 without a band.
+    low: u64,
+    high: u64,
+}
+
+impl Stretch {
+    fn of(kind: Kind, first: HourRow) -> Self {
+        Self { kind, first, last: first, requests: 0, errors: 0, low: 0, high: 0 }
+    }
+
+    fn take(&mut self, row: HourRow) {
+        self.last = row;
+        self.requests += row.requests;
+        self.errors += row.errors;
+        self.low += row.low.unwrap_or(0);
+        self.high += row.high.unwrap_or(0);
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,17 +66,13 @@ pub(super) fn stretches(
     let mut before = None;
     for row in hours {
         let now = kind(row);
-        match (now, all.last_mut()) {
-            (Some(kind), Some(open)) if before == Some(kind) => {
-                open.last = *row;
-                open.requests += row.requests;
-                open.errors += row.errors;
+        if let Some(kind) = now {
+            if before != now {
+                all.push(Stretch::of(kind, *row));
             }
-            (Some(kind), _) => {
-                let (requests, errors) = (row.requests, row.errors);
-                all.push(Stretch { kind, first: *row, last: *row, requests, errors });
+            if let Some(open) = all.last_mut() {
+                open.take(*row);
             }
-            (None, _) => {}
         }
         before = now;
     }
@@ -84,8 +97,8 @@ fn sentence(one: &Stretch, words: &Words, shown: &dyn Fn(Timestamp) -> String) -
         ("until", shown(Timestamp(one.last.at.0 + HOUR)).into()),
         ("requests", one.requests.into()),
         ("errors", percent(one.errors, one.requests, words).into()),
-        ("low", one.first.low.unwrap_or(0).into()),
-        ("high", one.first.high.unwrap_or(0).into()),
+        ("low", one.low.into()),
+        ("high", one.high.into()),
     ];
     words.say(message, &args)
 }
