@@ -21,9 +21,12 @@ use vigie_model::{FindingId, Key};
 
 use crate::attacks::Taken;
 use crate::hours::Hours;
+use crate::polls::PollsShown;
+use crate::polls::rows::HeldPolls;
 use crate::proposals::ProposalRow;
 use crate::screens::rows::{AsOf, FindingRow};
 use crate::screens::search::Texts;
+use crate::story::Story;
 use crate::triage::Desktop;
 use crate::words::Language;
 use crate::{AppError, Project};
@@ -101,7 +104,7 @@ pub(crate) struct Desk {
 struct Memos {
     held: Memo<u64, Held>,
     session: Memo<u64, Session>,
-    catalogue: Memo<Vec<PageFile>, Catalogue>,
+    catalogue: Memo<Vec<ListedFile>, Catalogue>,
     commits: Memo<u64, Vec<CommitRecord>>,
     hours: Memo<u64, Hours>,
     rows: Memo<u64, BTreeMap<&'static str, u64>>,
@@ -111,6 +114,8 @@ struct Memos {
     proposals: Memo<Standing, Vec<Proposal>>,
     proposal_rows: Memo<(Standing, Language), Vec<ProposalRow>>,
     attacks: Memo<u64, Taken>,
+    stories: Memo<(String, Standing, Language), Story>,
+    polls: Memo<(PollsShown, Vec<ListedFile>, Language), HeldPolls>,
     /// The commit that was made ready last.
     ready: Mutex<Option<u64>>,
     /// What the last detector run worked out that the next one may start from.
@@ -179,8 +184,8 @@ impl Held {
     }
 }
 
-/// One file of the project's own pages, as a folder listing shows it.
-type PageFile = (PathBuf, u64, Option<SystemTime>);
+/// One file of the project's own pages or polls, as a folder listing shows it.
+type ListedFile = (PathBuf, u64, Option<SystemTime>);
 
 impl Project {
     /// A handle that never waits for a commit to be read: it answers from the commit that was
@@ -316,6 +321,27 @@ impl Project {
         self.desk.memos.proposal_rows.get(key, make)
     }
 
+    /// How a story spread, read once for a standing whatever the minute: nothing in it is watched.
+    pub(crate) fn story_at_hand(
+        &self,
+        about: &str,
+        read: impl FnOnce() -> Result<Story, AppError>,
+    ) -> Result<Arc<Story>, AppError> {
+        let (commit, journal, pages, shows_accounts, _) = self.standing(&self.desktop()?)?;
+        let standing = (commit, journal, pages, shows_accounts, 0);
+        self.desk.memos.stories.get((about.to_owned(), standing, self.config.language), read)
+    }
+
+    /// Polls of the project's folder, read once for what stands in it.
+    pub(crate) fn polls_at_hand(
+        &self,
+        asked: PollsShown,
+        read: impl FnOnce(&PollsShown) -> Result<HeldPolls, AppError>,
+    ) -> Result<Arc<HeldPolls>, AppError> {
+        let key = (asked.clone(), listed(&self.polls_folder()), self.config.language);
+        self.desk.memos.polls.get(key, || read(&asked))
+    }
+
     fn standing(&self, desk: &Desktop) -> Result<Standing, AppError> {
         let commit = self.sight()?.read_commit;
         let pages = Arc::as_ptr(&desk.catalogue).addr();
@@ -352,25 +378,29 @@ impl Project {
     /// When the folder of pages cannot be read. A page that is not whole is named by the catalogue.
     pub fn catalogue(&self) -> Result<Arc<Catalogue>, AppError> {
         let folder = self.root.join(&self.config.detectors.folder);
-        let mut files = Vec::new();
-        list_pages(&folder, 0, &mut files);
-        files.sort();
         self.desk
             .memos
             .catalogue
-            .get(files, || crate::detectors::whole_pages(&self.root, &self.config))
+            .get(listed(&folder), || crate::detectors::whole_pages(&self.root, &self.config))
     }
 }
 
-/// What stands in a folder of pages. A folder that cannot be read is left to whoever reads the
-/// pages: it gives the error.
-fn list_pages(folder: &Path, depth: usize, files: &mut Vec<PageFile>) {
+/// What stands in a folder and below it. A folder that cannot be read is left to whoever reads its
+/// files: it gives the error.
+fn listed(folder: &Path) -> Vec<ListedFile> {
+    let mut files = Vec::new();
+    list(folder, 0, &mut files);
+    files.sort();
+    files
+}
+
+fn list(folder: &Path, depth: usize, files: &mut Vec<ListedFile>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let Ok(about) = entry.metadata() else { continue };
         if about.is_dir() {
             if depth < 4 {
-                list_pages(&entry.path(), depth + 1, files);
+                list(&entry.path(), depth + 1, files);
             }
         } else {
             files.push((entry.path(), about.len(), about.modified().ok()));

@@ -146,12 +146,16 @@ impl Project {
         };
         let sight = self.sight()?;
         let found = Self::found(&sight, &finding)?;
-        let mut names = self.names_with(&sight, &[&finding])?;
-        if audience == Audience::Revealed {
+        // The finding is held, so that what it names is among what all of them name.
+        let names = self.names()?;
+        let subject = if audience == Audience::Revealed {
             // What the lists never ask for: names of logins, and of accounts in private.
+            let mut names = HashMap::clone(&*names);
             names.extend(found.names);
-        }
-        let subject = self.subject_known(&finding, &names, audience);
+            self.subject_known(&finding, &names, audience)
+        } else {
+            self.subject_known(&finding, &names, audience)
+        };
         Ok(Explanation {
             id: finding.id,
             short: finding.id.short(),
@@ -183,18 +187,15 @@ impl Project {
         let prefix = prefix.trim();
         let wanted =
             if prefix.starts_with("F-") { prefix.to_owned() } else { format!("F-{prefix}") };
-        let mut newest: BTreeMap<FindingId, Finding> = BTreeMap::new();
-        for finding in self.held_findings()? {
-            if finding.id.to_string().starts_with(&wanted) {
-                // Rows come in the order of commits, so the last one is the newest.
-                newest.insert(finding.id, finding);
+        let held = self.held()?;
+        let begins = |finding: &&Finding| finding.id.to_string().starts_with(&wanted);
+        let found: Vec<&Finding> = held.newest().map(|row| &row.finding).filter(begins).collect();
+        match found.as_slice() {
+            [finding] => Ok(Finding::clone(finding)),
+            [] => Err(AppError::UnknownFinding { id: gate::harmless(prefix) }),
+            several => {
+                Err(AppError::AmbiguousFinding { id: gate::harmless(prefix), count: several.len() })
             }
-        }
-        let count = newest.len();
-        match newest.into_values().next() {
-            Some(finding) if count == 1 => Ok(finding),
-            None => Err(AppError::UnknownFinding { id: gate::harmless(prefix) }),
-            Some(_) => Err(AppError::AmbiguousFinding { id: gate::harmless(prefix), count }),
         }
     }
 

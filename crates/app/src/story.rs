@@ -173,12 +173,18 @@ pub struct ClassRow {
 
 impl Project {
     /// How a story spread. `about` is an object as shown (`O-…`), a link, a hashtag, a domain, a
-    /// finding (`F-…`), a rumour (`RUM-7`), or words that publications hold or nearly copy.
+    /// finding (`F-…`), a rumour (`RUM-7`), or words that publications hold or nearly copy. The last
+    /// few that were asked for are kept at hand.
     ///
     /// # Errors
     /// When there is no such finding or rumour, the finding may not be shown, or the lake cannot be
     /// read.
     pub fn story(&self, about: &str) -> Result<Story, AppError> {
+        let about = about.trim();
+        Ok(Story::clone(&*self.story_at_hand(about, || self.read_story(about))?))
+    }
+
+    fn read_story(&self, about: &str) -> Result<Story, AppError> {
         let asked = self.asked(about)?;
         let outlets = Outlets::of(&self.config)?;
         let gathered = self.gather(&asked, &outlets)?;

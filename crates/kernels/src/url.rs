@@ -140,6 +140,15 @@ fn plain(link: &str) -> Option<Plain<'_>> {
     fits.then_some(Plain { host, path, query })
 }
 
+/// The host of a link that surely is the host of its canonical spelling too; `None` where it takes
+/// parsing to say.
+#[must_use]
+pub fn plain_host(link: &str) -> Option<&str> {
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    is_plain_host(host).then_some(host)
+}
+
 /// Lower-case labels of letters and digits, the last of which could not end an address in numbers.
 fn is_plain_host(host: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -441,6 +450,10 @@ mod tests {
             for link in [link, hosts] {
                 prop_assert_eq!(canonical(&link), parsed_canonical(&link));
                 prop_assert_eq!(registrable_domain(&link), parsed_domain(&link));
+                if let (Some(host), Some(spelled)) = (plain_host(&link), parsed_canonical(&link)) {
+                    let rest = spelled.strip_prefix("https://").and_then(|rest| rest.strip_prefix(host));
+                    prop_assert!(rest.is_some_and(|rest| rest.starts_with('/')), "{} {}", link, host);
+                }
             }
         }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, BooleanArray, RecordBatch};
+use arrow_buffer::BooleanBuffer;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter};
 use parquet::file::metadata::RowGroupMetaData;
@@ -17,6 +18,7 @@ use vigie_model::time::Timestamp;
 use vigie_model::{Key, SegmentId, SignalId};
 
 use crate::error::{LakeError, Result};
+use crate::id_set::{LiveIds, id_at};
 use crate::record::FileEntry;
 use crate::snapshot::Snapshot;
 
@@ -153,14 +155,11 @@ fn read(
         .filter(|(_, group)| group_overlaps(group, table, times))
         .map(|(at, _)| at)
         .collect();
-    let wanted_ids = ids.clone();
+    let wanted_ids: LiveIds = ids.iter().map(|id| u128::from_be_bytes(id.0)).collect();
     let matches = ArrowPredicateFn::new(id_only, move |batch| {
         let column = batch.column(0).as_fixed_size_binary();
-        let is_wanted = |id: Option<&[u8]>| {
-            id.and_then(|id| id.try_into().ok())
-                .is_some_and(|id| wanted_ids.contains(&SignalId(id)))
-        };
-        Ok(column.iter().map(|id| Some(is_wanted(id))).collect::<BooleanArray>())
+        let is_wanted = |row| wanted_ids.contains(&id_at(column, row));
+        Ok(BooleanArray::new(BooleanBuffer::collect_bool(column.len(), is_wanted), None))
     });
     let reader = builder
         .with_row_groups(groups)

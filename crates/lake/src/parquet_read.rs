@@ -9,7 +9,7 @@ use arrow_array::{Array, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
-    ParquetRecordBatchReaderBuilder,
+    ParquetRecordBatchReaderBuilder, RowSelection,
 };
 use parquet::file::statistics::Statistics;
 use vigie_model::schema::Table;
@@ -68,6 +68,34 @@ impl GroupReader {
         group: Option<usize>,
         rows: usize,
     ) -> Result<ParquetRecordBatchReader> {
+        self.built(self.reading(columns, group, rows)?)
+    }
+
+    /// As [`GroupReader::read`], of the rows of one group that are selected: what else stands on
+    /// pages without any is not unpacked.
+    pub(crate) fn read_selected(
+        &self,
+        columns: &[&str],
+        group: usize,
+        selection: RowSelection,
+        rows: usize,
+    ) -> Result<ParquetRecordBatchReader> {
+        self.built(self.reading(columns, Some(group), rows)?.with_row_selection(selection))
+    }
+
+    fn built(
+        &self,
+        builder: ParquetRecordBatchReaderBuilder<File>,
+    ) -> Result<ParquetRecordBatchReader> {
+        builder.build().map_err(|error| LakeError::reading(&self.path, error))
+    }
+
+    fn reading(
+        &self,
+        columns: &[&str],
+        group: Option<usize>,
+        rows: usize,
+    ) -> Result<ParquetRecordBatchReaderBuilder<File>> {
         let roots: Vec<usize> = columns.iter().filter_map(|name| self.position(name)).collect();
         let schema = self.metadata.metadata().file_metadata().schema_descr();
         let mask = ProjectionMask::roots(schema, roots);
@@ -79,7 +107,7 @@ impl GroupReader {
         if let Some(group) = group {
             builder = builder.with_row_groups(vec![group]);
         }
-        builder.build().map_err(|error| LakeError::reading(&self.path, error))
+        Ok(builder)
     }
 
     fn position(&self, column: &str) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! The polls that a project holds: tables, and articles that cite polls, in a folder of its own.
 //!
-//! They are read anew each time; nothing of them goes into the lake. What somebody puts there is meant
-//! to be shown, so a file that cannot be read is named and the others stand.
+//! They are read when the folder changed; nothing of them goes into the lake. What somebody puts there
+//! is meant to be shown, so a file that cannot be read is named and the others stand.
 
 use std::path::PathBuf;
 
@@ -29,6 +29,14 @@ pub struct HeldAsked {
     pub event: Option<String>,
     /// Whether all tables and candidates are shown.
     pub all: bool,
+}
+
+/// The same, read.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct PollsShown {
+    about: Option<String>,
+    event: Option<Day>,
+    all: bool,
 }
 
 impl Project {
@@ -70,6 +78,12 @@ impl Project {
         if event.is_some() && about.is_none() {
             return Err(Refusal::EventOfNobody.into());
         }
+        let asked = PollsShown { about, event, all: asked.all };
+        let shown = self.polls_at_hand(asked, |asked| self.read_polls(asked, &words))?;
+        Ok(HeldPolls::clone(&*shown))
+    }
+
+    fn read_polls(&self, asked: &PollsShown, words: &Words) -> Result<HeldPolls, AppError> {
         let listed = folder::files(&self.polls_folder())?;
         let mut left_out = Vec::new();
         let mut left = |name: &str, error: &AppError| {
@@ -105,12 +119,18 @@ impl Project {
             }
         }
         let (levels, limit) = (true, if asked.all { 0 } else { USUAL_LIMIT });
-        let request =
-            PollsRequest { about: about.clone(), event, levels, limit, ..PollsRequest::default() };
+        let PollsShown { about, event, all } = asked;
+        let request = PollsRequest {
+            about: about.clone(),
+            event: *event,
+            levels,
+            limit,
+            ..PollsRequest::default()
+        };
         let mut report = if sources.is_empty() {
             PollsReport::default()
         } else {
-            tables::report(&request, sources, &words)?
+            tables::report(&request, sources, words)?
         };
         // A stranger's table may have a million of them; `vigie polls --asides` lists them.
         report.files.iter_mut().for_each(|row| row.aside_lines.clear());
@@ -118,7 +138,7 @@ impl Project {
             folder: self.polls_shown(),
             left_out,
             files_left: listed.len().saturating_sub(looked_at),
-            repeat: repeat(about.as_deref(), event, asked.all),
+            repeat: repeat(about.as_deref(), *event, *all),
             report,
         })
     }

@@ -14,6 +14,7 @@ mod told;
 use std::path::Path;
 
 pub use held::HeldAsked;
+pub(crate) use held::PollsShown;
 use vigie_read::polls::{Figure, same_name};
 
 pub use vigie_read::Day;

@@ -34,7 +34,6 @@ pub(super) enum By {
 
 impl Project {
     pub(super) fn asked(&self, about: &str) -> Result<Asked, AppError> {
-        let about = about.trim();
         if about.starts_with("F-") {
             return self.asked_finding(about);
         }

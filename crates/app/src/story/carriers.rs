@@ -24,7 +24,7 @@ impl Project {
         keys: &[Key],
         permille: u32,
     ) -> Result<BTreeSet<SignalId>, AppError> {
-        let snapshot = self.lake.snapshot()?;
+        let snapshot = self.sight()?;
         let wanted: BTreeSet<i64> = keys.iter().map(|key| key.0).collect();
         let mut named: BTreeMap<i64, String> = BTreeMap::new();
         snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
-use vigie_engine::{Access, Param};
+use hashbrown::HashSet;
+use vigie_engine::Param;
 use vigie_kernels::spread::{Appearance, width_us};
 use vigie_kernels::text::near_copy::{Runs, comparable, is_near_copy};
 use vigie_kernels::text::{links_in, split_objects};
@@ -46,6 +47,10 @@ const COLUMNS: &[&str] = &[
     "reply_to_key",
     "label",
 ];
+/// What tells whether a row is wanted; its address only where one is asked for.
+const PROBED: [&str; 4] = ["publication_key", "kind", "label", "url"];
+/// What tells whether a row is tied to a member.
+const TIES: &[&str] = &["publication_key", "repost_of_key", "kind", "label"];
 
 /// An outlet as it stood on the day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -113,42 +118,60 @@ pub(super) struct Gathered {
 
 impl Project {
     pub(super) fn gather(&self, asked: &Asked, outlets: &Outlets) -> Result<Gathered, AppError> {
-        let mut acts = BTreeMap::new();
-        let wanted: BTreeSet<SignalId> = match &asked.by {
-            By::Objects(objects, _) => {
-                acts = self.acts_on(objects)?;
-                acts.keys().copied().collect()
-            }
-            By::Signals(signals) => signals.clone(),
-            By::Words { .. } => BTreeSet::new(),
+        let mut acts = match &asked.by {
+            By::Objects(objects, _) => self.acts_on(objects)?,
+            By::Signals(_) | By::Words { .. } => BTreeMap::new(),
         };
-        let is_wanted = |row: &RestrictedRow<'_>| match &asked.by {
-            By::Words { comparable, runs } => holds(row, comparable, runs),
-            By::Objects(_, Some(address)) => {
-                wanted.contains(&row.signal) || stands_at(row, address)
-            }
-            By::Objects(..) | By::Signals(_) => wanted.contains(&row.signal),
+        let wanted: HashSet<SignalId> = match &asked.by {
+            By::Signals(signals) => signals.iter().copied().collect(),
+            By::Objects(..) | By::Words { .. } => acts.keys().copied().collect(),
+        };
+        let address = match &asked.by {
+            By::Objects(_, address) => address.as_deref(),
+            By::Signals(_) | By::Words { .. } => None,
         };
         let mut found = Found::default();
-        let mut deleted: BTreeSet<i64> = BTreeSet::new();
-        let snapshot = self.lake.snapshot()?;
-        snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
-            if is_gone(row) {
-                deleted.extend(row.key("publication_key").map(|key| key.0));
-            } else if is_wanted(row) {
-                acts.remove(&row.signal);
-                found.take(row, |keeps_text| self.member(row, outlets, keeps_text));
-            }
-        })?;
+        let mut deleted: HashSet<i64> = HashSet::new();
+        let snapshot = self.sight()?;
+        let mut take = |row: &RestrictedRow<'_>, found: &mut Found| {
+            acts.remove(&row.signal);
+            found.take(row, |keeps_text| self.member(row, outlets, keeps_text));
+        };
+        let mut is_held = |row: &RestrictedRow<'_>| {
+            let is_gone = is_gone(row);
+            deleted.extend(row.key("publication_key").filter(|_| is_gone).map(|key| key.0));
+            !is_gone
+        };
+        if let By::Words { comparable, runs } = &asked.by {
+            snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
+                if is_held(row) && holds(row, comparable, runs) {
+                    take(row, &mut found);
+                }
+            })?;
+        } else {
+            let is_wanted = |row: &RestrictedRow<'_>| {
+                is_held(row)
+                    && (wanted.contains(&row.signal)
+                        || address.is_some_and(|address| stands_at(row, address)))
+            };
+            let probed = if address.is_some() { &PROBED[..] } else { &PROBED[..PROBED.len() - 1] };
+            snapshot.read_restricted_where(
+                PUBLICATION_RECORDS,
+                probed,
+                COLUMNS,
+                is_wanted,
+                |row| {
+                    take(row, &mut found);
+                },
+            )?;
+        }
         // Who reposts what carries it carries it, and so does what a carrier reposts. A finding says
         // itself what belongs to it.
         let tied = if matches!(asked.by, By::Signals(_)) { Tied::default() } else { found.tied() };
         if !tied.held.is_empty() || !tied.originals.is_empty() {
-            snapshot.read_restricted(PUBLICATION_RECORDS, COLUMNS, |row| {
-                if !is_gone(row) && tied.has(row) {
-                    acts.remove(&row.signal);
-                    found.take(row, |keeps_text| self.member(row, outlets, keeps_text));
-                }
+            let is_tied = |row: &RestrictedRow<'_>| !is_gone(row) && tied.has(row);
+            snapshot.read_restricted_where(PUBLICATION_RECORDS, TIES, COLUMNS, is_tied, |row| {
+                take(row, &mut found);
             })?;
         }
         let Found { members: mut found, mut left_out, .. } = found;
@@ -170,12 +193,11 @@ impl Project {
 
     /// Acts on objects, by signal.
     pub(super) fn acts_on(&self, objects: &[Key]) -> Result<BTreeMap<SignalId, Member>, AppError> {
-        let snapshot = self.lake.snapshot()?;
         let mut acts = BTreeMap::new();
-        if snapshot.rows_by_table().get("act_rows").copied().unwrap_or(0) == 0 {
+        if self.sight()?.rows_by_table().get("act_rows").copied().unwrap_or(0) == 0 {
             return Ok(acts);
         }
-        let session = self.session(&snapshot, None, Access::Open)?;
+        let session = self.open_session()?;
         let query = "SELECT signal_id, account, at, precision FROM acts WHERE object = $object";
         for object in objects {
             let object = [("object".to_owned(), Param::Integer(object.0))];
@@ -274,8 +296,8 @@ struct Found {
 /// What members are tied to by reposting.
 #[derive(Default)]
 struct Tied {
-    held: BTreeSet<i64>,
-    originals: BTreeSet<i64>,
+    held: HashSet<i64>,
+    originals: HashSet<i64>,
 }
 
 impl Found {
@@ -298,7 +320,7 @@ impl Found {
 
     fn tied(&self) -> Tied {
         let members = || self.members.values();
-        let held: BTreeSet<i64> =
+        let held: HashSet<i64> =
             members().filter_map(|one| one.publication).map(|key| key.0).collect();
         let originals = members().filter_map(|one| one.repost_of).map(|key| key.0);
         Tied { originals: originals.filter(|key| !held.contains(key)).collect(), held }
@@ -307,7 +329,7 @@ impl Found {
 
 impl Tied {
     fn has(&self, row: &RestrictedRow<'_>) -> bool {
-        let is_in = |column: &str, keys: &BTreeSet<i64>| {
+        let is_in = |column: &str, keys: &HashSet<i64>| {
             row.key(column).is_some_and(|key| keys.contains(&key.0))
         };
         is_in("repost_of_key", &self.held) || is_in("publication_key", &self.originals)
@@ -370,7 +392,7 @@ fn links(row: &RestrictedRow<'_>) -> Vec<String> {
 }
 
 /// The host of a canonical link.
-fn host(link: &str) -> Option<&str> {
+pub(super) fn host(link: &str) -> Option<&str> {
     let rest = link.split_once("://")?.1;
     let host = rest.split(['/', '?', '#']).next()?;
     Some(host.split(':').next().unwrap_or(host)).filter(|host| !host.is_empty())

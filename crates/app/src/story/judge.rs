@@ -5,8 +5,9 @@
 //! that came later is *inferred*: the same thing, later. An explicit edge has a direction only
 //! when the clocks do not contradict it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
 use serde::Serialize;
 use vigie_kernels::url;
 use vigie_model::Key;
@@ -14,7 +15,7 @@ use vigie_model::schema::PUBLICATION_RECORDS;
 use vigie_model::time::Timestamp;
 
 use super::copies::Texts;
-use super::gather::Member;
+use super::gather::{Member, host};
 use super::{ClassRow, Viewer, Who, count};
 use crate::screens::rows::stamp;
 use crate::words::Words;
@@ -174,19 +175,24 @@ impl Project {
         if references == 0 {
             return Ok(Coverage::default());
         }
-        let wanted_keys: BTreeSet<i64> = keys.iter().copied().collect();
-        let wanted_links: BTreeSet<&str> = links.iter().copied().collect();
-        let (mut held_keys, mut held_links) = (BTreeSet::new(), BTreeSet::new());
-        let columns = ["publication_key", "url"];
-        self.lake.snapshot()?.read_restricted(PUBLICATION_RECORDS, &columns, |row| {
+        let wanted_keys: HashSet<i64> = keys.iter().copied().collect();
+        let wanted_links: HashSet<&str> = links.iter().copied().collect();
+        let hosts: HashSet<&str> = links.iter().filter_map(|link| host(link)).collect();
+        let (mut held_keys, mut held_links) = (HashSet::new(), HashSet::new());
+        let columns: &[&str] =
+            if links.is_empty() { &["publication_key"] } else { &["publication_key", "url"] };
+        self.sight()?.read_restricted(PUBLICATION_RECORDS, columns, |row| {
             let key = row.key("publication_key").map(|key| key.0);
             held_keys.extend(key.filter(|key| wanted_keys.contains(key)));
-            if let Some(address) = row.text("url").filter(|_| !wanted_links.is_empty()) {
+            // An address that surely stands on another host needs no parser.
+            let may_be =
+                |address: &&str| url::plain_host(address).is_none_or(|host| hosts.contains(host));
+            if let Some(address) = row.text("url").filter(may_be) {
                 let canonical = url::canonical(address);
                 held_links.extend(canonical.filter(|link| wanted_links.contains(link.as_str())));
             }
         })?;
-        let outside = keys.iter().filter(|key| !held_keys.contains(key)).count()
+        let outside = keys.iter().filter(|key| !held_keys.contains(*key)).count()
             + links.iter().filter(|link| !held_links.contains(**link)).count();
         Ok(covered(references, outside as u64))
     }

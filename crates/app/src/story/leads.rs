@@ -7,7 +7,6 @@ use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use serde::Serialize;
-use vigie_engine::Access;
 use vigie_kernels::spread::{Appearance, LeadOptions, leads, width_us};
 use vigie_model::Precision;
 
@@ -87,8 +86,7 @@ impl Project {
              WHERE layer IN ('link', 'hashtag', 'image', 'share') AND account IN ({})",
             list.join(", ")
         );
-        let snapshot = self.lake.snapshot()?;
-        let session = self.session(&snapshot, None, Access::Open)?;
+        let session = self.open_session()?;
         let mut firsts: BTreeMap<(i64, i64), Appearance> = BTreeMap::new();
         for batch in &session.query(&query, &[])?.batches {
             let wrong = || AppError::Bug("the view of acts changed a type");

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use vigie_lake::{CommitKind, Lake, LakeError, LakeOptions};
+use vigie_lake::{CommitKind, Lake, LakeError, LakeOptions, RestrictedRow};
+use vigie_model::schema::REQUEST_RECORDS;
 
 use crate::support::stream::{Stream, ingest, ingest_into, lines};
 use crate::support::{at, column, files_below, rows, tiny};
@@ -100,4 +101,34 @@ fn one_commit_serves_one_mandate() {
     ingest_into(&mut writer, &Stream::of(lines(0..5))).unwrap();
     let other = Stream { mandate: "season 2027", ..Stream::of(lines(5..9)) };
     assert!(matches!(ingest_into(&mut writer, &other), Err(LakeError::MixedMandates { .. })));
+}
+
+#[test]
+fn what_is_read_where_something_holds_is_what_reading_all_of_it_gives() {
+    let (_folder, lake) = lake(tiny());
+    for commit in 0..4 {
+        ingest(&lake, &Stream::of(lines(commit * 50..commit * 50 + 50)), at(commit)).unwrap();
+    }
+    for snapshot in [lake.snapshot().unwrap(), lake.snapshot_at(2).unwrap()] {
+        let told = |row: &RestrictedRow<'_>| {
+            let texts =
+                ["path", "source_address"].map(|column| row.text(column).map(str::to_owned));
+            (row.signal, row.claimed_at, texts, row.key("source_key"))
+        };
+        let is_wanted = |row: &RestrictedRow<'_>| row.signal.0[15].is_multiple_of(7);
+        let (mut all, mut some) = (Vec::new(), Vec::new());
+        let columns = ["path", "source_address", "source_key"];
+        snapshot
+            .read_restricted(REQUEST_RECORDS, &columns, |row| {
+                all.extend(is_wanted(row).then(|| told(row)));
+            })
+            .unwrap();
+        snapshot
+            .read_restricted_where(REQUEST_RECORDS, &["source_key"], &columns, is_wanted, |row| {
+                some.push(told(row));
+            })
+            .unwrap();
+        assert!(some.len() > 5 && some.iter().all(|row| row.2[0].is_some() && row.3.is_some()));
+        assert_eq!(some, all);
+    }
 }
