@@ -33,6 +33,19 @@ impl Reader<'_> {
         }
         match given? {
             Act::Criticise if self.judges_words(raw, lemma) => Some((Act::Reject, "told")),
+            // "leur reproche d'avoir caché": a deed, not a manner.
+            Act::Criticise if lemma == "reprocher" && self.reproaches_deed(raw, tone) => {
+                Some((Act::Accuse, "content"))
+            }
+            Act::Criticise if matches!(lemma, "dénoncer" | "condamner" | "fustiger") => {
+                let untrue = self.calls_untrue(raw);
+                untrue.then_some((Act::Reject, "told")).or_else(|| {
+                    (tone == Some(Act::Deny)).then_some((Act::Criticise, ""))
+                })
+            }
+            Act::Criticise | Act::State if lemma == "parler" && self.calls_untrue(raw) => {
+                Some((Act::Reject, "told"))
+            }
             Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
                 let strong = matches!(
@@ -86,12 +99,8 @@ impl Reader<'_> {
             }
             // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
             Act::State if raw.rule == "selon" && tone.is_none() => {
-                let (start, end) = raw.source?;
-                let person = (start..end).any(|at| {
-                    self.is(at, class::NAME_F | class::NAME_M)
-                        || matches!(self.lower(at), "lui" | "elle" | "eux" | "elles")
-                });
-                let accuses = person && self.act_of_clause(raw) == Some(Act::Accuse);
+                let accuses = !self.is_hearsay(&raw.contents)
+                    && self.act_of_clause(raw) == Some(Act::Accuse);
                 accuses.then_some((Act::Accuse, "clause"))
             }
             _ => None,
@@ -105,6 +114,30 @@ impl Reader<'_> {
             && raw.contents.first().is_some_and(|(start, _)| {
                 listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
             })
+    }
+
+    /// "reproche à X d'avoir touché des pots-de-vin".
+    fn reproaches_deed(&self, raw: &Raw, tone: Option<Act>) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let having = (*start..(*end).min(start + 12)).find(|at| {
+                matches!(self.lower(*at), "avoir" | "être" | "s'être")
+                    && matches!(self.lower(at.wrapping_sub(1)), "d'" | "de")
+            });
+            having.is_some_and(|having| {
+                tone == Some(Act::Accuse)
+                    || (having..(*end).min(having + 5))
+                        .any(|at| self.is(at, class::WRONG) || listed("takings", self.lower(at)))
+            })
+        })
+    }
+
+    /// "dénonce des accusations mensongères", "parle d'une « manipulation grossière »".
+    fn calls_untrue(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let near = || *start..(*end).min(start + 5);
+            near().any(|at| listed("falsehood", self.lower(at)))
+                && !near().any(|at| self.is(at, class::PERSON | class::BODY | class::PEOPLE))
+        })
     }
 
     /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".

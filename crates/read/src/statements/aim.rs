@@ -121,6 +121,14 @@ impl Who {
         {
             return Some(told);
         }
+        // "“Stay indoors,” the brigade told residents".
+        if act == Act::Request
+            && raw.act.is_none()
+            && reader.bare_call(start, end, true).is_some()
+            && let Some(told) = self.told(reader, cast, raw, not)
+        {
+            return Some(told);
+        }
         // "Let her publish it".
         let first = first + usize::from(reader.english() && reader.lower(first) == "let");
         if let Some(again) = self.again(reader, cast, first, not) {
@@ -323,10 +331,9 @@ impl Who {
                 || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
         let person = reader.lower(head).ends_with("-year-old")
             || described
-            || reader.english()
-                && reader.is(head, class::PERSON)
+            || reader.is(head, class::PERSON | class::BODY)
                 && listed("definite", reader.lower(range.0))
-            || cast.within(range).iter().any(|index| cast.members[*index].person);
+            || !cast.within(range).is_empty();
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }
 }
@@ -394,6 +401,7 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
                 | ("proud", "of")
+                | ("fier" | "fière" | "fiers" | "fières", "de" | "des" | "du")
                 | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")
                 | ("stand" | "stands" | "stood" | "shoulder", "with" | "by" | "behind")

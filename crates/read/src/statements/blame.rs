@@ -32,6 +32,14 @@ impl Reader<'_> {
             {
                 Some((tone, "tone"))
             }
+            // "X hid the files, according to Y".
+            (Some(Act::State), None) if leant && clause() == Some(Act::Accuse) => {
+                Some((Act::Accuse, "clause"))
+            }
+            // "The bridge should have been closed".
+            (None, Some(Act::Request)) if clause() == Some(Act::Criticise) => {
+                Some((Act::Criticise, "clause"))
+            }
             // "suggested that the ministry was hiding it".
             (Some(Act::Claim), None)
                 if !leant && self.says_clause(raw) && clause() == Some(Act::Accuse) =>

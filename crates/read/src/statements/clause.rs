@@ -115,6 +115,8 @@ impl Reader<'_> {
         }
         if self.english() {
             let object = self.is(first + 1, class::DET | class::POSS | class::OBJ | class::NEG)
+                || self.is(first + 1, class::PREP)
+                || listed("whereto", next)
                 || matches!(next, "to" | "up" | "down" | "now" | "it" | "out" | "calm");
             return (opens && listed("orders", word) && object).then_some(Act::Request);
         }

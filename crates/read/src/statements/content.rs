@@ -448,6 +448,11 @@ impl Reader<'_> {
             word == "nor" && self.is(at + 1, class::AUX) || word == "ni" && self.is_verbish(at + 1);
         // "…, ce que dément la mairie".
         let which = word == "ce" && matches!(self.lower(at + 1), "que" | "qu'" | "qui" | "dont");
-        against || as_if || nor || which
+        // "…, which she denies", "…, something he disputes".
+        let denied = self.english()
+            && matches!(word, "which" | "something")
+            && self.is(at + 1, class::PRON)
+            && !self.is(at + 1, class::REL);
+        against || as_if || nor || which || denied
     }
 }

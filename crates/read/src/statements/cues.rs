@@ -145,6 +145,16 @@ impl Reader<'_> {
             return None;
         }
         let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Noun, "noun");
+        // "Rumours that the judge was bribed have been going round".
+        let subject = crate::lexicon::listed("rumours", self.lower(at))
+            && opener == "that"
+            && (unit.start..at).all(|before| self.is_word(before) && !self.is_verbish(before));
+        if subject {
+            raw.act = Some(Act::Allege);
+            raw.form = CueForm::Phrasal;
+            raw.rule = "alleged-noun";
+            return Some(raw);
+        }
         if self.is_faced(at, unit) && bearer.act != Some(Act::ExpressConcern) {
             // Nobody says who alleges it, and somebody has to answer.
             raw.act = Some(Act::Allege);

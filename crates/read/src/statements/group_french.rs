@@ -228,6 +228,9 @@ impl Reader<'_> {
         let word = self.lower(verb);
         let far = matches!(word, "va" | "vont" | "allé" | "allée" | "allés" | "allait" | "ira")
             && self.lower(verb + 1) == "jusqu'";
+        if matches!(self.lower(left), "pour") {
+            return self.on_stage(group, left, floor);
+        }
         if !(far || listed("done", word) && linked != listed("direct", word)) {
             return None;
         }

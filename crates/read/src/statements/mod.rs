@@ -18,6 +18,7 @@ mod english;
 mod group;
 mod group_french;
 pub mod ledger;
+mod levelled;
 mod mention;
 mod naming;
 mod pronoun;

@@ -70,6 +70,7 @@ impl Reader<'_> {
             let found = self
                 .according(at, unit)
                 .or_else(|| self.view(at, unit))
+                .or_else(|| self.levelled(at, unit).filter(|raw| raws.last().is_none_or(|last| last.cue.1 <= raw.cue.0)))
                 .or_else(|| self.verbal(at, unit, &raws))
                 .or_else(|| self.adjectival(at, unit))
                 .or_else(|| self.nominal_cue(at, unit));
@@ -264,7 +265,7 @@ impl Reader<'_> {
     /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
     fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
         if matches!(self.lower(group.end), "by" | "par") {
-            raw.source = self.phrase_right(group.end + 1, unit.end, false);
+            raw.source = self.agent_right(group.end + 1, unit.end);
             raw.cue.1 = group.end + 1;
         } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
             // "accused of X by Y".

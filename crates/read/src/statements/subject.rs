@@ -197,7 +197,8 @@ impl Reader<'_> {
 
     /// "often accused of being close to X": a participle opens the inserted words.
     pub(super) fn led_by_participle(&self, at: usize) -> bool {
-        let first = if self.is_adverb(at) { at + 1 } else { at };
+        let led = self.is_adverb(at) || self.lower(at) == "first";
+        let first = if led { at + 1 } else { at };
         let known = self
             .entry(first)
             .verbs

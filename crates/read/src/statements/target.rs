@@ -311,7 +311,15 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let asks = act == Act::Request && (!addressee || !reader.english() && !addressed);
+        // "réclame la démission du ministre": the phrase leads to whom it is asked of.
+        let led = raw.verb.is_some_and(|verb| {
+            let verb = reader.lexicon.verb(verb);
+            let last = verb.rest.last().filter(|_| verb.rest.len() > 1);
+            last.is_some_and(|word| matches!(word.as_str(), "de" | "of" | "from"))
+                || verb.lemma == "want" && reader.lower(end) == "to"
+        });
+        let asks =
+            act == Act::Request && !led && (!addressee || !reader.english() && !addressed);
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
