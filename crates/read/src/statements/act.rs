@@ -391,7 +391,9 @@ impl Reader<'_> {
         let harsh = |at: usize| {
             listed("harsh", self.lower(at)) || listed("strikes", self.lower(at))
         };
-        bound && (self.if_others(start, end) || (start..end.min(start + 30)).any(harsh))
+        bound
+            && self.if_others(start, end)
+            && (start..end.min(start + 30)).any(harsh)
     }
 
     /// "If they cross that line we will answer", but not "if elected", "if I win".

@@ -161,7 +161,7 @@ impl Reader<'_> {
         }
     }
 
-    fn before_english(&self, at: usize, floor: usize) -> Before {
+    pub(super) fn before_english(&self, at: usize, floor: usize) -> Before {
         let mut before = Before { start: at, ..Before::default() };
         while before.start > floor {
             let here = before.start - 1;
@@ -483,39 +483,6 @@ impl Reader<'_> {
         Some(group)
     }
 }
-
-impl Reader<'_> {
-    /// "used his speech to attack X", "a profité du débat pour attaquer X": what somebody went on
-    /// stage for was done there.
-    pub(super) fn on_stage(&self, mut group: Group, link: usize, floor: usize) -> Option<Group> {
-        let verb = self.lexicon.verb(group.verb);
-        let tells = verb.kind == crate::lexicon::StatementKind::Speech
-            && verb.act.is_some_and(|act| act != crate::lexicon::Act::State);
-        let near = link.saturating_sub(STAGE).max(floor);
-        let stage = (near..link)
-            .rev()
-            .take_while(|at| self.is_word(*at) && self.token(*at).quote == 0)
-            .find(|at| crate::lexicon::listed("stage", self.lower(*at)))
-            .filter(|_| tells)?;
-        // "the right to criticise": a noun that asks for an infinitive.
-        if crate::lexicon::listed("capacity", self.lower(link.wrapping_sub(1))) {
-            return None;
-        }
-        let before = if self.english() {
-            self.before_english(stage, floor)
-        } else {
-            self.before_french(stage, floor)
-        };
-        group.start = before.start;
-        group.negated |= before.negated;
-        group.unreal = before.modal;
-        group.hearsay |= before.conditional;
-        Some(group)
-    }
-}
-
-/// So many words may stand between the verb that takes the stage and what was done on it.
-const STAGE: usize = 10;
 
 /// "s'en prendre à": "au gouvernement"; "se défendre de": "d'avoir".
 fn contracts(want: &str, word: &str) -> bool {

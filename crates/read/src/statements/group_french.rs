@@ -125,7 +125,21 @@ impl Reader<'_> {
                 self.lower(group.end + 1),
                 "mort" | "morts" | "blessé" | "blessés" | "victime" | "victimes"
             );
-        if reflexive && verb.lemma == "vouloir" || verb.lemma == "déplorer" && counted {
+        // "Les deux élus se sont opposés": to whom, or nothing is refused.
+        let opposed = reflexive
+            && verb.lemma == "opposer"
+            && !(group.end..group.end + 4).any(|at| matches!(self.lower(at), "à" | "au" | "aux"));
+        // "Ancien juge d'instruction, X …".
+        let former = self.is(group.head, class::PERSON)
+            && matches!(
+                self.lower(group.head.wrapping_sub(1)),
+                "ancien" | "ancienne" | "premier" | "première" | "ex" | "vice" | "futur" | "future"
+            );
+        if reflexive && verb.lemma == "vouloir"
+            || verb.lemma == "déplorer" && counted
+            || opposed
+            || former
+        {
             return None;
         }
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
@@ -190,7 +204,11 @@ impl Reader<'_> {
                             | "reste"
                     )
                 });
-                if adjective {
+                // "le militant", "un fabricant": somebody, not a gerund.
+                let somebody = is_left(class::DET | class::POSS)
+                    || self.is(group.head, class::PERSON | class::PEOPLE | class::BODY)
+                        && left.is_none_or(|left| self.lower(left) != "en");
+                if adjective || somebody {
                     return None;
                 }
                 group.loose = true;

@@ -205,7 +205,10 @@ impl Who {
             .blamed(reader, noun)
             .or(known)
             .or_else(|| self.described_last(reader, noun))
-            .or_else(|| self.vaguely(reader, noun, aged))?;
+            .or_else(|| self.pointed_at(reader, noun))
+            .or_else(|| self.described_body(reader, noun))
+            .or_else(|| self.vaguely(reader, noun, aged))
+            .or_else(|| self.described_once(reader, noun))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
