@@ -120,7 +120,7 @@ impl Reader<'_> {
     fn reproaches_deed(&self, raw: &Raw, tone: Option<Act>) -> bool {
         raw.contents.first().is_some_and(|(start, end)| {
             let having = (*start..(*end).min(start + 12)).find(|at| {
-                matches!(self.lower(*at), "avoir" | "être" | "s'être")
+                self.lower(*at) == "avoir"
                     && matches!(self.lower(at.wrapping_sub(1)), "d'" | "de")
             });
             having.is_some_and(|having| {

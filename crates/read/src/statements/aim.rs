@@ -134,6 +134,9 @@ impl Who {
         if let Some(again) = self.again(reader, cast, first, not) {
             return Some(again);
         }
+        if matches!(reader.lower(first), "my" | "our" | "mon" | "ma" | "mes" | "notre" | "nos") {
+            return None;
+        }
         let range = reader.phrase_right(first, end, false)?;
         if reader.english() && is_suffered(reader, range.1, end) {
             return None;
@@ -409,6 +412,23 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
         )
     })?;
     let range = reader.phrase_right(at + 2, end, false)?;
+    let pronoun = reader.english()
+        && matches!(reader.lower(range.0), "him" | "her" | "them")
+        && range.1 == range.0 + 1;
+    (pronoun || is_actorlike(reader, range)).then_some(range)
+}
+
+/// "Kasteva, which X accuses of bankrolling": what stands before the relative.
+pub(super) fn accused_before(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let which = raw.source?.0.checked_sub(1)?;
+    let fits = reader.english()
+        && raw.object.is_none()
+        && !raw.inverted
+        && matches!(reader.lower(which), "which" | "whom" | "who")
+        && matches!(reader.lower(raw.cue.1), "of" | "over" | "for" | "with");
+    let place = reader.text.units.get(raw.unit).filter(|_| fits)?;
+    let comma = usize::from(reader.lower(which.wrapping_sub(1)) == ",");
+    let range = reader.phrase_left(which - comma, place.start)?;
     is_actorlike(reader, range).then_some(range)
 }
 

@@ -268,6 +268,10 @@ impl Reader<'_> {
     fn own(&self, clause: &Clause) -> Option<Act> {
         let word = self.lower(clause.main);
         if clause.negated && clause.future {
+            // "We will not be intimidated": it binds nobody.
+            if self.english() && clause.be && word.ends_with("ed") {
+                return None;
+            }
             return match () {
                 () if self.tail(clause, "silent") => Some(Act::DeclineComment),
                 () if listed("refusal", word) => Some(Act::Reject),

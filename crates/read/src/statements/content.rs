@@ -284,6 +284,19 @@ impl Reader<'_> {
         if self.opens_quote(at) {
             return raw.frames != 0;
         }
+        // "assure la lui avoir remise": small words before the infinitive.
+        let clitics = (at..at + 4)
+            .take_while(|here| {
+                matches!(self.lower(*here), "le" | "la" | "les" | "l'" | "lui" | "leur" | "y" | "en")
+            })
+            .count();
+        if clitics > 0
+            && !self.english()
+            && raw.frames & (frame::CLAUSE | frame::INFINITIVE) != 0
+            && matches!(self.lower(at + clitics), "avoir" | "être" | "ne")
+        {
+            return true;
+        }
         if raw.frames & frame::CLAUSE != 0
             && matches!(
                 word,
@@ -452,7 +465,8 @@ impl Reader<'_> {
         let denied = self.english()
             && matches!(word, "which" | "something")
             && self.is(at + 1, class::PRON)
-            && !self.is(at + 1, class::REL);
+            && !self.is(at + 1, class::REL)
+            && (at + 2..at + 5).any(|at| !self.entry(at).verbs.is_empty());
         against || as_if || nor || which || denied
     }
 }

@@ -18,7 +18,9 @@ impl Who {
     /// "the company", "l'entreprise": the last body with a name of its own of which nothing else is
     /// known, or that is some business too.
     pub(super) fn described_body(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
-        let alone = noun.stop == noun.head + 1 && noun.head == noun.range.0 + 1;
+        let alone = noun.stop == noun.head + 1
+            && noun.head == noun.range.0 + 1
+            && !reader.is(noun.stop, class::REL);
         let definite =
             matches!(reader.lower(noun.range.0), "the" | "le" | "la" | "l'" | "cette" | "ce");
         if !(alone && definite && listed("business", &noun.role)) {

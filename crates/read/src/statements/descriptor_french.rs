@@ -134,7 +134,8 @@ impl Who {
             .rev()
             .take(5)
             .find(|entity| fits(entity) && entity.gender.is_some())?;
-        if first.sort == Sort::Person || Some(&first.name) == self.last.as_ref() {
+        let speaks = [self.last.as_ref(), self.spoke.as_ref()].contains(&Some(&first.name));
+        if first.sort == Sort::Person || speaks {
             return Some(first);
         }
         let person = |entity: &&Entity| {

@@ -104,6 +104,17 @@ impl Reader<'_> {
         Some((first, named.map_or(end, |(_, last)| last)))
     }
 
+    /// "A person close to X, who asked not to be named because …, said": all of it, not the relative.
+    pub(super) fn whole_subject(&self, (start, end): Range, unit: Unit) -> Range {
+        let comma = start.checked_sub(1).filter(|comma| *comma > unit.start && self.lower(*comma) == ",");
+        let relative = self.is(start, class::REL)
+            && (start + 1..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
+        match comma.filter(|_| relative).and_then(|comma| self.phrase_left(comma, unit.start)) {
+            Some((first, last)) if is_actorlike(self, (first, last)) => (first, end),
+            _ => (start, end),
+        }
+    }
+
     /// "against X", "contre X", "à l'encontre de X".
     fn aimed_against(&self, from: usize, unit: Unit) -> Option<Range> {
         let at = (from.saturating_sub(1)..unit.end.min(from + 3)).find(|at| {

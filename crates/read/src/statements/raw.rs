@@ -222,6 +222,7 @@ impl Reader<'_> {
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
         }
+        raw.source = raw.source.map(|source| self.whole_subject(source, unit));
         // "issued a statement denying …": it is not the statement that speaks.
         let paper = |(_, end): Range| self.is(end - 1, class::VENUE) && !self.is_name(end - 1);
         if group.loose && group.form == Form::Gerund && raw.source.is_some_and(paper) {

@@ -113,7 +113,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
     } else if act == Act::Accuse
-        && matches!(raw.act, Some(Act::Claim | Act::State))
+        && (raw.act == Some(Act::Claim) || matches!(raw.rule, "selon" | "according-to"))
         && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
     {
         // What a nameless source or a website claims of somebody stays an allegation.

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Act, class};
 
-use super::aim::ascribed;
+use super::aim::{accused_before, ascribed};
 use super::mention::{Cast, Gender};
 use super::naming::head_of;
 use super::raw::Raw;
@@ -100,6 +100,9 @@ impl Who {
         if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
             return self.whom(reader, cast, range, not);
         }
+        if let Some(range) = accused_before(reader, raw).filter(|_| !tone) {
+            return self.whom(reader, cast, range, not);
+        }
         if let Some(range) = asked_from(reader, raw, act).or_else(|| relative_object(reader, raw)) {
             return self.whom(reader, cast, range, not);
         }
@@ -149,6 +152,15 @@ impl Who {
             {
                 self.subject_of(reader, cast, raw, act, not)
             }
+            // "s'étonne que le parquet n'ait rien fait", "complained that the council had lied".
+            Act::Criticise
+                if raw.object.is_none()
+                    && raw.contents.first().is_some_and(|(start, _)| {
+                        matches!(reader.lower(*start), "que" | "qu'" | "that")
+                    }) =>
+            {
+                self.subject_of(reader, cast, raw, act, not)
+            }
             Act::Threaten => self.threatened(reader, cast, raw, not),
             _ => None,
         }
@@ -194,6 +206,9 @@ impl Who {
             };
             if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP)
                 || reader.english() && reader.is_verbish(end + 1)
+                || !reader.english()
+                    && reader.is(end + 1, class::OBJ)
+                    && !reader.entry(end + 2).verbs.is_empty()
             {
                 break;
             }
@@ -259,6 +274,18 @@ impl Who {
             && matches!(reader.lower(name), "," | "." | "of" | "de" | "d'")
         {
             end = name;
+        }
+        // "un prestataire, la société Signalis.": the name beside.
+        if !reader.english()
+            && reader.lower(end) == ","
+            && reader.is(end + 1, class::DET)
+            && reader.is(end + 2, class::BODY | class::PERSON)
+            && let Some((first, last)) =
+                reader.phrase_right(end + 1, reader.text.tokens.len(), false)
+            && reader.is_name(last - 1)
+            && matches!(reader.lower(last), "," | "." | "")
+        {
+            return self.whom(reader, cast, (first, last), not);
         }
         let range = (start, end);
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)

@@ -9,6 +9,7 @@ use super::resolve::is_actorlike;
 /// Words that stand between a verb and its object: "en retour", "dès 2025", ", lui,".
 pub(super) fn skip_inserted(reader: &Reader, start: usize, limit: usize) -> usize {
     const INSERTED: &[&[&str]] = &[
+        &["au", "contraire"],
         &["en", "retour"],
         &["en", "revanche"],
         &["à", "nouveau"],
