@@ -46,6 +46,15 @@ impl Reader<'_> {
             {
                 Some((Act::Accuse, "clause"))
             }
+            // "insists its troops never crossed the river".
+            (Some(Act::Claim), None)
+                if !leant
+                    && self.firmly(raw)
+                    && self.says_clause(raw)
+                    && clause() == Some(Act::Deny) =>
+            {
+                Some((Act::Deny, "clause"))
+            }
             // "insists it is genuine": no confession.
             (Some(Act::Claim), Some(Act::Confirm)) => Some((Act::Claim, "")),
             // "vowed that they “will answer for it”".

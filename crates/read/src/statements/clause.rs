@@ -144,6 +144,7 @@ impl Reader<'_> {
                 (Doer::Thing, first + 1)
             }
             "il" => (if quoted { Doer::Other } else { Doer::Own }, first + 1),
+            "his" | "her" | "their" | "its" if !quoted && self.english() => (Doer::Own, first + 1),
             "it" if !quoted => (Doer::Own, first + 1),
             "it" | "this" | "that" | "there" | "c'" | "ce" | "cela" | "ça" => {
                 (Doer::Thing, first + 1)

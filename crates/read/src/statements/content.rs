@@ -32,6 +32,14 @@ impl Reader<'_> {
                 .collect();
             let mut raw = raws[place].clone();
             self.content_of(unit, &mut raw, &next, &earlier, before);
+            // "Told of the ruling, she shrugged": that is no content.
+            if self.english()
+                && raw.contents.first().is_some_and(|(start, end)| {
+                    *end <= raw.cue.0 && self.token(*start).quote == 0 && self.is_led(*start)
+                })
+            {
+                raw.contents.clear();
+            }
             let head = raw.head;
             raw.inside = raws[..place].iter().position(|outer| {
                 outer.contents.iter().any(|(start, end)| *start <= head && head < *end)
@@ -174,6 +182,18 @@ impl Reader<'_> {
             }
         }
         let behind = self.skip_place(at, unit.end);
+        // "a bill which critics say would gag the press".
+        let told_of = self.english()
+            && raw.frames & frame::CLAUSE != 0
+            && (self.is(at, class::MODAL | class::BE) || self.is(at, class::HAVE))
+            && raw.source.is_some_and(|(start, _)| {
+                start > unit.start
+                    && (self.is(start - 1, class::REL) || self.lower(start - 1) == "that")
+            });
+        if told_of {
+            self.take_right(at, unit, raw, next);
+            return;
+        }
         // "the article called “…” was": a title, not a statement.
         let title = self
             .quote_at(behind)
@@ -276,6 +296,17 @@ impl Reader<'_> {
         at >= unit.end
             || (crate::text::is_stop(self.token(at)) || self.lower(at) == ";")
                 && self.token(at).quote == 0
+    }
+
+    /// "Asked whether …", "Told of …": a participle that leads a clause.
+    fn is_led(&self, at: usize) -> bool {
+        let participle =
+            self.entry(at).verbs.iter().any(|(_, form)| *form == crate::lexicon::Form::Participle);
+        participle
+            && matches!(
+                self.lower(at + 1),
+                "of" | "by" | "about" | "whether" | "if" | "why" | "how" | "what" | "who" | "when"
+            )
     }
 
     /// What opens a clause, an infinitive or a quotation.

@@ -36,7 +36,11 @@ impl Who {
         if unnamed && !unknown && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
-        let paper = !reader.english() && listed("viral", role) && !listed("definite", first);
+        let posted = reader.english()
+            && listed("viral", role)
+            && matches!(lemma, "claim" | "suggest" | "purport" | "allege");
+        let paper =
+            !reader.english() && listed("viral", role) && !listed("definite", first) || posted;
         if paper && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }

@@ -175,7 +175,15 @@ impl Reader<'_> {
             }
             match self.lower(at) {
                 "," => {
-                    let relative = self.is(at + 1, class::REL) || self.is(at + 1, class::SUB);
+                    // "X, a lawyer who has read it, told": the verb belongs to "who".
+                    let within = || {
+                        let verb = (at + 1..closing).find(|here| self.is_verbish(*here));
+                        let who = (at + 1..closing).find(|here| self.is(*here, class::REL));
+                        who.is_some_and(|who| verb.is_some_and(|verb| who < verb && verb - who <= 2))
+                    };
+                    let relative = self.is(at + 1, class::REL)
+                        || self.is(at + 1, class::SUB)
+                        || verbs == 1 && within();
                     let named =
                         at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
                     if !named || (verbs > 0 && !relative && !self.led_by_participle(at + 1)) {
