@@ -181,7 +181,10 @@ impl Reader<'_> {
                 return;
             }
         }
-        let behind = self.skip_place(at, unit.end);
+        // "suggested, without evidence, that …".
+        let past = self.past_inserted(at, unit.end);
+        let inserted = past > at && matches!(self.lower(past), "that" | "que" | "qu'");
+        let behind = self.skip_place(if inserted { past } else { at }, unit.end);
         // "a bill which critics say would gag the press".
         let told_of = self.english()
             && raw.frames & frame::CLAUSE != 0

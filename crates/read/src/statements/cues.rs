@@ -260,7 +260,15 @@ impl Reader<'_> {
         if !be {
             return None;
         }
-        let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Adjective, "adjective");
+        // "is scathing about the ministry" says so, "is afraid that" feels it.
+        let told = bearer.kind == StatementKind::Speech
+            && matches!(bearer.act, Some(Act::Criticise | Act::Reject))
+            && matches!(opener, "of" | "about");
+        let form = if told { CueForm::Phrasal } else { CueForm::Adjective };
+        let mut raw = self.bare(at, bearer.act, bearer.kind, form, "adjective");
+        if told {
+            raw.object = self.phrase_right(at + 2, unit.end, false);
+        }
         raw.cue.0 = start;
         if !matches!(opener, "that" | "to" | "whether" | "if" | "how" | "what" | "why" | "who") {
             raw.cue.1 = at + 2;

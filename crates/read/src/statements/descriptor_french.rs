@@ -153,7 +153,9 @@ pub(super) fn named_before(
     floor: usize,
 ) -> Option<Range> {
     let comma = start.checked_sub(1).filter(|at| *at > floor && reader.lower(*at) == ",")?;
-    if reader.english() || reader.is_name(start) {
+    // "X, a candidate for the party, who": in English what is added begins with an article.
+    let added = !reader.english() || matches!(reader.lower(start), "a" | "an");
+    if !added || reader.is_name(start) {
         return None;
     }
     let outer = reader.phrase_left(comma, floor)?;

@@ -81,7 +81,9 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
     let goes_on = raw.shared
         && raw.form == CueForm::Participle
         && !statement.act_basis.starts_with("add")
-        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
+        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim))
+        // "lashed out at ministers, saying they had sold out the countryside": more than the blame.
+        && !(statement.act == Act::Accuse && before.act != Act::Accuse);
     if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
         statement.duplicate_of = Some(first + unit.len() - 1);
     }

@@ -215,7 +215,13 @@ impl Reader<'_> {
         let word = self.lower(first);
         let ends: &[&str] =
             if self.english() { &["ed"] } else { &["é", "ée", "és", "ées", "u", "ue", "us"] };
-        (known || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
+        let strong = self.english()
+            && matches!(
+                word,
+                "spread" | "made" | "sent" | "written" | "taken" | "given" | "known" | "seen"
+                    | "held" | "built" | "drawn" | "shown" | "told" | "found" | "brought" | "run"
+            );
+        (known || strong || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
             && !self.is(first, class::AUX)
     }
 
