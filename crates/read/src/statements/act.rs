@@ -357,7 +357,17 @@ impl Reader<'_> {
             if (*start..(*end).min(start + 30)).any(condition) || self.if_others(*start, *end) {
                 return true;
             }
-            (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
+            // "poursuivre le chantier" goes on with it.
+            let harsh = |at: usize| {
+                listed("harsh", self.lower(at))
+                    && (!self.lower(at).starts_with("poursuiv")
+                        || (at + 1..at + 4).any(|next| {
+                            self.is(next, class::PERSON | class::PEOPLE | class::BODY)
+                                || self.lower(next) == "justice"
+                                || self.is_name(next)
+                        }))
+            };
+            (*start..(*end).min(start + 12)).any(harsh)
                 || (*start..(*end).min(start + 12)).any(|at| {
                     matches!(
                         (self.lower(at), self.lower(at + 1), self.lower(at + 2)),
@@ -391,8 +401,12 @@ impl Reader<'_> {
         let harsh = |at: usize| {
             listed("harsh", self.lower(at)) || listed("strikes", self.lower(at))
         };
+        let others = |at: usize| {
+            matches!(self.lower(at), "if" | "si" | "s'" | "unless")
+                && !matches!(self.lower(at + 1), "we" | "i" | "nous" | "je" | "elected" | "élu" | "élue")
+        };
         bound
-            && self.if_others(start, end)
+            && (self.if_others(start, end) || (start..end.min(start + 30)).any(others))
             && (start..end.min(start + 30)).any(harsh)
     }
 

@@ -54,6 +54,10 @@ impl Reader<'_> {
                 );
                 strong.then_some((raised, "manner"))
             }
+            // "ce que l'intéressé conteste".
+            Act::Reject if lemma == "contester" && raw.contents.is_empty() => {
+                Some((Act::Deny, "content"))
+            }
             Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
                 let strong = matches!(
@@ -136,7 +140,10 @@ impl Reader<'_> {
         raw.contents.first().is_some_and(|(start, end)| {
             let near = || *start..(*end).min(start + 5);
             near().any(|at| listed("falsehood", self.lower(at)))
-                && !near().any(|at| self.is(at, class::PERSON | class::BODY | class::PEOPLE))
+                && !near().any(|at| {
+                    self.is(at, class::PERSON | class::BODY | class::PEOPLE)
+                        && !listed("falsehood", self.lower(at))
+                })
         })
     }
 

@@ -422,7 +422,6 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
 pub(super) fn accused_before(reader: &Reader, raw: &Raw) -> Option<Range> {
     let which = raw.source?.0.checked_sub(1)?;
     let fits = reader.english()
-        && raw.object.is_none()
         && !raw.inverted
         && matches!(reader.lower(which), "which" | "whom" | "who")
         && matches!(reader.lower(raw.cue.1), "of" | "over" | "for" | "with");

@@ -270,7 +270,7 @@ impl Reader<'_> {
         let word = self.lower(clause.main);
         if clause.negated && clause.future {
             // "We will not be intimidated": it binds nobody.
-            if self.english() && clause.be && word.ends_with("ed") {
+            if self.english() && clause.be && word.ends_with("ed") || word.starts_with("laisser") {
                 return None;
             }
             return match () {

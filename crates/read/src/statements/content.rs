@@ -185,6 +185,14 @@ impl Reader<'_> {
         let past = self.past_inserted(at, unit.end);
         let inserted = past > at && matches!(self.lower(past), "that" | "que" | "qu'");
         let behind = self.skip_place(if inserted { past } else { at }, unit.end);
+        // "a jeté un pavé dans la mare en affirmant que …": another cue tells it.
+        if !self.english()
+            && self.lower(behind) == "en"
+            && !self.entry(behind + 1).verbs.is_empty()
+            && self.lower(behind + 1).ends_with("ant")
+        {
+            return;
+        }
         // "a bill which critics say would gag the press".
         let told_of = self.english()
             && raw.frames & frame::CLAUSE != 0

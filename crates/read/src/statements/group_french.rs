@@ -221,6 +221,18 @@ impl Reader<'_> {
     /// "vient d'annoncer", "avant d'exiger", "n'hésite pas à fustiger": an infinitive that tells what was
     /// done, with the words that say so.
     fn infinitive(&self, mut group: Group, before: &Before, floor: usize) -> Option<Group> {
+        // "a dû admettre": it was done.
+        let had_to = before.modal
+            && (before.start..group.head).any(|at| self.lower(at) == "dû")
+            && before.aux.is_some_and(|aux| self.is(aux, class::HAVE) && !self.is(aux, class::COND))
+            && matches!(
+                self.lexicon.verb(group.verb).act,
+                Some(crate::lexicon::Act::Confirm | crate::lexicon::Act::Apologise)
+            );
+        if had_to {
+            group.unreal = false;
+            return Some(group);
+        }
         if before.aux.is_some() || before.modal {
             return None;
         }

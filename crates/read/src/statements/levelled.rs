@@ -109,6 +109,10 @@ impl Reader<'_> {
         let comma = start.checked_sub(1).filter(|comma| *comma > unit.start && self.lower(*comma) == ",");
         let relative = self.is(start, class::REL)
             && (start + 1..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
+        // "which X says": X alone.
+        if self.english() && self.is(start, class::REL) && !relative && end > start + 1 {
+            return (start + 1, end);
+        }
         match comma.filter(|_| relative).and_then(|comma| self.phrase_left(comma, unit.start)) {
             Some((first, last)) if is_actorlike(self, (first, last)) => (first, end),
             _ => (start, end),

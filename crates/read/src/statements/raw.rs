@@ -430,6 +430,13 @@ impl Reader<'_> {
     /// A source behind its verb, with what is said of it behind a comma.
     fn source_right(&self, start: usize, limit: usize) -> Option<Range> {
         let (first, mut end) = self.phrase_right(start, limit, true)?;
+        // "ont demandé les pompiers aux habitants": whom they ask is not who asks.
+        let asked = (first + 1..end).find(|at| {
+            !self.english()
+                && matches!(self.lower(*at), "au" | "aux" | "à")
+                && self.is(at + 1, class::PERSON | class::PEOPLE)
+        });
+        end = asked.unwrap_or(end);
         while self.is(end, class::COORD) && matches!(self.lower(end), "and" | "et" | "&") {
             let Some((_, next)) = self.phrase_right(end + 1, limit, false) else { break };
             if self.is_verbish(next) || self.group(next, end + 1, limit).is_some() {

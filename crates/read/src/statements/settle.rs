@@ -37,7 +37,9 @@ impl Who {
             return Act::Allege;
         }
         let posted = reader.english()
-            && listed("viral", role)
+            && raw.source.is_some_and(|(start, end)| {
+                (start..end.min(start + 3)).any(|at| listed("viral", reader.lower(at)))
+            })
             && matches!(lemma, "claim" | "suggest" | "purport" | "allege");
         let paper =
             !reader.english() && listed("viral", role) && !listed("definite", first) || posted;

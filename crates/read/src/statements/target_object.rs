@@ -95,7 +95,12 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         range.1 = of;
     }
     // "menace X d'un procès", "accuse la société de fraude": what of, not whose.
-    if verb.is_some_and(|verb| matches!(verb.lemma.as_str(), "menacer" | "accuser" | "soupçonner"))
+    if verb.is_some_and(|verb| {
+        matches!(
+            verb.lemma.as_str(),
+            "menacer" | "accuser" | "soupçonner" | "traiter" | "taxer" | "suspecter"
+        )
+    })
         && let Some(of) = (range.0 + 1..range.1).rev().find(|at| {
             let behind = at + 1;
             matches!(reader.lower(*at), "de" | "d'")
@@ -104,6 +109,10 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         })
     {
         range.1 = of;
+    }
+    // "accuse le ministère d'« aveuglement »".
+    while range.1 > range.0 + 1 && matches!(reader.lower(range.1 - 1), "de" | "d'" | "du" | "des") {
+        range.1 -= 1;
     }
     let direct = matches!(
         act,
