@@ -390,20 +390,25 @@ impl Reader<'_> {
             matches!(self.lower(at), "we" | "i" | "nous" | "je") && quoted
                 || at == that
                     && !quoted
-                    && matches!(self.lower(at), "he" | "she" | "it" | "they" | "il" | "elle" | "ils" | "elles")
+                    && matches!(
+                        self.lower(at),
+                        "he" | "she" | "it" | "they" | "il" | "elle" | "ils" | "elles"
+                    )
         };
         let ahead = |at: usize| {
             matches!(self.lower(at), "will" | "would" | "'ll" | "shall")
                 || !self.english() && super::clause::is_future(self.lower(at))
         };
-        let bound = (start..end.min(start + 30))
-            .any(|at| own(at) && (at + 1..end.min(at + 4)).any(|next| ahead(next)));
-        let harsh = |at: usize| {
-            listed("harsh", self.lower(at)) || listed("strikes", self.lower(at))
-        };
+        let bound =
+            (start..end.min(start + 30)).any(|at| own(at) && (at + 1..end.min(at + 4)).any(&ahead));
+        let harsh =
+            |at: usize| listed("harsh", self.lower(at)) || listed("strikes", self.lower(at));
         let others = |at: usize| {
             matches!(self.lower(at), "if" | "si" | "s'" | "unless")
-                && !matches!(self.lower(at + 1), "we" | "i" | "nous" | "je" | "elected" | "élu" | "élue")
+                && !matches!(
+                    self.lower(at + 1),
+                    "we" | "i" | "nous" | "je" | "elected" | "élu" | "élue"
+                )
         };
         bound
             && (self.if_others(start, end) || (start..end.min(start + 30)).any(others))

@@ -98,12 +98,7 @@ impl Who {
         {
             return self.whom(reader, cast, object, not);
         }
-        // "…, she said of X".
-        if reader.english()
-            && reader.lower(raw.cue.1) == "of"
-            && let Some(range) = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
-            && is_actorlike(reader, range)
-        {
+        if let Some(range) = said_of(reader, raw) {
             return self.whom(reader, cast, range, not);
         }
         let (start, end) = raw.contents.first().copied()?;
@@ -113,18 +108,12 @@ impl Who {
         if matches!(reader.lower(first), "you" | "vous") {
             return self.told(reader, cast, raw, not);
         }
-        // "told officials they must …".
-        if reader.english()
-            && act == Act::Request
+        // "told officials they must …"; "“Stay indoors,” the brigade told residents".
+        let ordered = reader.english()
             && matches!(reader.lower(first), "they" | "he" | "she" | "it")
-            && let Some(told) = self.told(reader, cast, raw, not)
-        {
-            return Some(told);
-        }
-        // "“Stay indoors,” the brigade told residents".
+            || raw.act.is_none() && reader.bare_call(start, end, true).is_some();
         if act == Act::Request
-            && raw.act.is_none()
-            && reader.bare_call(start, end, true).is_some()
+            && ordered
             && let Some(told) = self.told(reader, cast, raw, not)
         {
             return Some(told);
@@ -339,6 +328,14 @@ impl Who {
             || !cast.within(range).is_empty();
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }
+}
+
+/// "…, she said of X".
+fn said_of(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let of = reader.english() && reader.lower(raw.cue.1) == "of";
+    reader
+        .phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
+        .filter(|range| of && is_actorlike(reader, *range))
 }
 
 /// "voters are being treated", "they should be given": it is done to whom the clause is about.

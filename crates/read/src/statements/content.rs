@@ -33,11 +33,7 @@ impl Reader<'_> {
             let mut raw = raws[place].clone();
             self.content_of(unit, &mut raw, &next, &earlier, before);
             // "Told of the ruling, she shrugged": that is no content.
-            if self.english()
-                && raw.contents.first().is_some_and(|(start, end)| {
-                    *end <= raw.cue.0 && self.token(*start).quote == 0 && self.is_led(*start)
-                })
-            {
+            if self.leads_only(&raw) {
                 raw.contents.clear();
             }
             let head = raw.head;
@@ -185,23 +181,10 @@ impl Reader<'_> {
         let past = self.past_inserted(at, unit.end);
         let inserted = past > at && matches!(self.lower(past), "that" | "que" | "qu'");
         let behind = self.skip_place(if inserted { past } else { at }, unit.end);
-        // "a jeté un pavé dans la mare en affirmant que …": another cue tells it.
-        if !self.english()
-            && self.lower(behind) == "en"
-            && !self.entry(behind + 1).verbs.is_empty()
-            && self.lower(behind + 1).ends_with("ant")
-        {
+        if self.tells_by_gerund(behind) {
             return;
         }
-        // "a bill which critics say would gag the press".
-        let told_of = self.english()
-            && raw.frames & frame::CLAUSE != 0
-            && (self.is(at, class::MODAL | class::BE) || self.is(at, class::HAVE))
-            && raw.source.is_some_and(|(start, _)| {
-                start > unit.start
-                    && (self.is(start - 1, class::REL) || self.lower(start - 1) == "that")
-            });
-        if told_of {
+        if self.told_of(at, unit, raw) {
             self.take_right(at, unit, raw, next);
             return;
         }
@@ -309,34 +292,13 @@ impl Reader<'_> {
                 && self.token(at).quote == 0
     }
 
-    /// "Asked whether …", "Told of …": a participle that leads a clause.
-    fn is_led(&self, at: usize) -> bool {
-        let participle =
-            self.entry(at).verbs.iter().any(|(_, form)| *form == crate::lexicon::Form::Participle);
-        participle
-            && matches!(
-                self.lower(at + 1),
-                "of" | "by" | "about" | "whether" | "if" | "why" | "how" | "what" | "who" | "when"
-            )
-    }
-
     /// What opens a clause, an infinitive or a quotation.
     fn opens_content(&self, at: usize, raw: &Raw) -> bool {
         let word = self.lower(at);
         if self.opens_quote(at) {
             return raw.frames != 0;
         }
-        // "assure la lui avoir remise": small words before the infinitive.
-        let clitics = (at..at + 4)
-            .take_while(|here| {
-                matches!(self.lower(*here), "le" | "la" | "les" | "l'" | "lui" | "leur" | "y" | "en")
-            })
-            .count();
-        if clitics > 0
-            && !self.english()
-            && raw.frames & (frame::CLAUSE | frame::INFINITIVE) != 0
-            && matches!(self.lower(at + clitics), "avoir" | "être" | "ne")
-        {
+        if self.opens_with_clitics(at, raw) {
             return true;
         }
         if raw.frames & frame::CLAUSE != 0

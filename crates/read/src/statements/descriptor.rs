@@ -54,11 +54,12 @@ impl Who {
         let woman = reader.is(noun.head, class::WOMAN) && !reader.is(noun.head, class::MAN);
         let man = reader.is(noun.head, class::MAN) && !reader.is(noun.head, class::WOMAN);
         let last = self.recent.iter().rev().take(NEAR).find(|entity| {
-            entity.sort == Sort::Person && entity.name.chars().next().is_some_and(char::is_uppercase)
+            entity.sort == Sort::Person
+                && entity.name.chars().next().is_some_and(char::is_uppercase)
         })?;
-        let fits = !(woman && last.gender == Some(Gender::Man))
-            && !(man && last.gender == Some(Gender::Woman));
-        fits.then_some(last)
+        let other =
+            woman && last.gender == Some(Gender::Man) || man && last.gender == Some(Gender::Woman);
+        (!other).then_some(last)
     }
 
     /// "Cette mère de famille": whoever was spoken of last, where it opens its sentence.

@@ -20,7 +20,10 @@ impl Reader<'_> {
         let against = self.aimed_against(doer.map_or(at + 1, |(_, end)| end), unit);
         // "a call from X" may be one on the telephone: whom it reaches must be told.
         let told = match act {
-            Act::Accuse => doer.is_some() && (faced.is_some() || against.is_some()) || self.bare_charge(at, faced),
+            Act::Accuse => {
+                doer.is_some() && (faced.is_some() || against.is_some())
+                    || self.bare_charge(at, faced)
+            }
             _ => doer.is_some() && (faced.is_some() || against.is_some()),
         };
         if !told {
@@ -71,7 +74,8 @@ impl Reader<'_> {
             .take_while(|here| !stops(here))
             .filter(|here| links.contains(&self.lower(*here)))
             .find_map(|link| {
-                self.phrase_right(link + 1, unit.end, false).filter(|range| self.is_somebody(*range))
+                self.phrase_right(link + 1, unit.end, false)
+                    .filter(|range| self.is_somebody(*range))
             });
         linked.or_else(|| {
             let owner = at.checked_sub(1).filter(|owner| *owner > unit.start)?;
@@ -106,7 +110,8 @@ impl Reader<'_> {
 
     /// "A person close to X, who asked not to be named because …, said": all of it, not the relative.
     pub(super) fn whole_subject(&self, (start, end): Range, unit: Unit) -> Range {
-        let comma = start.checked_sub(1).filter(|comma| *comma > unit.start && self.lower(*comma) == ",");
+        let comma =
+            start.checked_sub(1).filter(|comma| *comma > unit.start && self.lower(*comma) == ",");
         let relative = self.is(start, class::REL)
             && (start + 1..end).any(|at| self.is_verbish(at) || self.is(at, class::AUX));
         // "which X says": X alone.
@@ -132,11 +137,14 @@ impl Reader<'_> {
     /// "Y faces …", "Y came under … from X", "Y a essuyé les …": whom it reaches.
     fn faced_by(&self, at: usize, unit: Unit) -> Option<Faced> {
         let floor = unit.start.max(at.saturating_sub(8));
-        let verb = (floor..at).rev().take_while(|here| self.token(*here).quote == 0).find(|here| {
-            listed("suffers", self.lower(*here)) && self.lower(*here) != self.lower(at)
-        })?;
+        let verb =
+            (floor..at).rev().take_while(|here| self.token(*here).quote == 0).find(|here| {
+                listed("suffers", self.lower(*here)) && self.lower(*here) != self.lower(at)
+            })?;
         let direct = (verb + 1..at).all(|here| {
-            self.is_word(here) && !self.is(here, class::REL) && (!self.is_verbish(here) || listed("suffers", self.lower(here)))
+            self.is_word(here)
+                && !self.is(here, class::REL)
+                && (!self.is_verbish(here) || listed("suffers", self.lower(here)))
         });
         if !direct {
             return None;
@@ -173,7 +181,9 @@ impl Reader<'_> {
             .find(|at| {
                 matches!(self.lower(*at), "," | "." | ";")
                     || doer.is_some_and(|(first, _)| *at + 1 == first)
-                    || self.is(*at, class::BE) && self.english() && doer.is_some_and(|(_, end)| end <= start)
+                    || self.is(*at, class::BE)
+                        && self.english()
+                        && doer.is_some_and(|(_, end)| end <= start)
             })
             .unwrap_or(unit.end);
         stop.max(start + 1)

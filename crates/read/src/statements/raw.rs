@@ -70,7 +70,10 @@ impl Reader<'_> {
             let found = self
                 .according(at, unit)
                 .or_else(|| self.view(at, unit))
-                .or_else(|| self.levelled(at, unit).filter(|raw| raws.last().is_none_or(|last| last.cue.1 <= raw.cue.0)))
+                .or_else(|| {
+                    self.levelled(at, unit)
+                        .filter(|raw| raws.last().is_none_or(|last| last.cue.1 <= raw.cue.0))
+                })
                 .or_else(|| self.verbal(at, unit, &raws))
                 .or_else(|| self.adjectival(at, unit))
                 .or_else(|| self.nominal_cue(at, unit));

@@ -13,8 +13,8 @@ impl Reader<'_> {
     /// stage for was done there.
     pub(super) fn on_stage(&self, mut group: Group, link: usize, floor: usize) -> Option<Group> {
         let verb = self.lexicon.verb(group.verb);
-        let tells = verb.kind == StatementKind::Speech
-            && verb.act.is_some_and(|act| act != Act::State);
+        let tells =
+            verb.kind == StatementKind::Speech && verb.act.is_some_and(|act| act != Act::State);
         let near = link.saturating_sub(STAGE).max(floor);
         let stage = (near..link)
             .rev()

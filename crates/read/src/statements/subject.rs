@@ -179,7 +179,9 @@ impl Reader<'_> {
                     let within = || {
                         let verb = (at + 1..closing).find(|here| self.is_verbish(*here));
                         let who = (at + 1..closing).find(|here| self.is(*here, class::REL));
-                        who.is_some_and(|who| verb.is_some_and(|verb| who < verb && verb - who <= 2))
+                        who.is_some_and(|who| {
+                            verb.is_some_and(|verb| who < verb && verb - who <= 2)
+                        })
                     };
                     let relative = self.is(at + 1, class::REL)
                         || self.is(at + 1, class::SUB)
@@ -218,8 +220,22 @@ impl Reader<'_> {
         let strong = self.english()
             && matches!(
                 word,
-                "spread" | "made" | "sent" | "written" | "taken" | "given" | "known" | "seen"
-                    | "held" | "built" | "drawn" | "shown" | "told" | "found" | "brought" | "run"
+                "spread"
+                    | "made"
+                    | "sent"
+                    | "written"
+                    | "taken"
+                    | "given"
+                    | "known"
+                    | "seen"
+                    | "held"
+                    | "built"
+                    | "drawn"
+                    | "shown"
+                    | "told"
+                    | "found"
+                    | "brought"
+                    | "run"
             );
         (known || strong || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
             && !self.is(first, class::AUX)

@@ -45,8 +45,10 @@ pub(super) fn skip_inserted(reader: &Reader, start: usize, limit: usize) -> usiz
             && (reader.is(at + 1, class::TIME)
                 || reader.lower(at + 1).starts_with(|letter: char| letter.is_ascii_digit()));
         let closed = (at + 1..at + 6).find(|at| reader.lower(*at) == ",");
-        let long = reader.lower(at) == "depuis" && matches!(reader.lower(at + 1), "longtemps" | "toujours" | "peu")
-            || (reader.lower(at), reader.lower(at + 1), reader.lower(at + 2)) == ("de", "longue", "date");
+        let long = reader.lower(at) == "depuis"
+            && matches!(reader.lower(at + 1), "longtemps" | "toujours" | "peu")
+            || (reader.lower(at), reader.lower(at + 1), reader.lower(at + 2))
+                == ("de", "longue", "date");
         let spans = reader.lower(at) == "depuis"
             && matches!(reader.lower(at + 1), "des" | "plusieurs" | "quelques")
             && matches!(reader.lower(at + 2), "années" | "ans" | "mois" | "semaines" | "jours");
