@@ -77,6 +77,13 @@ impl Reader<'_> {
 
     /// Without a content only a strong act stands: "the ministry denied."
     fn stands(&self, raw: &Raw) -> bool {
+        // "a lawyer who has read the contract": said is what stands in quotation marks.
+        let reads = self.english()
+            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "read")
+            && !raw.contents.iter().any(|(start, _)| self.opens_quote(*start));
+        if reads {
+            return false;
+        }
         if !raw.contents.is_empty() {
             return true;
         }
@@ -178,8 +185,14 @@ impl Reader<'_> {
             }
         }
         // "suggested, without evidence, that …".
-        let past = self.past_inserted(at, unit.end);
-        let inserted = past > at && matches!(self.lower(past), "that" | "que" | "qu'");
+        let past = if self.english() || self.lower(at) == "," {
+            self.past_inserted(at, unit.end)
+        } else {
+            super::target_french::skip_inserted(self, at, unit.end)
+        };
+        let inserted = past > at
+            && (matches!(self.lower(past), "that" | "que" | "qu'")
+                || self.opens_with_clitics(past, raw));
         let behind = self.skip_place(if inserted { past } else { at }, unit.end);
         if self.tells_by_gerund(behind) {
             return;

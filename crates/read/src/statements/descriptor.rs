@@ -62,6 +62,25 @@ impl Who {
         (!other).then_some(last)
     }
 
+    /// "the transport minister", where a single person was named so far, and with no office: a portrait
+    /// calls whom it portrays by it.
+    pub(super) fn only_person(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
+        let person = reader.is(noun.head, class::PERSON) && !noun.role.ends_with('s');
+        let named = (noun.range.0..noun.range.1).any(|at| reader.is_name(at));
+        let definite = matches!(reader.lower(noun.range.0), "the" | "le" | "la" | "l'");
+        if !person || named || !definite || listed("mouthpiece", &noun.role) {
+            return None;
+        }
+        let mut people = self.recent.iter().filter(|entity| {
+            entity.sort == Sort::Person
+                && entity.name.chars().next().is_some_and(char::is_uppercase)
+        });
+        let only = people.next().filter(|only| only.nouns.is_empty())?;
+        let gender = gender_of_article(reader, noun.range.0, noun.head);
+        let fits = gender.is_none() || only.gender.is_none() || gender == only.gender;
+        (people.next().is_none() && fits).then_some(only)
+    }
+
     /// "Cette mère de famille": whoever was spoken of last, where it opens its sentence.
     pub(super) fn pointed_at(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
         let start = noun.range.0;

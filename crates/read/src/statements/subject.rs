@@ -285,7 +285,11 @@ impl Reader<'_> {
         if start < end && self.is(start, class::PREP) && !self.is(start, class::DET) {
             // "In August, the senator": the phrase begins behind the comma, or there is none.
             let comma = (start..end).find(|at| self.lower(at.to_owned()) == ",");
-            match comma {
+            // "On Monday Ferrotec, a steelmaker,": the comma closes nothing.
+            let timed = self
+                .behind_time(start, end)
+                .filter(|at| comma.is_some_and(|comma| *at < comma) && self.begins_phrase(*at));
+            match comma.filter(|_| timed.is_none()) {
                 Some(comma) if comma + 1 < end => start = comma + 1,
                 _ => start = self.behind_time(start, end)?,
             }

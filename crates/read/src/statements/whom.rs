@@ -216,7 +216,8 @@ impl Who {
             .or_else(|| self.pointed_at(reader, noun))
             .or_else(|| self.described_body(reader, noun))
             .or_else(|| self.vaguely(reader, noun, aged))
-            .or_else(|| self.described_once(reader, noun))?;
+            .or_else(|| self.described_once(reader, noun))
+            .or_else(|| self.only_person(reader, noun))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
