@@ -78,7 +78,7 @@ fn folder(path: &str, french: bool) {
 fn test_set(errors: bool) {
     println!("press test set: speaker + act + target (and with claim = state)");
     for (language, name) in [(Language::En, "en"), (Language::Fr, "fr")] {
-        for folder in ["open", "held", "fresh", "blind", "blind2"] {
+        for folder in ["open", "held", "fresh", "blind", "blind2", "blind3"] {
             print!("  {name} ");
             // What is held or fresh stays unread: only totals leave it.
             half(language, folder, errors && folder == "open");

@@ -298,16 +298,18 @@ fn total(language: Language, half: &str) -> f64 {
 #[test]
 fn the_press_test_set_is_read_as_well_as_before() {
     for (language, half, floor) in [
-        (Language::En, "open", 0.85),
-        (Language::Fr, "open", 0.84),
+        (Language::En, "open", 0.86),
+        (Language::Fr, "open", 0.85),
         (Language::En, "held", 0.64),
         (Language::Fr, "held", 0.62),
         (Language::En, "fresh", 0.67),
         (Language::Fr, "fresh", 0.62),
-        (Language::En, "blind", 0.72),
-        (Language::Fr, "blind", 0.68),
-        (Language::En, "blind2", 0.49),
-        (Language::Fr, "blind2", 0.41),
+        (Language::En, "blind", 0.76),
+        (Language::Fr, "blind", 0.70),
+        (Language::En, "blind2", 0.52),
+        (Language::Fr, "blind2", 0.43),
+        (Language::En, "blind3", 0.49),
+        (Language::Fr, "blind3", 0.54),
     ] {
         let f1 = total(language, half);
         assert!(f1 >= floor, "{language:?} {half}: {f1:.3} under {floor}");
@@ -325,7 +327,7 @@ fn polnear_is_read_above_the_goal_for_rules() {
         return;
     };
     let counts = polnear(&lines, &mut Vec::new());
-    for (kind, floor) in [("source", 0.64), ("cue", 0.62), ("content", 0.52)] {
+    for (kind, floor) in [("source", 0.66), ("cue", 0.63), ("content", 0.53)] {
         assert!(counts[kind].f1() >= floor, "{kind}: {}", counts[kind].show());
     }
 }

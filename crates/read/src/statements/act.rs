@@ -94,7 +94,10 @@ impl Reader<'_> {
         let tone = self
             .tone(&raw.contents, reported)
             .filter(|tone| {
-                !leant || *tone != Act::Deny && raw.rule == "pour" || self.firm_words(raw)
+                !leant
+                    || *tone == Act::Accuse && !self.is_hearsay(&raw.contents)
+                    || *tone != Act::Deny && raw.rule == "pour"
+                    || self.firm_words(raw)
             })
             .or_else(|| {
                 // "X was furious: “…”": the clause before the colon tells.
@@ -238,6 +241,9 @@ impl Reader<'_> {
             }
             (Some(Act::DeclineComment), _) => (self.declined(raw), ""),
             (Some(Act::Promise), _) if self.is_threat(raw) => (Act::Threaten, "content"),
+            (Some(Act::Warn), _) if self.will_strike(raw) => (Act::Threaten, "content"),
+            // "We got it wrong and we are sorry", acknowledged the bank.
+            (Some(Act::Confirm), Some(Act::Apologise)) => (Act::Apologise, "tone"),
             (Some(Act::Request), _)
                 if raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "ask")
                     && self.is_question(raw) =>
@@ -274,7 +280,7 @@ impl Reader<'_> {
         match verb.lemma.as_str() {
             // "called the remarks “unfriendly”": a judgement of its own words.
             "call" => (start..end)
-                .any(|at| self.token(at).quote != 0)
+                .any(|at| self.token(at).quote != 0 || self.is(at, class::BAD | class::GOOD))
                 .then(|| self.judged(start, end, raw.object)),
             "assurer" => (start..end)
                 .any(|at| matches!(self.lower(at), "soutien" | "solidarité" | "appui"))
@@ -351,7 +357,17 @@ impl Reader<'_> {
             if (*start..(*end).min(start + 30)).any(condition) || self.if_others(*start, *end) {
                 return true;
             }
-            (*start..(*end).min(start + 12)).any(|at| listed("harsh", self.lower(at)))
+            // "poursuivre le chantier" goes on with it.
+            let harsh = |at: usize| {
+                listed("harsh", self.lower(at))
+                    && (!self.lower(at).starts_with("poursuiv")
+                        || (at + 1..at + 4).any(|next| {
+                            self.is(next, class::PERSON | class::PEOPLE | class::BODY)
+                                || self.lower(next) == "justice"
+                                || self.is_name(next)
+                        }))
+            };
+            (*start..(*end).min(start + 12)).any(harsh)
                 || (*start..(*end).min(start + 12)).any(|at| {
                     matches!(
                         (self.lower(at), self.lower(at + 1), self.lower(at + 2)),
@@ -364,13 +380,50 @@ impl Reader<'_> {
         })
     }
 
+    /// "warned that it would retaliate", "“If they do not give way we will shut the ports,” warned X":
+    /// the harm is the speaker's own doing.
+    fn will_strike(&self, raw: &Raw) -> bool {
+        let Some((start, end)) = raw.contents.first().copied() else { return false };
+        let that = start + usize::from(matches!(self.lower(start), "that" | "que" | "qu'"));
+        let own = |at: usize| {
+            let quoted = self.token(at).quote != 0;
+            matches!(self.lower(at), "we" | "i" | "nous" | "je") && quoted
+                || at == that
+                    && !quoted
+                    && matches!(
+                        self.lower(at),
+                        "he" | "she" | "it" | "they" | "il" | "elle" | "ils" | "elles"
+                    )
+        };
+        let ahead = |at: usize| {
+            matches!(self.lower(at), "will" | "would" | "'ll" | "shall")
+                || !self.english() && super::clause::is_future(self.lower(at))
+        };
+        let bound =
+            (start..end.min(start + 30)).any(|at| own(at) && (at + 1..end.min(at + 4)).any(&ahead));
+        let harsh =
+            |at: usize| listed("harsh", self.lower(at)) || listed("strikes", self.lower(at));
+        let others = |at: usize| {
+            matches!(self.lower(at), "if" | "si" | "s'" | "unless")
+                && !matches!(
+                    self.lower(at + 1),
+                    "we" | "i" | "nous" | "je" | "elected" | "élu" | "élue"
+                )
+        };
+        bound
+            && (self.if_others(start, end) || (start..end.min(start + 30)).any(others))
+            && (start..end.min(start + 30)).any(harsh)
+    }
+
     /// "If they cross that line we will answer", but not "if elected", "if I win".
     fn if_others(&self, start: usize, end: usize) -> bool {
         let Some(first) = (start..end).find(|at| self.is_word(*at)) else { return false };
         let subject = self.lower(first + 1);
         matches!(self.lower(first), "if" | "si" | "s'")
             && (matches!(subject, "they" | "you" | "anyone" | "ils" | "elles" | "on" | "vous")
-                || self.is_name(first + 1))
+                || self.is_name(first + 1)
+                || self.is(first + 1, class::DET)
+                    && self.is(first + 2, class::PERSON | class::PEOPLE | class::BODY))
     }
 
     fn is_question(&self, raw: &Raw) -> bool {

@@ -31,15 +31,13 @@ impl Reader<'_> {
         if let Some(felt) = self.feeling(raw, lemma) {
             return Some((felt, "feeling"));
         }
+        if let Some(found) = self.blamed_in_french(raw, lemma, given?, tone) {
+            return Some(found);
+        }
         match given? {
-            Act::Criticise if self.judges_words(raw, lemma) => Some((Act::Reject, "told")),
-            Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
-                let raised = tone.or_else(|| self.act_of_clause(raw))?;
-                let strong = matches!(
-                    raised,
-                    Act::Accuse | Act::Request | Act::Threaten | Act::Apologise | Act::Deny
-                );
-                strong.then_some((raised, "manner"))
+            // "ce que l'intéressé conteste".
+            Act::Reject if lemma == "contester" && raw.contents.is_empty() => {
+                Some((Act::Deny, "content"))
             }
             Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
                 let raised = tone.or_else(|| self.act_of_clause(raw))?;
@@ -86,12 +84,8 @@ impl Reader<'_> {
             }
             // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
             Act::State if raw.rule == "selon" && tone.is_none() => {
-                let (start, end) = raw.source?;
-                let person = (start..end).any(|at| {
-                    self.is(at, class::NAME_F | class::NAME_M)
-                        || matches!(self.lower(at), "lui" | "elle" | "eux" | "elles")
-                });
-                let accuses = person && self.act_of_clause(raw) == Some(Act::Accuse);
+                let accuses =
+                    !self.is_hearsay(&raw.contents) && self.act_of_clause(raw) == Some(Act::Accuse);
                 accuses.then_some((Act::Accuse, "clause"))
             }
             _ => None,
@@ -105,6 +99,67 @@ impl Reader<'_> {
             && raw.contents.first().is_some_and(|(start, _)| {
                 listed("definite", self.lower(*start)) && listed("told", self.lower(start + 1))
             })
+    }
+
+    /// What a French verb of blame does: turns down what was said, tells a deed, leaves it to the words.
+    fn blamed_in_french(
+        &self,
+        raw: &Raw,
+        lemma: &str,
+        given: Act,
+        tone: Option<Act>,
+    ) -> Option<(Act, &'static str)> {
+        match given {
+            Act::Criticise if self.judges_words(raw, lemma) => Some((Act::Reject, "told")),
+            // "leur reproche d'avoir caché": a deed, not a manner.
+            Act::Criticise if lemma == "reprocher" && self.reproaches_deed(raw, tone) => {
+                Some((Act::Accuse, "content"))
+            }
+            Act::Criticise if matches!(lemma, "dénoncer" | "condamner" | "fustiger") => {
+                let untrue = self.calls_untrue(raw);
+                untrue
+                    .then_some((Act::Reject, "told"))
+                    .or_else(|| (tone == Some(Act::Deny)).then_some((Act::Criticise, "")))
+            }
+            Act::Criticise | Act::State if lemma == "parler" && self.calls_untrue(raw) => {
+                Some((Act::Reject, "told"))
+            }
+            Act::Criticise if listed("manner", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse | Act::Request | Act::Threaten | Act::Apologise | Act::Deny
+                );
+                strong.then_some((raised, "manner"))
+            }
+            _ => None,
+        }
+    }
+
+    /// "reproche à X d'avoir touché des pots-de-vin".
+    fn reproaches_deed(&self, raw: &Raw, tone: Option<Act>) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let having = (*start..(*end).min(start + 12)).find(|at| {
+                self.lower(*at) == "avoir" && matches!(self.lower(at.wrapping_sub(1)), "d'" | "de")
+            });
+            having.is_some_and(|having| {
+                tone == Some(Act::Accuse)
+                    || (having..(*end).min(having + 5))
+                        .any(|at| self.is(at, class::WRONG) || listed("takings", self.lower(at)))
+            })
+        })
+    }
+
+    /// "dénonce des accusations mensongères", "parle d'une « manipulation grossière »".
+    fn calls_untrue(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            let near = || *start..(*end).min(start + 5);
+            near().any(|at| listed("falsehood", self.lower(at)))
+                && !near().any(|at| {
+                    self.is(at, class::PERSON | class::BODY | class::PEOPLE)
+                        && !listed("falsehood", self.lower(at))
+                })
+        })
     }
 
     /// "jure n'avoir rien touché", "jure que tout est en règle", "« Je reviendrai », jure-t-il".

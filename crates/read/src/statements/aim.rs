@@ -98,12 +98,7 @@ impl Who {
         {
             return self.whom(reader, cast, object, not);
         }
-        // "…, she said of X".
-        if reader.english()
-            && reader.lower(raw.cue.1) == "of"
-            && let Some(range) = reader.phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
-            && is_actorlike(reader, range)
-        {
+        if let Some(range) = said_of(reader, raw) {
             return self.whom(reader, cast, range, not);
         }
         let (start, end) = raw.contents.first().copied()?;
@@ -113,10 +108,12 @@ impl Who {
         if matches!(reader.lower(first), "you" | "vous") {
             return self.told(reader, cast, raw, not);
         }
-        // "told officials they must …".
-        if reader.english()
-            && act == Act::Request
+        // "told officials they must …"; "“Stay indoors,” the brigade told residents".
+        let ordered = reader.english()
             && matches!(reader.lower(first), "they" | "he" | "she" | "it")
+            || raw.act.is_none() && reader.bare_call(start, end, true).is_some();
+        if act == Act::Request
+            && ordered
             && let Some(told) = self.told(reader, cast, raw, not)
         {
             return Some(told);
@@ -125,6 +122,9 @@ impl Who {
         let first = first + usize::from(reader.english() && reader.lower(first) == "let");
         if let Some(again) = self.again(reader, cast, first, not) {
             return Some(again);
+        }
+        if matches!(reader.lower(first), "my" | "our" | "mon" | "ma" | "mes" | "notre" | "nos") {
+            return None;
         }
         let range = reader.phrase_right(first, end, false)?;
         if reader.english() && is_suffered(reader, range.1, end) {
@@ -323,12 +323,19 @@ impl Who {
                 || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
         let person = reader.lower(head).ends_with("-year-old")
             || described
-            || reader.english()
-                && reader.is(head, class::PERSON)
+            || reader.is(head, class::PERSON | class::BODY)
                 && listed("definite", reader.lower(range.0))
-            || cast.within(range).iter().any(|index| cast.members[*index].person);
+            || !cast.within(range).is_empty();
         (clause && person).then(|| self.whom(reader, cast, range, not)).flatten()
     }
+}
+
+/// "…, she said of X".
+fn said_of(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let of = reader.english() && reader.lower(raw.cue.1) == "of";
+    reader
+        .phrase_right(raw.cue.1 + 1, reader.text.tokens.len(), false)
+        .filter(|range| of && is_actorlike(reader, *range))
 }
 
 /// "voters are being treated", "they should be given": it is done to whom the clause is about.
@@ -394,6 +401,7 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
                 | ("proud", "of")
+                | ("fier" | "fière" | "fiers" | "fières", "de" | "des" | "du")
                 | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")
                 | ("stand" | "stands" | "stood" | "shoulder", "with" | "by" | "behind")
@@ -401,6 +409,22 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
         )
     })?;
     let range = reader.phrase_right(at + 2, end, false)?;
+    let pronoun = reader.english()
+        && matches!(reader.lower(range.0), "him" | "her" | "them")
+        && range.1 == range.0 + 1;
+    (pronoun || is_actorlike(reader, range)).then_some(range)
+}
+
+/// "Kasteva, which X accuses of bankrolling": what stands before the relative.
+pub(super) fn accused_before(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let which = raw.source?.0.checked_sub(1)?;
+    let fits = reader.english()
+        && !raw.inverted
+        && matches!(reader.lower(which), "which" | "whom" | "who")
+        && matches!(reader.lower(raw.cue.1), "of" | "over" | "for" | "with");
+    let place = reader.text.units.get(raw.unit).filter(|_| fits)?;
+    let comma = usize::from(reader.lower(which.wrapping_sub(1)) == ",");
+    let range = reader.phrase_left(which - comma, place.start)?;
     is_actorlike(reader, range).then_some(range)
 }
 

@@ -32,11 +32,30 @@ impl Reader<'_> {
             {
                 Some((tone, "tone"))
             }
+            // "X hid the files, according to Y".
+            (Some(Act::State), None) if leant && clause() == Some(Act::Accuse) => {
+                Some((Act::Accuse, "clause"))
+            }
+            // "We will not be used as a punchbag": it binds nobody.
+            (None, Some(Act::Promise)) if self.refuses_to_suffer(raw) => Some((Act::State, "")),
+            // "The bridge should have been closed".
+            (None, Some(Act::Request)) if clause() == Some(Act::Criticise) => {
+                Some((Act::Criticise, "clause"))
+            }
             // "suggested that the ministry was hiding it".
             (Some(Act::Claim), None)
                 if !leant && self.says_clause(raw) && clause() == Some(Act::Accuse) =>
             {
                 Some((Act::Accuse, "clause"))
+            }
+            // "insists its troops never crossed the river".
+            (Some(Act::Claim), None)
+                if !leant
+                    && self.firmly(raw)
+                    && self.says_clause(raw)
+                    && clause() == Some(Act::Deny) =>
+            {
+                Some((Act::Deny, "clause"))
             }
             // "insists it is genuine": no confession.
             (Some(Act::Claim), Some(Act::Confirm)) => Some((Act::Claim, "")),
@@ -52,6 +71,16 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    fn refuses_to_suffer(&self, raw: &Raw) -> bool {
+        raw.contents.first().is_some_and(|(start, end)| {
+            (*start..(*end).min(start + 6)).any(|at| {
+                matches!(self.lower(at), "not" | "won't")
+                    && self.lower(at + 1) == "be"
+                    && self.lower(at + 2).ends_with("ed")
+            })
+        })
     }
 
     /// "We got the numbers wrong".

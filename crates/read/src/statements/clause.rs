@@ -115,6 +115,8 @@ impl Reader<'_> {
         }
         if self.english() {
             let object = self.is(first + 1, class::DET | class::POSS | class::OBJ | class::NEG)
+                || self.is(first + 1, class::PREP)
+                || listed("whereto", next)
                 || matches!(next, "to" | "up" | "down" | "now" | "it" | "out" | "calm");
             return (opens && listed("orders", word) && object).then_some(Act::Request);
         }
@@ -142,6 +144,7 @@ impl Reader<'_> {
                 (Doer::Thing, first + 1)
             }
             "il" => (if quoted { Doer::Other } else { Doer::Own }, first + 1),
+            "his" | "her" | "their" | "its" if !quoted && self.english() => (Doer::Own, first + 1),
             "it" if !quoted => (Doer::Own, first + 1),
             "it" | "this" | "that" | "there" | "c'" | "ce" | "cela" | "ça" => {
                 (Doer::Thing, first + 1)
@@ -266,6 +269,10 @@ impl Reader<'_> {
     fn own(&self, clause: &Clause) -> Option<Act> {
         let word = self.lower(clause.main);
         if clause.negated && clause.future {
+            // "We will not be intimidated": it binds nobody.
+            if self.english() && clause.be && word.ends_with("ed") || word.starts_with("laisser") {
+                return None;
+            }
             return match () {
                 () if self.tail(clause, "silent") => Some(Act::DeclineComment),
                 () if listed("refusal", word) => Some(Act::Reject),

@@ -32,6 +32,10 @@ impl Reader<'_> {
                 .collect();
             let mut raw = raws[place].clone();
             self.content_of(unit, &mut raw, &next, &earlier, before);
+            // "Told of the ruling, she shrugged": that is no content.
+            if self.leads_only(&raw) {
+                raw.contents.clear();
+            }
             let head = raw.head;
             raw.inside = raws[..place].iter().position(|outer| {
                 outer.contents.iter().any(|(start, end)| *start <= head && head < *end)
@@ -73,6 +77,13 @@ impl Reader<'_> {
 
     /// Without a content only a strong act stands: "the ministry denied."
     fn stands(&self, raw: &Raw) -> bool {
+        // "a lawyer who has read the contract": said is what stands in quotation marks.
+        let reads = self.english()
+            && raw.verb.is_some_and(|verb| self.lexicon.verb(verb).lemma == "read")
+            && !raw.contents.iter().any(|(start, _)| self.opens_quote(*start));
+        if reads {
+            return false;
+        }
         if !raw.contents.is_empty() {
             return true;
         }
@@ -173,7 +184,23 @@ impl Reader<'_> {
                 return;
             }
         }
-        let behind = self.skip_place(at, unit.end);
+        // "suggested, without evidence, that …".
+        let past = if self.english() || self.lower(at) == "," {
+            self.past_inserted(at, unit.end)
+        } else {
+            super::target_french::skip_inserted(self, at, unit.end)
+        };
+        let inserted = past > at
+            && (matches!(self.lower(past), "that" | "que" | "qu'")
+                || self.opens_with_clitics(past, raw));
+        let behind = self.skip_place(if inserted { past } else { at }, unit.end);
+        if self.tells_by_gerund(behind) {
+            return;
+        }
+        if self.told_of(at, unit, raw) {
+            self.take_right(at, unit, raw, next);
+            return;
+        }
         // "the article called “…” was": a title, not a statement.
         let title = self
             .quote_at(behind)
@@ -283,6 +310,9 @@ impl Reader<'_> {
         let word = self.lower(at);
         if self.opens_quote(at) {
             return raw.frames != 0;
+        }
+        if self.opens_with_clitics(at, raw) {
+            return true;
         }
         if raw.frames & frame::CLAUSE != 0
             && matches!(
@@ -448,6 +478,12 @@ impl Reader<'_> {
             word == "nor" && self.is(at + 1, class::AUX) || word == "ni" && self.is_verbish(at + 1);
         // "…, ce que dément la mairie".
         let which = word == "ce" && matches!(self.lower(at + 1), "que" | "qu'" | "qui" | "dont");
-        against || as_if || nor || which
+        // "…, which she denies", "…, something he disputes".
+        let denied = self.english()
+            && matches!(word, "which" | "something")
+            && self.is(at + 1, class::PRON)
+            && !self.is(at + 1, class::REL)
+            && (at + 2..at + 5).any(|at| !self.entry(at).verbs.is_empty());
+        against || as_if || nor || which || denied
     }
 }

@@ -145,6 +145,16 @@ impl Reader<'_> {
             return None;
         }
         let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Noun, "noun");
+        // "Rumours that the judge was bribed have been going round".
+        let subject = crate::lexicon::listed("rumours", self.lower(at))
+            && opener == "that"
+            && (unit.start..at).all(|before| self.is_word(before) && !self.is_verbish(before));
+        if subject {
+            raw.act = Some(Act::Allege);
+            raw.form = CueForm::Phrasal;
+            raw.rule = "alleged-noun";
+            return Some(raw);
+        }
         if self.is_faced(at, unit) && bearer.act != Some(Act::ExpressConcern) {
             // Nobody says who alleges it, and somebody has to answer.
             raw.act = Some(Act::Allege);
@@ -250,7 +260,15 @@ impl Reader<'_> {
         if !be {
             return None;
         }
-        let mut raw = self.bare(at, bearer.act, bearer.kind, CueForm::Adjective, "adjective");
+        // "is scathing about the ministry" says so, "is afraid that" feels it.
+        let told = bearer.kind == StatementKind::Speech
+            && matches!(bearer.act, Some(Act::Criticise | Act::Reject))
+            && matches!(opener, "of" | "about");
+        let form = if told { CueForm::Phrasal } else { CueForm::Adjective };
+        let mut raw = self.bare(at, bearer.act, bearer.kind, form, "adjective");
+        if told {
+            raw.object = self.phrase_right(at + 2, unit.end, false);
+        }
         raw.cue.0 = start;
         if !matches!(opener, "that" | "to" | "whether" | "if" | "how" | "what" | "why" | "who") {
             raw.cue.1 = at + 2;

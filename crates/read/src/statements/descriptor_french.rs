@@ -134,7 +134,8 @@ impl Who {
             .rev()
             .take(5)
             .find(|entity| fits(entity) && entity.gender.is_some())?;
-        if first.sort == Sort::Person || Some(&first.name) == self.last.as_ref() {
+        let speaks = [self.last.as_ref(), self.spoke.as_ref()].contains(&Some(&first.name));
+        if first.sort == Sort::Person || speaks {
             return Some(first);
         }
         let person = |entity: &&Entity| {
@@ -152,10 +153,15 @@ pub(super) fn named_before(
     floor: usize,
 ) -> Option<Range> {
     let comma = start.checked_sub(1).filter(|at| *at > floor && reader.lower(*at) == ",")?;
-    if reader.english() || reader.is_name(start) {
+    // "X, a candidate for the party, who": in English what is added begins with an article.
+    let added = !reader.english() || matches!(reader.lower(start), "a" | "an");
+    if !added || reader.is_name(start) {
         return None;
     }
-    let outer = reader.phrase_left(comma, floor)?;
+    let outer = reader.phrase_left(comma, floor).or_else(|| {
+        let first = (floor..comma).rev().take_while(|at| reader.is_name(*at)).last()?;
+        Some((first, comma))
+    })?;
     let person = cast.within(outer).iter().any(|index| cast.members[*index].person);
     let body = reader.lower(start) == "de" || reader.lower(start) == "du";
     (person || body && super::resolve::is_actorlike(reader, outer)).then_some(outer)
@@ -165,7 +171,11 @@ pub(super) fn named_before(
 /// begins.
 pub(super) fn participle_behind(reader: &Reader, head: usize, stop: usize) -> Option<usize> {
     if reader.english() {
-        return None;
+        // "a post shared 40,000 times".
+        return (head.saturating_sub(4)..stop).find(|at| {
+            matches!(reader.lower(*at), "shared" | "viewed" | "watched" | "liked" | "forwarded")
+                && listed("viral", reader.lower(at.wrapping_sub(1)))
+        });
     }
     (head + 1..stop.saturating_sub(1)).find(|at| {
         let word = reader.lower(*at);

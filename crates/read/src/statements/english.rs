@@ -225,7 +225,11 @@ impl Reader<'_> {
             && self.is_nominal(before)
             && !self.is(before, class::PRON | class::AUX | class::REL | class::TIME)
             && !self.is_name(before);
-        let hangs = self.is(at + 1, class::TIME)
+        // "a post shared 40,000 times".
+        let counted = self.lower(at + 1).starts_with(|letter: char| letter.is_ascii_digit())
+            && self.lower(at + 2) == "times";
+        let hangs = counted
+            || self.is(at + 1, class::TIME)
             || self.is(at + 1, class::PREP)
                 && !self.is(at + 1, class::SUB)
                 && self.lower(at + 1) != "to"

@@ -161,7 +161,7 @@ impl Reader<'_> {
         }
     }
 
-    fn before_english(&self, at: usize, floor: usize) -> Before {
+    pub(super) fn before_english(&self, at: usize, floor: usize) -> Before {
         let mut before = Before { start: at, ..Before::default() };
         while before.start > floor {
             let here = before.start - 1;
@@ -471,7 +471,7 @@ impl Reader<'_> {
         if !(wanting || entry.is(class::CATE) || self.eager(first))
             || self.is(first.wrapping_sub(1), class::DET | class::POSS)
         {
-            return None;
+            return self.on_stage(group, to, floor);
         }
         let before = self.before_english(first, floor);
         group.start = before.start;

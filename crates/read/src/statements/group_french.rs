@@ -107,14 +107,24 @@ impl Reader<'_> {
         fixed.or_else(commas)
     }
 
-    pub(super) fn french_group(
-        &self,
-        mut group: Group,
-        verb: &Verb,
-        before: &Before,
-        floor: usize,
-    ) -> Option<Group> {
-        // "s'est voulu rassurant", "déplore deux morts": nothing is said by that.
+    /// "s'est voulu rassurant", "le militant": an adjective or somebody, no gerund.
+    fn is_described(&self, head: usize, left: Option<usize>) -> bool {
+        // "s'est voulu rassurant": an adjective.
+        let adjective = left.is_some_and(|left| {
+            matches!(
+                self.lower(left),
+                "voulu" | "voulue" | "veut" | "montre" | "montré" | "montrée" | "est" | "reste"
+            )
+        });
+        // "le militant", "un fabricant": somebody, not a gerund.
+        let somebody = left.is_some_and(|left| self.is(left, class::DET | class::POSS))
+            || self.is(head, class::PERSON | class::PEOPLE | class::BODY)
+                && left.is_none_or(|left| self.lower(left) != "en");
+        adjective || somebody
+    }
+
+    /// A form of a verb by which nothing is said: "s'est voulu rassurant", "déplore deux morts".
+    fn says_nothing(&self, group: &Group, verb: &Verb, before: &Before) -> bool {
         let reflexive = before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
         let counted = self.lower(group.end).starts_with(|letter: char| letter.is_ascii_digit())
             || matches!(
@@ -125,7 +135,30 @@ impl Reader<'_> {
                 self.lower(group.end + 1),
                 "mort" | "morts" | "blessé" | "blessés" | "victime" | "victimes"
             );
-        if reflexive && verb.lemma == "vouloir" || verb.lemma == "déplorer" && counted {
+        // "Les deux élus se sont opposés": to whom, or nothing is refused.
+        let opposed = reflexive
+            && verb.lemma == "opposer"
+            && !(group.end..group.end + 4).any(|at| matches!(self.lower(at), "à" | "au" | "aux"));
+        // "Ancien juge d'instruction, X …".
+        let former = self.is(group.head, class::PERSON)
+            && matches!(
+                self.lower(group.head.wrapping_sub(1)),
+                "ancien" | "ancienne" | "premier" | "première" | "ex" | "vice" | "futur" | "future"
+            );
+        reflexive && verb.lemma == "vouloir"
+            || verb.lemma == "déplorer" && counted
+            || opposed
+            || former
+    }
+
+    pub(super) fn french_group(
+        &self,
+        mut group: Group,
+        verb: &Verb,
+        before: &Before,
+        floor: usize,
+    ) -> Option<Group> {
+        if self.says_nothing(&group, verb, before) {
             return None;
         }
         let left = group.start.checked_sub(1).filter(|left| *left >= floor);
@@ -176,21 +209,7 @@ impl Reader<'_> {
                 }
             }
             Form::Gerund => {
-                // "s'est voulu rassurant": an adjective.
-                let adjective = left.is_some_and(|left| {
-                    matches!(
-                        self.lower(left),
-                        "voulu"
-                            | "voulue"
-                            | "veut"
-                            | "montre"
-                            | "montré"
-                            | "montrée"
-                            | "est"
-                            | "reste"
-                    )
-                });
-                if adjective {
+                if self.is_described(group.head, left) {
                     return None;
                 }
                 group.loose = true;
@@ -203,6 +222,20 @@ impl Reader<'_> {
     /// "vient d'annoncer", "avant d'exiger", "n'hésite pas à fustiger": an infinitive that tells what was
     /// done, with the words that say so.
     fn infinitive(&self, mut group: Group, before: &Before, floor: usize) -> Option<Group> {
+        // "a dû admettre": it was done.
+        let had_to = before.modal
+            && (before.start..group.head).any(|at| self.lower(at) == "dû")
+            && before
+                .aux
+                .is_some_and(|aux| self.is(aux, class::HAVE) && !self.is(aux, class::COND))
+            && matches!(
+                self.lexicon.verb(group.verb).act,
+                Some(crate::lexicon::Act::Confirm | crate::lexicon::Act::Apologise)
+            );
+        if had_to {
+            group.unreal = false;
+            return Some(group);
+        }
         if before.aux.is_some() || before.modal {
             return None;
         }
@@ -228,6 +261,9 @@ impl Reader<'_> {
         let word = self.lower(verb);
         let far = matches!(word, "va" | "vont" | "allé" | "allée" | "allés" | "allait" | "ira")
             && self.lower(verb + 1) == "jusqu'";
+        if matches!(self.lower(left), "pour") {
+            return self.on_stage(group, left, floor);
+        }
         if !(far || listed("done", word) && linked != listed("direct", word)) {
             return None;
         }

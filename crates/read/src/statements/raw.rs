@@ -70,6 +70,10 @@ impl Reader<'_> {
             let found = self
                 .according(at, unit)
                 .or_else(|| self.view(at, unit))
+                .or_else(|| {
+                    self.levelled(at, unit)
+                        .filter(|raw| raws.last().is_none_or(|last| last.cue.1 <= raw.cue.0))
+                })
                 .or_else(|| self.verbal(at, unit, &raws))
                 .or_else(|| self.adjectival(at, unit))
                 .or_else(|| self.nominal_cue(at, unit));
@@ -221,6 +225,7 @@ impl Reader<'_> {
         if !group.loose || noun_before && self.english() {
             raw.source = self.phrase_left(group.start, unit.start);
         }
+        raw.source = raw.source.map(|source| self.whole_subject(source, unit));
         // "issued a statement denying …": it is not the statement that speaks.
         let paper = |(_, end): Range| self.is(end - 1, class::VENUE) && !self.is_name(end - 1);
         if group.loose && group.form == Form::Gerund && raw.source.is_some_and(paper) {
@@ -264,7 +269,7 @@ impl Reader<'_> {
     /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
     fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
         if matches!(self.lower(group.end), "by" | "par") {
-            raw.source = self.phrase_right(group.end + 1, unit.end, false);
+            raw.source = self.agent_right(group.end + 1, unit.end);
             raw.cue.1 = group.end + 1;
         } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
             // "accused of X by Y".
@@ -428,6 +433,13 @@ impl Reader<'_> {
     /// A source behind its verb, with what is said of it behind a comma.
     fn source_right(&self, start: usize, limit: usize) -> Option<Range> {
         let (first, mut end) = self.phrase_right(start, limit, true)?;
+        // "ont demandé les pompiers aux habitants": whom they ask is not who asks.
+        let asked = (first + 1..end).find(|at| {
+            !self.english()
+                && matches!(self.lower(*at), "au" | "aux" | "à")
+                && self.is(at + 1, class::PERSON | class::PEOPLE)
+        });
+        end = asked.unwrap_or(end);
         while self.is(end, class::COORD) && matches!(self.lower(end), "and" | "et" | "&") {
             let Some((_, next)) = self.phrase_right(end + 1, limit, false) else { break };
             if self.is_verbish(next) || self.group(next, end + 1, limit).is_some() {

@@ -81,7 +81,9 @@ fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &m
     let goes_on = raw.shared
         && raw.form == CueForm::Participle
         && !statement.act_basis.starts_with("add")
-        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim));
+        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim))
+        // "lashed out at ministers, saying they had sold out the countryside": more than the blame.
+        && !(statement.act == Act::Accuse && before.act != Act::Accuse);
     if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
         statement.duplicate_of = Some(first + unit.len() - 1);
     }
@@ -113,7 +115,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
     } else if act == Act::Accuse
-        && raw.act == Some(Act::Claim)
+        && (raw.act == Some(Act::Claim) || matches!(raw.rule, "selon" | "according-to"))
         && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
     {
         // What a nameless source or a website claims of somebody stays an allegation.

@@ -36,7 +36,13 @@ impl Who {
         if unnamed && !unknown && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
-        let paper = !reader.english() && listed("viral", role) && !listed("definite", first);
+        let posted = reader.english()
+            && raw.source.is_some_and(|(start, end)| {
+                (start..end.min(start + 3)).any(|at| listed("viral", reader.lower(at)))
+            })
+            && matches!(lemma, "claim" | "suggest" | "purport" | "allege");
+        let paper =
+            !reader.english() && listed("viral", role) && !listed("definite", first) || posted;
         if paper && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }

@@ -1,7 +1,9 @@
 //! Words between a cue and its content: a place, a time, whom it is said to.
 
-use crate::lexicon::class;
+use crate::lexicon::{class, frame};
+use crate::text::Unit;
 
+use super::raw::Raw;
 use super::reader::Reader;
 
 impl Reader<'_> {
@@ -115,5 +117,61 @@ impl Reader<'_> {
             }
         }
         at
+    }
+}
+
+impl Reader<'_> {
+    /// "Asked whether …", "Told of …": a participle that leads a clause.
+    fn is_led(&self, at: usize) -> bool {
+        let participle =
+            self.entry(at).verbs.iter().any(|(_, form)| *form == crate::lexicon::Form::Participle);
+        participle
+            && matches!(
+                self.lower(at + 1),
+                "of" | "by" | "about" | "whether" | "if" | "why" | "how" | "what" | "who" | "when"
+            )
+    }
+
+    /// "Told of the ruling, she shrugged": such words before the subject are no content.
+    pub(super) fn leads_only(&self, raw: &Raw) -> bool {
+        self.english()
+            && raw.contents.first().is_some_and(|(start, end)| {
+                *end <= raw.cue.0 && self.token(*start).quote == 0 && self.is_led(*start)
+            })
+    }
+
+    /// "assure la lui avoir remise": small words before the infinitive.
+    pub(super) fn opens_with_clitics(&self, at: usize, raw: &Raw) -> bool {
+        let clitics = (at..at + 4)
+            .take_while(|here| {
+                matches!(
+                    self.lower(*here),
+                    "le" | "la" | "les" | "l'" | "lui" | "leur" | "y" | "en"
+                )
+            })
+            .count();
+        clitics > 0
+            && !self.english()
+            && raw.frames & (frame::CLAUSE | frame::INFINITIVE) != 0
+            && matches!(self.lower(at + clitics), "avoir" | "être" | "ne")
+    }
+
+    /// "a jeté un pavé dans la mare en affirmant que …": another cue tells it.
+    pub(super) fn tells_by_gerund(&self, at: usize) -> bool {
+        !self.english()
+            && self.lower(at) == "en"
+            && !self.entry(at + 1).verbs.is_empty()
+            && self.lower(at + 1).ends_with("ant")
+    }
+
+    /// "a bill which critics say would gag the press".
+    pub(super) fn told_of(&self, at: usize, unit: Unit, raw: &Raw) -> bool {
+        self.english()
+            && raw.frames & frame::CLAUSE != 0
+            && (self.is(at, class::MODAL | class::BE) || self.is(at, class::HAVE))
+            && raw.source.is_some_and(|(start, _)| {
+                start > unit.start
+                    && (self.is(start - 1, class::REL) || self.lower(start - 1) == "that")
+            })
     }
 }

@@ -175,7 +175,17 @@ impl Reader<'_> {
             }
             match self.lower(at) {
                 "," => {
-                    let relative = self.is(at + 1, class::REL) || self.is(at + 1, class::SUB);
+                    // "X, a lawyer who has read it, told": the verb belongs to "who".
+                    let within = || {
+                        let verb = (at + 1..closing).find(|here| self.is_verbish(*here));
+                        let who = (at + 1..closing).find(|here| self.is(*here, class::REL));
+                        who.is_some_and(|who| {
+                            verb.is_some_and(|verb| who < verb && verb - who <= 2)
+                        })
+                    };
+                    let relative = self.is(at + 1, class::REL)
+                        || self.is(at + 1, class::SUB)
+                        || verbs == 1 && within();
                     let named =
                         at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
                     if !named || (verbs > 0 && !relative && !self.led_by_participle(at + 1)) {
@@ -197,7 +207,8 @@ impl Reader<'_> {
 
     /// "often accused of being close to X": a participle opens the inserted words.
     pub(super) fn led_by_participle(&self, at: usize) -> bool {
-        let first = if self.is_adverb(at) { at + 1 } else { at };
+        let led = self.is_adverb(at) || self.lower(at) == "first";
+        let first = if led { at + 1 } else { at };
         let known = self
             .entry(first)
             .verbs
@@ -206,7 +217,27 @@ impl Reader<'_> {
         let word = self.lower(first);
         let ends: &[&str] =
             if self.english() { &["ed"] } else { &["é", "ée", "és", "ées", "u", "ue", "us"] };
-        (known || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
+        let strong = self.english()
+            && matches!(
+                word,
+                "spread"
+                    | "made"
+                    | "sent"
+                    | "written"
+                    | "taken"
+                    | "given"
+                    | "known"
+                    | "seen"
+                    | "held"
+                    | "built"
+                    | "drawn"
+                    | "shown"
+                    | "told"
+                    | "found"
+                    | "brought"
+                    | "run"
+            );
+        (known || strong || word.len() > 4 && ends.iter().any(|end| word.ends_with(end)))
             && !self.is(first, class::AUX)
     }
 
@@ -254,7 +285,11 @@ impl Reader<'_> {
         if start < end && self.is(start, class::PREP) && !self.is(start, class::DET) {
             // "In August, the senator": the phrase begins behind the comma, or there is none.
             let comma = (start..end).find(|at| self.lower(at.to_owned()) == ",");
-            match comma {
+            // "On Monday Ferrotec, a steelmaker,": the comma closes nothing.
+            let timed = self
+                .behind_time(start, end)
+                .filter(|at| comma.is_some_and(|comma| *at < comma) && self.begins_phrase(*at));
+            match comma.filter(|_| timed.is_none()) {
                 Some(comma) if comma + 1 < end => start = comma + 1,
                 _ => start = self.behind_time(start, end)?,
             }

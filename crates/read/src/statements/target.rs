@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Act, class};
 
-use super::aim::ascribed;
+use super::aim::{accused_before, ascribed};
 use super::mention::{Cast, Gender};
 use super::naming::head_of;
 use super::raw::Raw;
@@ -11,7 +11,9 @@ use super::record::{Actor, ActorKind, ResolvedBy};
 use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
 use super::target_french::{addresses, asked_from, excused_to, nobody_blamed, relative_object};
-use super::target_object::{before_of, french_object, said_to, to_before};
+use super::target_object::{
+    before_of, french_object, leads_to_whom, named_beside, said_to, to_before,
+};
 
 impl Who {
     /// The targets of a statement; none where the act has none.
@@ -71,19 +73,7 @@ impl Who {
         act: Act,
         not: Option<&str>,
     ) -> Option<Actor> {
-        let direct = matches!(
-            act,
-            Act::Accuse
-                | Act::Criticise
-                | Act::Support
-                | Act::Urge
-                | Act::Request
-                | Act::Warn
-                | Act::Threaten
-                | Act::Apologise
-                | Act::State
-                | Act::Allege
-        );
+        let direct = takes_object(act);
         let by_object = reader.by_object(raw) == Some(act);
         let tone = !by_object && (raw.act.is_none() || raw.act != Some(act));
         if raw.passive {
@@ -97,10 +87,12 @@ impl Who {
         if let Some(clitic) = self.clitic(reader, raw, not) {
             return Some(clitic);
         }
-        if let Some(range) = ascribed(reader, raw).filter(|_| act == Act::Accuse) {
-            return self.whom(reader, cast, range, not);
-        }
-        if let Some(range) = asked_from(reader, raw, act).or_else(|| relative_object(reader, raw)) {
+        let elsewhere = ascribed(reader, raw)
+            .filter(|_| act == Act::Accuse)
+            .or_else(|| accused_before(reader, raw).filter(|_| !tone))
+            .or_else(|| asked_from(reader, raw, act))
+            .or_else(|| relative_object(reader, raw));
+        if let Some(range) = elsewhere {
             return self.whom(reader, cast, range, not);
         }
         let deed = act == Act::Threaten && matches!(reader.lower(raw.cue.1), "de" | "d'");
@@ -149,6 +141,15 @@ impl Who {
             {
                 self.subject_of(reader, cast, raw, act, not)
             }
+            // "s'étonne que le parquet n'ait rien fait", "complained that the council had lied".
+            Act::Criticise
+                if raw.object.is_none()
+                    && raw.contents.first().is_some_and(|(start, _)| {
+                        matches!(reader.lower(*start), "que" | "qu'" | "that")
+                    }) =>
+            {
+                self.subject_of(reader, cast, raw, act, not)
+            }
             Act::Threaten => self.threatened(reader, cast, raw, not),
             _ => None,
         }
@@ -194,6 +195,9 @@ impl Who {
             };
             if reader.is_verbish(next.1) && !reader.is(next.1, class::PREP)
                 || reader.english() && reader.is_verbish(end + 1)
+                || !reader.english()
+                    && reader.is(end + 1, class::OBJ)
+                    && !reader.entry(end + 2).verbs.is_empty()
             {
                 break;
             }
@@ -260,6 +264,10 @@ impl Who {
         {
             end = name;
         }
+        // "un prestataire, la société Signalis.": the name beside.
+        if let Some(beside) = named_beside(reader, end) {
+            return self.whom(reader, cast, beside, not);
+        }
         let range = (start, end);
         if reader.is(start, class::OBJ) && end == start + 1 && !reader.is(start, class::DET)
             || reader.is(start, class::PRON) && end == start + 1
@@ -311,7 +319,8 @@ impl Who {
             return self.whom(reader, cast, range, not);
         }
         let addressee = raw.frames & crate::lexicon::frame::ADDRESSEE != 0;
-        let asks = act == Act::Request && (!addressee || !reader.english() && !addressed);
+        let led = leads_to_whom(reader, raw, end);
+        let asks = act == Act::Request && !led && (!addressee || !reader.english() && !addressed);
         let headed = !asks
             && (reader
                 .is(head, class::PERSON | class::PEOPLE | class::BODY | class::MAN | class::WOMAN)
@@ -385,6 +394,23 @@ impl Who {
             || cast.within(inner).iter().any(|index| cast.members[*index].person);
         person.then(|| self.whom(reader, cast, inner, not)).flatten()
     }
+}
+
+/// Acts whose object may be whom they are aimed at.
+const fn takes_object(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Accuse
+            | Act::Criticise
+            | Act::Support
+            | Act::Urge
+            | Act::Request
+            | Act::Warn
+            | Act::Threaten
+            | Act::Apologise
+            | Act::State
+            | Act::Allege
+    )
 }
 
 /// "any group or country": both, as one.

@@ -9,6 +9,7 @@ use super::resolve::is_actorlike;
 /// Words that stand between a verb and its object: "en retour", "dès 2025", ", lui,".
 pub(super) fn skip_inserted(reader: &Reader, start: usize, limit: usize) -> usize {
     const INSERTED: &[&[&str]] = &[
+        &["au", "contraire"],
         &["en", "retour"],
         &["en", "revanche"],
         &["à", "nouveau"],
@@ -44,7 +45,16 @@ pub(super) fn skip_inserted(reader: &Reader, start: usize, limit: usize) -> usiz
             && (reader.is(at + 1, class::TIME)
                 || reader.lower(at + 1).starts_with(|letter: char| letter.is_ascii_digit()));
         let closed = (at + 1..at + 6).find(|at| reader.lower(*at) == ",");
-        if let Some(words) = fixed {
+        let long = reader.lower(at) == "depuis"
+            && matches!(reader.lower(at + 1), "longtemps" | "toujours" | "peu")
+            || (reader.lower(at), reader.lower(at + 1), reader.lower(at + 2))
+                == ("de", "longue", "date");
+        let spans = reader.lower(at) == "depuis"
+            && matches!(reader.lower(at + 1), "des" | "plusieurs" | "quelques")
+            && matches!(reader.lower(at + 2), "années" | "ans" | "mois" | "semaines" | "jours");
+        if long || spans {
+            at += 2 + usize::from(spans || reader.lower(at) == "de");
+        } else if let Some(words) = fixed {
             at += words.len();
         } else if dated {
             at += 2;

@@ -95,15 +95,22 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
         range.1 = of;
     }
     // "menace X d'un procès", "accuse la société de fraude": what of, not whose.
-    if verb.is_some_and(|verb| matches!(verb.lemma.as_str(), "menacer" | "accuser" | "soupçonner"))
-        && let Some(of) = (range.0 + 1..range.1).rev().find(|at| {
-            let behind = at + 1;
-            matches!(reader.lower(*at), "de" | "d'")
-                && (matches!(reader.lower(behind), "un" | "une")
-                    || !reader.is(behind, class::DET) && !reader.token(behind).capital)
-        })
-    {
+    if verb.is_some_and(|verb| {
+        matches!(
+            verb.lemma.as_str(),
+            "menacer" | "accuser" | "soupçonner" | "traiter" | "taxer" | "suspecter"
+        )
+    }) && let Some(of) = (range.0 + 1..range.1).rev().find(|at| {
+        let behind = at + 1;
+        matches!(reader.lower(*at), "de" | "d'")
+            && (matches!(reader.lower(behind), "un" | "une")
+                || !reader.is(behind, class::DET) && !reader.token(behind).capital)
+    }) {
         range.1 = of;
+    }
+    // "accuse le ministère d'« aveuglement »".
+    while range.1 > range.0 + 1 && matches!(reader.lower(range.1 - 1), "de" | "d'" | "du" | "des") {
+        range.1 -= 1;
     }
     let direct = matches!(
         act,
@@ -116,4 +123,26 @@ pub(super) fn french_object(reader: &Reader, raw: &Raw, act: Act) -> Option<Rang
             | Act::Request
     );
     direct.then_some(range)
+}
+
+/// "un prestataire, la société Signalis.": the name beside.
+pub(super) fn named_beside(reader: &Reader, end: usize) -> Option<Range> {
+    let begins = !reader.english()
+        && reader.lower(end) == ","
+        && reader.is(end + 1, class::DET)
+        && reader.is(end + 2, class::BODY | class::PERSON);
+    let (first, last) =
+        reader.phrase_right(end + 1, reader.text.tokens.len(), false).filter(|_| begins)?;
+    (reader.is_name(last - 1) && matches!(reader.lower(last), "," | "." | ""))
+        .then_some((first, last))
+}
+
+/// "réclame la démission du ministre", "wants the director to go": it leads to whom it is asked of.
+pub(super) fn leads_to_whom(reader: &Reader, raw: &Raw, end: usize) -> bool {
+    raw.verb.is_some_and(|verb| {
+        let verb = reader.lexicon.verb(verb);
+        let last = verb.rest.last().filter(|_| verb.rest.len() > 1);
+        last.is_some_and(|word| matches!(word.as_str(), "de" | "of" | "from"))
+            || verb.lemma == "want" && reader.lower(end) == "to"
+    })
 }

@@ -175,7 +175,7 @@ impl Reader<'_> {
             object.is_some_and(|object| listed("contested", self.lower(head_of(self, object))));
         let liar = self.tone(&[(start, end)], false) == Some(Act::Accuse);
         match () {
-            () if good => Act::Support,
+            () if good || (start..end).any(|at| self.is(at, class::GOOD)) => Act::Support,
             // "called her account “tittle-tattle”": what is said of it, not a deed.
             () if contested && self.english() => Act::Reject,
             () if self.english() && self.tone(&[(start, end)], false) == Some(Act::Reject) => {

@@ -80,6 +80,14 @@ impl Who {
         if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
             && matches!(reader.lower(start + 1), "dernier" | "dernière" | "latter")
         {
+            // "Ce dernier, Me Paul S.,": the name beside it.
+            if let Some(index) = cast.within((start + 2, range.1)).first().copied()
+                && reader.lower(start + 2) == ","
+                && cast.members[index].person
+            {
+                let name = cast.members[index].name.clone();
+                return Some(actor(name, span, ActorKind::Named, ResolvedBy::Appositive));
+            }
             let gender = match reader.lower(start + 1) {
                 "dernier" => Some(Gender::Man),
                 "dernière" => Some(Gender::Woman),
@@ -205,7 +213,11 @@ impl Who {
             .blamed(reader, noun)
             .or(known)
             .or_else(|| self.described_last(reader, noun))
-            .or_else(|| self.vaguely(reader, noun, aged))?;
+            .or_else(|| self.pointed_at(reader, noun))
+            .or_else(|| self.described_body(reader, noun))
+            .or_else(|| self.vaguely(reader, noun, aged))
+            .or_else(|| self.described_once(reader, noun))
+            .or_else(|| self.only_person(reader, noun))?;
         let mut found = actor(
             found.name.clone(),
             Some(noun.span),
