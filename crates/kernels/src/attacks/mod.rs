@@ -16,11 +16,13 @@ pub mod group;
 mod known;
 mod need;
 pub mod page;
+mod recent;
 mod rules;
 mod tally;
 mod tame;
 mod unwrap;
 mod views;
+mod words;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
@@ -31,7 +33,9 @@ pub use tally::{SourceTally, Tally, address_key};
 
 use crate::KernelInfo;
 use page::{BuiltIn, Find, Page, PageError};
+use recent::Recent;
 use rules::{Rules, Scratch};
+use tame::Glance;
 
 /// The kernel.
 pub const REQUEST_CLASSES: KernelInfo = KernelInfo {
@@ -85,6 +89,7 @@ pub struct Classifier {
     crawler_posts: Option<u16>,
     scratch: Scratch,
     hasher: DefaultHashBuilder,
+    recent: Recent,
     /// By field: queries hardly ever come back and must not drive the others out. The second of each
     /// pair is the generation before.
     seen: [[HashTable<Seen>; 2]; FIELDS.len()],
@@ -131,6 +136,7 @@ impl Classifier {
             threshold,
             scratch: Scratch::default(),
             hasher: DefaultHashBuilder::default(),
+            recent: Recent::default(),
             seen: <[[HashTable<Seen>; 2]; FIELDS.len()]>::default(),
             hits: Vec::new(),
             found: Vec::new(),
@@ -190,12 +196,24 @@ impl Classifier {
     }
 
     fn field(&mut self, field: Field, text: &[u8]) {
-        // Queries hardly ever come back; what is clean at first sight is not worth keeping.
-        if field == Field::Query && self.is_clean(field, text) {
-            return;
-        }
         let is_kept = text.len() <= LONGEST_SEEN;
         let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
+        // Agents are sentences and come back: they are looked up at once.
+        if field != Field::Agent && self.is_quick {
+            if self.recent.holds(field, text, hash) {
+                return;
+            }
+            let glance = self.rules.glance(field, text, &mut self.scratch);
+            let is_clean = match glance {
+                Glance::Clean => true,
+                Glance::Open => self.rules.is_clean(field, text, &mut self.scratch),
+                Glance::Wild => false,
+            };
+            if is_clean {
+                self.recent.keep(field, text, hash);
+                return;
+            }
+        }
         if is_kept {
             let [young, old] = &mut self.seen[field as usize];
             if let Some(seen) = young.find(hash, |seen| *seen.text == *text) {
@@ -210,18 +228,12 @@ impl Classifier {
             }
         }
         self.hits.clear();
-        if field == Field::Query || !self.is_clean(field, text) {
-            self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
-        }
+        self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
         self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
         if is_kept {
             let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
             self.keep(field, hash, seen);
         }
-    }
-
-    fn is_clean(&mut self, field: Field, text: &[u8]) -> bool {
-        self.is_quick && self.rules.is_clean(field, text, &mut self.scratch)
     }
 
     fn keep(&mut self, field: Field, hash: u64, seen: Seen) {
