@@ -66,7 +66,7 @@ const SHORTEST: usize = 2;
 /// More alternatives than this are not worth the search.
 const MOST: usize = 600;
 /// Beginnings and ends of a part: how many, and how long.
-const MOST_EDGES: usize = 200;
+const MOST_EDGES: usize = 128;
 const LONGEST_EDGE: usize = 16;
 /// Classes of more bytes are not spelled out.
 const MOST_OF_CLASS: usize = 4;
@@ -79,7 +79,8 @@ pub(super) fn of(hir: &Hir) -> Need {
     found.bytes.retain(|set| set.count() <= WIDEST);
     found.bytes.dedup();
     let (head, tail) = (usable(&found.head), usable(&found.tail));
-    let mut literals = better(better(found.literals, head), tail).unwrap_or_default();
+    let choice = better(better(found.literals, head), tail);
+    let mut literals = choice.map_or_else(Vec::new, |choice| choice.words);
     literals.sort_unstable();
     literals.dedup();
     Need { literals, bytes: found.bytes, first: first(hir) }
@@ -105,7 +106,7 @@ fn first(hir: &Hir) -> Option<Bytes> {
 /// What all matches of a part have in common.
 struct Found {
     /// One of these is in each.
-    literals: Option<Words>,
+    literals: Option<Choice>,
     bytes: Vec<Bytes>,
     /// Each begins with one of these, and ends with one of those; with an empty word nothing is said.
     head: Words,
@@ -117,7 +118,7 @@ struct Found {
 }
 
 struct Branch {
-    literals: Option<Words>,
+    literals: Option<Choice>,
     head: Words,
     tail: Words,
 }
@@ -135,9 +136,24 @@ impl Found {
     }
 }
 
-/// How often a set of words is found, about: ordinary fields hold words of few and common letters.
-fn share(literals: &Words) -> f64 {
-    literals.iter().map(|word| (-f64::from(bits(word))).exp2()).sum()
+/// A set of words that could be looked for, and how often one of them is found, about: ordinary fields
+/// hold words of few and common letters.
+#[derive(Clone)]
+struct Choice {
+    words: Words,
+    share: f64,
+}
+
+impl Choice {
+    fn of(words: Words) -> Self {
+        let share = words.iter().map(|word| (-f64::from(bits(word))).exp2()).sum();
+        Self { words, share }
+    }
+
+    fn beats(&self, known: &Self) -> bool {
+        let is_shorter = self.words.len() < known.words.len();
+        self.share < known.share || (self.share <= known.share && is_shorter)
+    }
 }
 
 /// Stands in nearly every field of one kind or another.
@@ -161,18 +177,19 @@ pub(super) fn bits(word: &[u8]) -> u32 {
     word.iter().map(rarity).sum()
 }
 
-fn better(one: Option<Words>, other: Option<Words>) -> Option<Words> {
+fn better(one: Option<Choice>, other: Option<Choice>) -> Option<Choice> {
     match (one, other) {
-        (Some(one), Some(other)) => {
-            let (known, new) = (share(&one), share(&other));
-            Some(if new < known || (new <= known && other.len() < one.len()) { other } else { one })
-        }
+        (Some(one), Some(other)) => Some(if other.beats(&one) { other } else { one }),
         (one, other) => one.or(other),
     }
 }
 
 /// The words, where each of them says something. Edges inside of them say nothing.
-fn usable(texts: &[Vec<u8>]) -> Option<Words> {
+fn usable(texts: &[Vec<u8>]) -> Option<Choice> {
+    let letters = |text: &Vec<u8>| text.iter().filter(|byte| **byte != EDGE).count();
+    if texts.iter().any(|text| letters(text) < SHORTEST) {
+        return None;
+    }
     let mut words = Vec::with_capacity(texts.len());
     for text in texts {
         let last = text.len().saturating_sub(1);
@@ -186,14 +203,11 @@ fn usable(texts: &[Vec<u8>]) -> Option<Words> {
         while word.ends_with(&[EDGE, EDGE]) {
             word.pop();
         }
-        if word.iter().filter(|byte| **byte != EDGE).count() < SHORTEST {
-            return None;
-        }
         words.push(word);
     }
     words.sort_unstable();
     words.dedup();
-    (words.len() <= MOST).then_some(words)
+    (words.len() <= MOST).then(|| Choice::of(words))
 }
 
 fn walk(hir: &Hir) -> Found {
@@ -293,15 +307,32 @@ fn product(one: &Words, other: &Words, most: usize) -> Option<Words> {
 }
 
 /// One of the words where two parts meet, of all their matches.
-fn seam(tail: &Words, head: &Words) -> Option<Words> {
+fn seam(tail: &Words, head: &Words) -> Option<Choice> {
+    let is_nothing = |words: &Words| words.iter().all(Vec::is_empty);
+    match (is_nothing(tail), is_nothing(head)) {
+        (true, _) => return usable(head),
+        (_, true) => return usable(tail),
+        _ => {}
+    }
     product(tail, head, MOST).and_then(|seam| usable(&seam))
 }
 
 /// One word of each branch, or one of its seam.
-fn of_each(branches: &[Branch], seam: impl Fn(&Branch) -> Option<Words>) -> Option<Words> {
-    let one = |branch: &Branch| better(branch.literals.clone(), seam(branch));
-    let all: Option<Vec<Words>> = branches.iter().map(one).collect();
-    all.map(|words| words.concat()).filter(|words| (1..=MOST).contains(&words.len()))
+fn of_each(branches: &[Branch], seam: impl Fn(&Branch) -> Option<Choice>) -> Option<Choice> {
+    let mut words = Vec::new();
+    for branch in branches {
+        match (seam(branch), &branch.literals) {
+            (Some(new), known) if known.as_ref().is_none_or(|known| new.beats(known)) => {
+                words.extend(new.words);
+            }
+            (_, Some(known)) => words.extend_from_slice(&known.words),
+            (_, None) => return None,
+        }
+        if words.len() > MOST {
+            return None;
+        }
+    }
+    (!words.is_empty()).then(|| Choice::of(words))
 }
 
 /// The branches of one part with the other at their ends, where the other is known as a whole.

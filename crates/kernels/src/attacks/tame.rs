@@ -74,7 +74,13 @@ impl Tame {
     /// From the branches of all patterns. A field whose searches would be too large has none; agents are
     /// sentences and never tame.
     pub(super) fn of(branches: &[Branch]) -> Self {
-        let one = |field| (field != Field::Agent).then(|| gate(field, branches)).flatten();
+        let plain = pieces(&[Field::Path], branches);
+        let marked = pieces(&[Field::Query, Field::Referer], branches);
+        let one = |field| match field {
+            Field::Path => gate(field, branches, &plain),
+            Field::Query | Field::Referer => gate(field, branches, &marked),
+            Field::Agent => None,
+        };
         Self { gates: FIELDS.into_iter().map(one).collect() }
     }
 
@@ -226,38 +232,54 @@ impl Folding {
     }
 }
 
-fn gate(field: Field, branches: &[Branch]) -> Option<Gate> {
-    let mut numbers: HashMap<Vec<u8>, usize> = HashMap::new();
+/// What of a branch tame text can match, and what the text must hold for it.
+struct Piece {
+    branch: u16,
+    hir: Hir,
+    need: Need,
+}
+
+/// Of fields that may hold the same bytes.
+fn pieces(fields: &[Field], branches: &[Branch]) -> Vec<Piece> {
+    let mut all = Vec::new();
+    let is_wanted = |branch: &Branch| fields.iter().any(|field| branch.fields & field.bit() != 0);
+    for (number, branch) in (0_u16..).zip(branches).filter(|(_, branch)| is_wanted(branch)) {
+        let allowed = allowed(fields.first() != Some(&Field::Path), branch.on_bytes);
+        for hir in cut(&branch.hir, &allowed).iter().flat_map(spread) {
+            let need = need::of(&hir);
+            let need = if branch.on_bytes { in_small_letters(need) } else { need };
+            all.push(Piece { branch: number, hir, need });
+        }
+    }
+    all
+}
+
+fn gate(field: Field, branches: &[Branch], pieces: &[Piece]) -> Option<Gate> {
+    let mut numbers: HashMap<&[u8], usize> = HashMap::new();
     let mut words: Vec<Vec<u8>> = Vec::new();
     let mut owners: Vec<Vec<u16>> = Vec::new();
     let mut first = Bytes::default();
     let mut rest: Vec<String> = Vec::new();
-    for (number, branch) in (0_u16..).zip(branches) {
+    for Piece { branch: number, hir, need } in pieces {
+        let branch = &branches[usize::from(*number)];
         if branch.fields & field.bit() == 0 {
             continue;
         }
-        let Some(hir) = cut(&branch.hir, &allowed(field, branch.on_bytes)) else { continue };
-        for hir in spread(&hir) {
-            let mut need = need::of(&hir);
-            if branch.on_bytes {
-                need = in_small_letters(need);
+        match (need.literals.is_empty(), need.first) {
+            (true, Some(set)) => first = first.with(set),
+            (true, None) => {
+                let case = if branch.on_bytes { "i-u" } else { "-u" };
+                rest.push(format!("(?s{case}:{hir})"));
             }
-            match (need.literals.is_empty(), need.first) {
-                (true, Some(set)) => first = first.with(set),
-                (true, None) => {
-                    let case = if branch.on_bytes { "i-u" } else { "-u" };
-                    rest.push(format!("(?s{case}:{hir})"));
-                }
-                (false, _) => {}
-            }
-            for word in need.literals {
-                let at = *numbers.entry(word).or_insert_with_key(|word| {
-                    words.push(word.clone());
-                    owners.push(Vec::new());
-                    words.len() - 1
-                });
-                owners[at].push(number);
-            }
+            (false, _) => {}
+        }
+        for word in &need.literals {
+            let at = *numbers.entry(word.as_slice()).or_insert_with(|| {
+                words.push(word.clone());
+                owners.push(Vec::new());
+                words.len() - 1
+            });
+            owners[at].push(*number);
         }
     }
     let words = Words::of(&words)?;
@@ -301,13 +323,13 @@ fn in_small_letters(mut need: Need) -> Need {
     need
 }
 
-/// The bytes that a folded tame field may hold; with capitals for patterns that see them.
-fn allowed(field: Field, with_capitals: bool) -> ClassBytes {
+/// The bytes that a folded tame field may hold, with the marks of parameters; with capitals for patterns that see them.
+fn allowed(has_marks: bool, with_capitals: bool) -> ClassBytes {
     let mut bytes: Vec<u8> = FOLDED.into_iter().filter(|byte| *byte != 0).collect();
     if with_capitals {
         bytes.extend(b'A'..=b'Z');
     }
-    if matches!(field, Field::Query | Field::Referer) {
+    if has_marks {
         bytes.extend([PAIR, VALUE]);
     }
     ClassBytes::new(bytes.into_iter().map(|byte| ClassBytesRange::new(byte, byte)))

@@ -107,12 +107,20 @@ enum Sign {
 }
 
 impl Sign {
-    fn holds(self, byte: u8) -> bool {
-        match self {
-            Self::Letter(letter) => code(letter) == code(byte),
-            Self::InWords => is_of_word(byte),
-            Self::BetweenWords => !is_of_word(byte),
+    /// The numbers of what may stand there.
+    fn codes(self) -> Vec<u32> {
+        let is_held = |byte: &u8| match self {
+            Self::Letter(_) => false,
+            Self::InWords => is_of_word(*byte),
+            Self::BetweenWords => !is_of_word(*byte),
+        };
+        if let Self::Letter(letter) = self {
+            return vec![code(letter)];
         }
+        let mut codes: Vec<u32> = (0..=u8::MAX).filter(is_held).map(code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 }
 
@@ -215,10 +223,10 @@ impl Words {
     /// Lets two neighbours pass at a place.
     fn allow(&mut self, two: &[Sign], place: usize) {
         let [one, other] = two else { return };
-        let held = |sign: Sign| (0..=u8::MAX).filter(move |byte| sign.holds(*byte));
-        for first in held(*one) {
-            for second in held(*other) {
-                self.ruled_out[pair(first, second)] &= !(1 << place);
+        let seconds = other.codes();
+        for first in one.codes() {
+            for second in &seconds {
+                self.ruled_out[(first << 6 | second) as usize] &= !(1 << place);
             }
         }
     }
