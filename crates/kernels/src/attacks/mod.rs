@@ -198,21 +198,8 @@ impl Classifier {
     fn field(&mut self, field: Field, text: &[u8]) {
         let is_kept = text.len() <= LONGEST_SEEN;
         let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
-        // Agents are sentences and come back: they are looked up at once.
-        if field != Field::Agent && self.is_quick {
-            if self.recent.holds(field, text, hash) {
-                return;
-            }
-            let glance = self.rules.glance(field, text, &mut self.scratch);
-            let is_clean = match glance {
-                Glance::Clean => true,
-                Glance::Open => self.rules.is_clean(field, text, &mut self.scratch),
-                Glance::Wild => false,
-            };
-            if is_clean {
-                self.recent.keep(field, text, hash);
-                return;
-            }
+        if self.recent.holds(field, text, hash) {
+            return;
         }
         if is_kept {
             let [young, old] = &mut self.seen[field as usize];
@@ -228,11 +215,30 @@ impl Classifier {
             }
         }
         self.hits.clear();
-        self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
-        self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
+        if self.is_clean(field, text) {
+            // Queries hardly ever come back: what is told at a look is not worth more memory.
+            if self.recent.keep(field, text, hash) || field == Field::Query {
+                return;
+            }
+        } else {
+            self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
+            self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
+        }
         if is_kept {
             let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
             self.keep(field, hash, seen);
+        }
+    }
+
+    /// Whether a field breaks no rule, told without judging it; `false` leaves it open.
+    fn is_clean(&mut self, field: Field, text: &[u8]) -> bool {
+        if !self.is_quick {
+            return false;
+        }
+        match self.rules.glance(field, text, &mut self.scratch) {
+            Glance::Clean => true,
+            Glance::Open => self.rules.is_clean(field, text, &mut self.scratch),
+            Glance::Wild => false,
         }
     }
 

@@ -38,14 +38,14 @@ impl Recent {
             && place.text.get(..text.len()) == Some(text)
     }
 
-    /// Keeps a clean field, if it is short.
-    pub(super) fn keep(&mut self, field: Field, text: &[u8], hash: u64) {
+    /// Keeps a clean field, if it is short; whether it is.
+    pub(super) fn keep(&mut self, field: Field, text: &[u8], hash: u64) -> bool {
         let place = &mut self.places[place_of(hash)];
-        if let (Some(to), Ok(length)) = (place.text.get_mut(..text.len()), u8::try_from(text.len()))
-        {
-            to.copy_from_slice(text);
-            (place.length, place.field) = (length, field as u8);
-        }
+        let to = place.text.get_mut(..text.len());
+        let (Some(to), Ok(length)) = (to, u8::try_from(text.len())) else { return false };
+        to.copy_from_slice(text);
+        (place.length, place.field) = (length, field as u8);
+        true
     }
 }
 
@@ -60,14 +60,14 @@ mod tests {
     #[test]
     fn only_the_last_text_of_a_place_is_known_and_only_in_its_field() {
         let mut recent = Recent::default();
-        recent.keep(Field::Path, b"/a", 7);
+        assert!(recent.keep(Field::Path, b"/a", 7));
         assert!(recent.holds(Field::Path, b"/a", 7));
         assert!(!recent.holds(Field::Query, b"/a", 7));
         assert!(!recent.holds(Field::Path, b"/ab", 7));
         assert!(!recent.holds(Field::Path, b"/b", 7));
-        recent.keep(Field::Path, b"/b", 7);
+        assert!(recent.keep(Field::Path, b"/b", 7));
         assert!(!recent.holds(Field::Path, b"/a", 7));
-        recent.keep(Field::Path, &[b'a'; 127], 7);
+        assert!(!recent.keep(Field::Path, &[b'a'; 127], 7));
         assert!(recent.holds(Field::Path, b"/b", 7));
     }
 }
