@@ -16,11 +16,13 @@ pub mod group;
 mod known;
 mod need;
 pub mod page;
+mod recent;
 mod rules;
 mod tally;
 mod tame;
 mod unwrap;
 mod views;
+mod words;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::hash::BuildHasher;
@@ -31,7 +33,9 @@ pub use tally::{SourceTally, Tally, address_key};
 
 use crate::KernelInfo;
 use page::{BuiltIn, Find, Page, PageError};
+use recent::Recent;
 use rules::{Rules, Scratch};
+use tame::Glance;
 
 /// The kernel.
 pub const REQUEST_CLASSES: KernelInfo = KernelInfo {
@@ -85,6 +89,7 @@ pub struct Classifier {
     crawler_posts: Option<u16>,
     scratch: Scratch,
     hasher: DefaultHashBuilder,
+    recent: Recent,
     /// By field: queries hardly ever come back and must not drive the others out. The second of each
     /// pair is the generation before.
     seen: [[HashTable<Seen>; 2]; FIELDS.len()],
@@ -131,6 +136,7 @@ impl Classifier {
             threshold,
             scratch: Scratch::default(),
             hasher: DefaultHashBuilder::default(),
+            recent: Recent::default(),
             seen: <[[HashTable<Seen>; 2]; FIELDS.len()]>::default(),
             hits: Vec::new(),
             found: Vec::new(),
@@ -190,12 +196,11 @@ impl Classifier {
     }
 
     fn field(&mut self, field: Field, text: &[u8]) {
-        // Queries hardly ever come back; what is clean at first sight is not worth keeping.
-        if field == Field::Query && self.is_clean(field, text) {
-            return;
-        }
         let is_kept = text.len() <= LONGEST_SEEN;
         let hash = if is_kept { self.hasher.hash_one(text) } else { 0 };
+        if self.recent.holds(field, text, hash) {
+            return;
+        }
         if is_kept {
             let [young, old] = &mut self.seen[field as usize];
             if let Some(seen) = young.find(hash, |seen| *seen.text == *text) {
@@ -210,18 +215,31 @@ impl Classifier {
             }
         }
         self.hits.clear();
-        if field == Field::Query || !self.is_clean(field, text) {
+        if self.is_clean(field, text) {
+            // Queries hardly ever come back: what is told at a look is not worth more memory.
+            if self.recent.keep(field, text, hash) || field == Field::Query {
+                return;
+            }
+        } else {
             self.rules.judge(field, text, &mut self.scratch, &mut self.hits);
+            self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
         }
-        self.found.extend(self.hits.iter().map(|rule| (*rule, field)));
         if is_kept {
             let seen = Seen { text: text.into(), hits: self.hits.as_slice().into() };
             self.keep(field, hash, seen);
         }
     }
 
+    /// Whether a field breaks no rule, told without judging it; `false` leaves it open.
     fn is_clean(&mut self, field: Field, text: &[u8]) -> bool {
-        self.is_quick && self.rules.is_clean(field, text, &mut self.scratch)
+        if !self.is_quick {
+            return false;
+        }
+        match self.rules.glance(field, text, &mut self.scratch) {
+            Glance::Clean => true,
+            Glance::Open => self.rules.is_clean(field, text, &mut self.scratch),
+            Glance::Wild => false,
+        }
     }
 
     fn keep(&mut self, field: Field, hash: u64, seen: Seen) {

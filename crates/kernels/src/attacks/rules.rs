@@ -1,6 +1,6 @@
 //! All patterns, ready to be looked for, and what one field shows.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use hashbrown::HashMap;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
@@ -8,9 +8,10 @@ use super::class::{Class, Field};
 use super::decode::{Oddities, PAIR, VALUE, decode};
 use super::need::{self, Bytes};
 use super::page::{BuiltIn, Find, Page, PageError, Pattern};
-use super::tame::{Branch, Tame};
+use super::tame::{Branch, Glance, Tame};
 use super::unwrap;
 use super::views::Views;
+use super::words::Words;
 
 /// A pattern.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub(super) struct Rules {
     arms: Vec<Arm>,
     /// The rules that are tests in code.
     built_ins: Vec<(u16, BuiltIn)>,
-    words: AhoCorasick,
+    words: Words,
     /// The arms that wait for each word.
     owners: Vec<Vec<u16>>,
     /// The arms that wait for none.
@@ -69,6 +70,7 @@ struct Draft {
     arms: Vec<Arm>,
     built_ins: Vec<(u16, BuiltIn)>,
     words: Vec<Vec<u8>>,
+    numbers: HashMap<Vec<u8>, usize>,
     owners: Vec<Vec<u16>>,
     wordless: Vec<u16>,
     branches: Vec<Branch>,
@@ -107,7 +109,7 @@ impl Draft {
 
     fn wait(&mut self, arm: u16, literals: &[Vec<u8>]) {
         for word in literals {
-            let at = self.words.iter().position(|known| known == word).unwrap_or_else(|| {
+            let at = *self.numbers.entry(word.clone()).or_insert_with(|| {
                 self.words.push(word.clone());
                 self.owners.push(Vec::new());
                 self.words.len() - 1
@@ -126,11 +128,10 @@ impl Rules {
                 draft.add(page.class, pattern).map_err(said)?;
             }
         }
-        let words = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(&draft.words)
-            .map_err(|error| PageError { page: "all".to_owned(), what: error.to_string() })?;
+        let words = Words::of(&draft.words).ok_or_else(|| PageError {
+            page: "all".to_owned(),
+            what: "too many words to look for".to_owned(),
+        })?;
         let tame = Tame::of(&draft.branches);
         let Draft { all, arms, built_ins, owners, wordless, .. } = draft;
         Ok(Self { all, arms, built_ins, words, owners, wordless, tame })
@@ -179,13 +180,13 @@ impl Rules {
         marked.resize(self.arms.len(), false);
         candidates.clear();
         for text in [&views.text, &views.glued] {
-            for found in self.words.find_overlapping_iter(text.as_slice()) {
-                for owner in &self.owners[found.pattern().as_usize()] {
+            self.words.each(text, |word| {
+                for owner in &self.owners[word] {
                     if !std::mem::replace(&mut marked[usize::from(*owner)], true) {
                         candidates.push(*owner);
                     }
                 }
-            }
+            });
         }
         for owner in &*candidates {
             marked[usize::from(*owner)] = false;
@@ -204,18 +205,26 @@ impl Rules {
 }
 
 impl Rules {
-    /// Whether a field breaks no rule, told without judging it; `false` leaves it open.
-    pub(super) fn is_clean(&self, field: Field, raw: &[u8], scratch: &mut Scratch) -> bool {
+    /// What can be told of a field without judging it.
+    pub(super) fn glance(&self, field: Field, raw: &[u8], scratch: &mut Scratch) -> Glance {
         let Scratch { folded, marked, candidates, .. } = scratch;
-        if !self.tame.candidates(field, raw, folded, marked, candidates) {
+        self.tame.glance(field, raw, folded, marked, candidates)
+    }
+
+    /// Whether a field that was glanced at, and left open, breaks no rule all the same.
+    pub(super) fn is_clean(&self, field: Field, raw: &[u8], scratch: &mut Scratch) -> bool {
+        let Scratch { folded, candidates, .. } = scratch;
+        if !self.tame.fold(field, raw, folded) {
             return false;
         }
         let held = if candidates.is_empty() { Bytes::default() } else { Bytes::of(folded) };
         let breaks = candidates.iter().any(|number| {
             let arm = &self.arms[usize::from(*number)];
-            arm.gates.iter().all(|gate| gate.meets(&held)) && arm.regex.is_match(folded)
+            // Such a pattern sees capitals, which folding took away.
+            self.all[usize::from(arm.rule)].on_bytes
+                || arm.gates.iter().all(|gate| gate.meets(&held)) && arm.regex.is_match(folded)
         });
-        !breaks && !self.tame.rest(field).is_some_and(|rest| rest.is_match(folded))
+        !breaks && !self.tame.may_break_rest(field, folded)
     }
 
     /// How many branches wait for no word: the fewer, the faster.
@@ -251,7 +260,7 @@ fn is_odd(test: BuiltIn, views: &Views, oddities: Oddities) -> bool {
 const LONG_PATTERN: usize = 1_500;
 
 /// The branches of a pattern, each by itself.
-fn compiled(text: &str) -> Result<Vec<(Regex, Hir)>, String> {
+pub(super) fn compiled(text: &str) -> Result<Vec<(Regex, Hir)>, String> {
     let hir = regex_syntax::ParserBuilder::new()
         .unicode(false)
         .utf8(false)

@@ -3,22 +3,24 @@
 //! A field is *tame* when it holds only letters, digits and a few signs, so that decoding and folding
 //! change nothing but case and marks. Of each pattern only what can match tame text is kept (its
 //! classes are cut down to the tame bytes, its branches that need another byte fall), and what is left
-//! becomes one automaton of words and one regular expression for each field. A tame field in which
-//! neither finds anything breaks no rule; all others are judged in full. So the answer here is
-//! "nothing" or "look closer", never a verdict: `nothing` is proved by the same patterns.
+//! becomes one search for words and, for the few branches that hold none, one regular expression for
+//! each field. A tame field in which neither finds anything breaks no rule; all others are judged in
+//! full. So the answer here is "nothing" or "look closer", never a verdict: `nothing` is proved by the
+//! same patterns.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use hashbrown::HashMap;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 
 use super::class::{FIELDS, Field};
 use super::decode::{PAIR, VALUE};
-use super::need;
+use super::need::{self, Bytes, Need};
+use super::words::Words;
 
 /// Longer fields are judged in full.
 const LONGEST: usize = 1_024;
 /// With fewer capital letters no word looks like base64 (see `unwrap`).
-const CAPITALS: usize = 3;
+const CAPITALS: u32 = 3;
 
 /// What the bytes of a field become; 0 for those that are not tame.
 const FOLDED: [u8; 256] = {
@@ -32,17 +34,30 @@ const FOLDED: [u8; 256] = {
     table
 };
 
-/// One field's automata.
+/// One field's searches.
 #[derive(Debug)]
 struct Gate {
-    words: AhoCorasick,
+    words: Words,
     /// The branches that wait for each word.
     owners: Vec<Vec<u16>>,
+    /// What begins with one of these is looked at closer: branches that are bound to the beginning.
+    first: Bytes,
     /// Branches that hold no word.
     rest: Option<Regex>,
 }
 
-/// The automata of all fields.
+/// What the words of a tame field say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Glance {
+    /// It is not tame, or too long: nothing was looked for.
+    Wild,
+    /// It breaks no rule.
+    Clean,
+    /// It holds words: `candidates`, and what waits for none, could match.
+    Open,
+}
+
+/// The searches of all fields.
 #[derive(Debug)]
 pub(super) struct Tame {
     gates: Vec<Option<Gate>>,
@@ -56,28 +71,36 @@ pub(super) struct Branch {
 }
 
 impl Tame {
-    /// From the branches of all patterns. A field whose automata would be too large has none.
+    /// From the branches of all patterns. A field whose searches would be too large has none; agents are
+    /// sentences and never tame.
     pub(super) fn of(branches: &[Branch]) -> Self {
-        Self { gates: FIELDS.into_iter().map(|field| gate(field, branches)).collect() }
+        let plain = pieces(&[Field::Path], branches);
+        let marked = pieces(&[Field::Query, Field::Referer], branches);
+        let one = |field| match field {
+            Field::Path => gate(field, branches, &plain),
+            Field::Query | Field::Referer => gate(field, branches, &marked),
+            Field::Agent => None,
+        };
+        Self { gates: FIELDS.into_iter().map(one).collect() }
     }
 
-    /// The branches that wait for words and that a field could match, into `candidates`; `false` when
-    /// the field is not tame. `folded` is what they look at.
-    pub(super) fn candidates(
+    /// The branches that wait for words and that a field could match, into `candidates`. `folded` is
+    /// what they look at.
+    pub(super) fn glance(
         &self,
         field: Field,
         raw: &[u8],
         folded: &mut Vec<u8>,
         marked: &mut Vec<bool>,
         candidates: &mut Vec<u16>,
-    ) -> bool {
-        let Some(gate) = &self.gates[field as usize] else { return false };
-        if raw.len() > LONGEST || !fold(field, raw, folded) {
-            return false;
+    ) -> Glance {
+        let Some(gate) = &self.gates[field as usize] else { return Glance::Wild };
+        if raw.len() > LONGEST {
+            return Glance::Wild;
         }
         candidates.clear();
-        for found in gate.words.find_overlapping_iter(folded.as_slice()) {
-            for owner in &gate.owners[found.pattern().as_usize()] {
+        let wait = |word: usize| {
+            for owner in &gate.owners[word] {
                 let at = usize::from(*owner);
                 if marked.len() <= at {
                     marked.resize(at + 1, false);
@@ -86,16 +109,37 @@ impl Tame {
                     candidates.push(*owner);
                 }
             }
+        };
+        // Where nothing parts parameters, one pass does.
+        let is_plain = field == Field::Path
+            || (field == Field::Referer && memchr::memchr(b'?', raw).is_none());
+        let is_tame = if is_plain { is_plainly_tame(raw) } else { fold(field, raw, folded) };
+        if !is_tame {
+            return Glance::Wild;
         }
+        gate.words.each(if is_plain { raw } else { folded }, wait);
         for owner in &*candidates {
             marked[usize::from(*owner)] = false;
         }
-        true
+        let first = if is_plain { raw.first() } else { folded.first() };
+        let begins = first.is_some_and(|first| gate.first.holds(first.to_ascii_lowercase()));
+        if candidates.is_empty() && !begins && gate.rest.is_none() {
+            Glance::Clean
+        } else {
+            Glance::Open
+        }
     }
 
-    /// The pattern of the branches of a field that wait for no word.
-    pub(super) fn rest(&self, field: Field) -> Option<&Regex> {
-        self.gates[field as usize].as_ref()?.rest.as_ref()
+    /// What decoding and folding make of a tame field, into `folded`; whether it is one.
+    pub(super) fn fold(&self, field: Field, raw: &[u8], folded: &mut Vec<u8>) -> bool {
+        raw.len() <= LONGEST && fold(field, raw, folded)
+    }
+
+    /// Whether a branch that waits for no word could match.
+    pub(super) fn may_break_rest(&self, field: Field, folded: &[u8]) -> bool {
+        let Some(gate) = &self.gates[field as usize] else { return true };
+        let begins = folded.first().is_some_and(|first| gate.first.holds(*first));
+        begins || gate.rest.as_ref().is_some_and(|rest| rest.is_match(folded))
     }
 }
 
@@ -139,9 +183,28 @@ fn fold(field: Field, raw: &[u8], out: &mut Vec<u8>) -> bool {
     state.is_clean()
 }
 
+/// Whether a field without parameters is tame.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without branches many bytes are looked at at once"
+)]
+fn is_plainly_tame(raw: &[u8]) -> bool {
+    let (mut is_wild, mut capitals) = (false, 0_u32);
+    for byte in raw {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        // The signs from the comma to the colon, and the digits between them.
+        let is_sign = byte.wrapping_sub(b',') <= b':' - b',';
+        is_wild |= !(is_letter | is_sign | (*byte == b'_') | (*byte == b'~'));
+        capitals += u32::from(byte.wrapping_sub(b'A') < 26);
+    }
+    let pairs = raw.iter().zip(raw.get(1..).unwrap_or_default());
+    let has_dashes = pairs.fold(false, |has, (one, next)| has | ((*one == b'-') & (*next == b'-')));
+    !is_wild && !has_dashes && capitals < CAPITALS
+}
+
 struct Folding {
     is_tame: bool,
-    capitals: usize,
+    capitals: u32,
     last: u8,
 }
 
@@ -155,7 +218,7 @@ impl Folding {
             has_none |= folded == 0;
             // `--` begins a comment of SQL.
             has_comment |= folded == b'-' && last == b'-';
-            capitals += usize::from(folded != *byte);
+            capitals += u32::from(folded != *byte);
             last = folded;
             *out = folded;
         }
@@ -169,50 +232,104 @@ impl Folding {
     }
 }
 
-fn gate(field: Field, branches: &[Branch]) -> Option<Gate> {
+/// What of a branch tame text can match, and what the text must hold for it.
+struct Piece {
+    branch: u16,
+    hir: Hir,
+    need: Need,
+}
+
+/// Of fields that may hold the same bytes.
+fn pieces(fields: &[Field], branches: &[Branch]) -> Vec<Piece> {
+    let mut all = Vec::new();
+    let is_wanted = |branch: &Branch| fields.iter().any(|field| branch.fields & field.bit() != 0);
+    for (number, branch) in (0_u16..).zip(branches).filter(|(_, branch)| is_wanted(branch)) {
+        let allowed = allowed(fields.first() != Some(&Field::Path), branch.on_bytes);
+        for hir in cut(&branch.hir, &allowed).iter().flat_map(spread) {
+            let need = need::of(&hir);
+            let need = if branch.on_bytes { in_small_letters(need) } else { need };
+            all.push(Piece { branch: number, hir, need });
+        }
+    }
+    all
+}
+
+fn gate(field: Field, branches: &[Branch], pieces: &[Piece]) -> Option<Gate> {
+    let mut numbers: HashMap<&[u8], usize> = HashMap::new();
     let mut words: Vec<Vec<u8>> = Vec::new();
     let mut owners: Vec<Vec<u16>> = Vec::new();
+    let mut first = Bytes::default();
     let mut rest: Vec<String> = Vec::new();
-    for (number, branch) in (0_u16..).zip(branches) {
+    for Piece { branch: number, hir, need } in pieces {
+        let branch = &branches[usize::from(*number)];
         if branch.fields & field.bit() == 0 {
             continue;
         }
-        let Some(hir) = cut(&branch.hir, &allowed(field, branch.on_bytes)) else { continue };
-        let need = if branch.on_bytes { Vec::new() } else { need::of(&hir).literals };
-        if need.is_empty() {
-            let case = if branch.on_bytes { "i-u" } else { "-u" };
-            rest.push(format!("(?s{case}:{hir})"));
+        match (need.literals.is_empty(), need.first) {
+            (true, Some(set)) => first = first.with(set),
+            (true, None) => {
+                let case = if branch.on_bytes { "i-u" } else { "-u" };
+                rest.push(format!("(?s{case}:{hir})"));
+            }
+            (false, _) => {}
         }
-        for word in need {
-            let at = words.iter().position(|known| *known == word).unwrap_or_else(|| {
-                words.push(word);
+        for word in &need.literals {
+            let at = *numbers.entry(word.as_slice()).or_insert_with(|| {
+                words.push(word.clone());
                 owners.push(Vec::new());
                 words.len() - 1
             });
-            owners[at].push(number);
+            owners[at].push(*number);
         }
     }
-    let words = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::Standard)
-        .build(&words)
-        .ok()?;
+    let words = Words::of(&words)?;
     let rest = if rest.is_empty() {
         None
     } else {
         let built = RegexBuilder::new(&rest.join("|")).unicode(false).size_limit(16 << 20).build();
         Some(built.ok()?)
     };
-    Some(Gate { words, owners, rest })
+    Some(Gate { words, owners, first, rest })
 }
 
-/// The bytes that a folded tame field may hold; with capitals for patterns that see them.
-fn allowed(field: Field, with_capitals: bool) -> ClassBytes {
+/// A branch that may begin with the text or behind a sign, as one branch for each.
+fn spread(hir: &Hir) -> Vec<Hir> {
+    if let HirKind::Concat(parts) = hir.kind()
+        && let [first, rest @ ..] = parts.as_slice()
+        && let HirKind::Alternation(starts) = first.kind()
+        && starts.iter().any(|start| matches!(start.kind(), HirKind::Look(_)))
+    {
+        let with = |start: &Hir| Hir::concat([std::slice::from_ref(start), rest].concat());
+        return starts.iter().map(with).collect();
+    }
+    vec![hir.clone()]
+}
+
+/// The needs of a pattern that sees capitals, of a field that was folded. A word with many capitals
+/// stands in no tame field.
+fn in_small_letters(mut need: Need) -> Need {
+    for word in &mut need.literals {
+        word.make_ascii_lowercase();
+    }
+    let capitals = (b'A'..=b'Z').map(|byte| Bytes::of(&[byte]));
+    let small = (b'a'..=b'z').map(|byte| Bytes::of(&[byte]));
+    if let Some(first) = &mut need.first {
+        for (capital, small) in capitals.zip(small) {
+            if first.meets(&capital) {
+                *first = first.with(small);
+            }
+        }
+    }
+    need
+}
+
+/// The bytes that a folded tame field may hold, with the marks of parameters; with capitals for patterns that see them.
+fn allowed(has_marks: bool, with_capitals: bool) -> ClassBytes {
     let mut bytes: Vec<u8> = FOLDED.into_iter().filter(|byte| *byte != 0).collect();
     if with_capitals {
         bytes.extend(b'A'..=b'Z');
     }
-    if matches!(field, Field::Query | Field::Referer) {
+    if has_marks {
         bytes.extend([PAIR, VALUE]);
     }
     ClassBytes::new(bytes.into_iter().map(|byte| ClassBytesRange::new(byte, byte)))

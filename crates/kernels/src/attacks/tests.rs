@@ -254,3 +254,31 @@ fn given_lines_are_judged_alike_both_ways() {
     }
     assert!(lines > 5_000);
 }
+
+#[test]
+fn a_text_that_a_pattern_matches_holds_what_the_pattern_needs() {
+    let texts: Vec<Vec<u8>> = pieces().iter().map(|piece| piece.to_ascii_lowercase()).collect();
+    let mut matches = 0;
+    for page in known::pages().unwrap() {
+        for pattern in page.patterns.iter().filter(|pattern| !pattern.on_bytes) {
+            let Find::Regex(pattern) = &pattern.find else { continue };
+            for (regex, hir) in rules::compiled(pattern).unwrap() {
+                let need = need::of(&hir);
+                let words = words::Words::of(&need.literals).unwrap();
+                for text in texts.iter().filter(|text| regex.is_match(text)) {
+                    let mut holds = need.literals.is_empty();
+                    words.each(text, |_| holds = true);
+                    let held = need::Bytes::of(text);
+                    let is_first = need.first.is_none_or(|first| first.holds(text[0]));
+                    assert!(
+                        holds && is_first && need.bytes.iter().all(|set| set.meets(&held)),
+                        "{} {hir} {need:?}",
+                        text.escape_ascii()
+                    );
+                    matches += 1;
+                }
+            }
+        }
+    }
+    assert!(matches > 1_000, "{matches}");
+}
