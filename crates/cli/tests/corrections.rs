@@ -132,10 +132,10 @@ fn a_tagger_is_trained_on_a_folder_and_marks_the_rows_that_it_reads() {
             let (name, deed) = (names[(file + line) % 7], deeds[(file + 2 * line) % 3]);
             let start = text.len();
             let cue = start + name.len() + 1;
-            let content = cue + "had it that".len() + 1;
-            text.push_str(&format!("{name} had it that {deed}.\n\n"));
+            let content = cue + "hummed that".len() + 1;
+            text.push_str(&format!("{name} hummed that {deed}.\n\n"));
             gold.push_str(&format!(
-                "claim | {name} | - | had it that | source={start}-{} cue={cue}-{} content={content}-{}\n",
+                "claim | {name} | - | hummed that | source={start}-{} cue={cue}-{} content={content}-{}\n",
                 start + name.len(),
                 content - 1,
                 content + deed.len()
@@ -151,7 +151,7 @@ fn a_tagger_is_trained_on_a_folder_and_marks_the_rows_that_it_reads() {
     assert!(cue["tagger_f1"].as_f64() > cue["rules_f1"].as_f64(), "{report:#}");
     let again = place.run(&train).unwrap();
     assert_eq!(again.code(), Some(1), "a model that is there stays");
-    place.write("new.txt", "A headline\n\nHal Moor had it that the fund was empty.\n").unwrap();
+    place.write("new.txt", "A headline\n\nHal Moor hummed that the fund was empty.\n").unwrap();
     let alone = json(&place, &["statements", "new.txt"]);
     let tagged = json(&place, &["statements", "new.txt", "--model", "own.model"]);
     assert!(shown(&tagged).contains(&"state Hal Moor tagger".to_owned()), "{tagged:#}");

@@ -71,7 +71,7 @@ fn each_statement_stands_with_its_words_and_an_accusation_with_its_reply() {
 
 #[test]
 fn what_was_not_said_stands_apart_and_is_no_statement() {
-    const SILENCES: &str = "Minister keeps quiet\n\n\
+    const SILENCES: &str = "An hour at the ministry\n\n\
         Interior minister Ines Corvane did not say who was behind the attack, nor did she accuse \
         any country.\n\nPavel Strand denied that votes were changed.\n";
     let place = house();
