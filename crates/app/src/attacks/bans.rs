@@ -53,13 +53,13 @@ impl Taken {
         attacks: impl Iterator<Item = &'a Attack>,
         words: &Words,
     ) -> Option<Bans> {
+        if self.banned.is_empty() {
+            return None;
+        }
         let banned: HashSet<u64> =
             self.banned.iter().filter(|(_, at)| **at >= since).map(|(source, _)| *source).collect();
         let attacking: HashSet<u64> =
             attacks.flat_map(|attack| attack.sources.iter().copied()).collect();
-        if self.banned.is_empty() {
-            return None;
-        }
         let in_attacks = banned.intersection(&attacking).count();
         let args = [
             ("banned", banned.len().into()),

@@ -16,8 +16,7 @@ mod latency;
 mod rows;
 mod take;
 
-use std::collections::BTreeSet;
-
+use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 use vigie_model::time::Timestamp;
 
@@ -154,10 +153,9 @@ impl Project {
         let asked = since..=until;
         let parts: Vec<Part> =
             taken.parts.iter().filter(|part| asked.contains(&part.day)).copied().collect();
-        let start_day = |attack: u32| {
-            let attack = taken.report.attacks.get(attack as usize);
-            attack.map_or(i64::MIN, |attack| days.of(attack.first_at))
-        };
+        let start_days: Vec<i64> =
+            taken.report.attacks.iter().map(|attack| days.of(attack.first_at)).collect();
+        let start_day = |attack: u32| start_days.get(attack as usize).copied().unwrap_or(i64::MIN);
         let attack_of = |part: &Part| {
             taken.report.bursts.get(part.burst as usize).map_or(u32::MAX, |burst| burst.attack)
         };
@@ -190,7 +188,7 @@ impl Project {
             }
         };
         let total = total.get(&()).copied().unwrap_or_default();
-        let active: BTreeSet<u32> = parts.iter().map(attack_of).collect();
+        let active: HashSet<u32> = parts.iter().map(attack_of).collect();
         let in_view = active.iter().filter_map(|at| taken.report.attacks.get(*at as usize));
         let (attacks, left_out) = self.attack_rows(&taken, &parts, &words)?;
         Ok(Attacks {

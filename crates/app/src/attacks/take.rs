@@ -39,6 +39,10 @@ pub(crate) struct Taken {
     pub(super) report: AttackReport,
     pub(super) params: Params,
     pub(super) parts: Vec<Part>,
+    /// By burst, the number of its source.
+    pub(super) source_of: Vec<u32>,
+    /// How many sources there are.
+    pub(super) sources: usize,
     pub(super) targets: BTreeMap<u64, String>,
     pub(super) tools: BTreeMap<u64, String>,
     pub(super) places: HashMap<u64, Place>,
@@ -87,7 +91,13 @@ impl Project {
         let params = Params::default();
         let report = lines.group(params.clone(), &|at| days.of(at));
         let origins = Origins::of(&self.root, &self.config)?;
-        let sources: HashSet<u64> = report.bursts.iter().map(|burst| burst.source).collect();
+        let mut numbers: HashMap<u64, u32> = HashMap::new();
+        let source_of = report.bursts.iter().map(|burst| {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *numbers.entry(burst.source).or_insert(next)
+        });
+        let source_of = source_of.collect();
+        let sources: HashSet<u64> = numbers.into_keys().collect();
         let mut days_read = BTreeMap::new();
         let (mut lines_by_day, mut lines_by_minute) = (HashMap::new(), HashMap::new());
         for (event, burst) in lines.events.iter().zip(&report.burst_of) {
@@ -110,6 +120,8 @@ impl Project {
         Ok(Taken {
             commit: snapshot.read_commit,
             parts: parts(&lines, &report, &days),
+            source_of,
+            sources: sources.len(),
             places: places(snapshot, &sources, &origins)?,
             databases: origins.names(),
             banned: bans::read(&session)?,
