@@ -225,6 +225,19 @@ impl Project {
         Ok(Some(newest))
     }
 
+    /// Reads what one screen alone shows and what takes long, of the commit that the handles
+    /// [at hand](Project::at_hand) look at: attacks, which come from every line of every log. For
+    /// quiet moments; nothing waits for it, and it is read once a commit.
+    ///
+    /// # Errors
+    /// When the lake cannot be read; the screen then reads it when it is asked for.
+    pub fn make_ready_in_quiet(&self) -> Result<(), AppError> {
+        match self.ready() {
+            Some(commit) => self.looking(Looks::At(commit)).taken().map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// The commit that was made ready last.
     fn ready(&self) -> Option<u64> {
         *self.desk.memos.ready.lock().unwrap_or_else(PoisonError::into_inner)

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 use vigie_app::model::{Event, EventSink, Level};
 
@@ -25,6 +26,7 @@ pub(crate) async fn keep(house: Arc<House>) {
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The same trouble is told once, not at every look.
     let mut told = String::new();
+    let mut quiet: Option<JoinHandle<()>> = None;
     loop {
         // Commits that come while one is read are one more reading, not one each.
         tokio::select! {
@@ -39,7 +41,12 @@ pub(crate) async fn keep(house: Arc<House>) {
                 told.clear();
                 house.is_ready(commit);
             }
-            Ok(Ok(None)) => continue,
+            Ok(Ok(None)) => {
+                if quiet.as_ref().is_none_or(JoinHandle::is_finished) {
+                    quiet = Some(read_in_quiet(&house));
+                }
+                continue;
+            }
             Ok(Err(error)) => {
                 let trouble = Problem::of(&error, &house.words).detail().to_owned();
                 if trouble != told {
@@ -56,6 +63,18 @@ pub(crate) async fn keep(house: Arc<House>) {
             () = tokio::time::sleep(pause) => {}
         }
     }
+}
+
+/// Nothing new came since the last look: begins to read what takes long, so that nobody waits for it
+/// later. The next commit does not wait for it either. Trouble with it is told to whoever opens the
+/// screen that needs it.
+fn read_in_quiet(house: &Arc<House>) -> JoinHandle<()> {
+    let inner = Arc::clone(house);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = inner.maker.make_ready_in_quiet() {
+            tracing::debug!(%error, "attacks were not read in advance");
+        }
+    })
 }
 
 /// Waits until what was just written is at hand, so that whoever wrote it sees it; not for long.

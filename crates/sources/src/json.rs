@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::value::RawValue;
 
 pub(crate) mod form;
-pub(crate) mod frames;
+pub(crate) mod items;
 pub(crate) mod places;
 pub(crate) mod spans;
 pub(crate) mod tape;

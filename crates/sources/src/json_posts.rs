@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::encoding::{self, Decoding};
 use crate::json::form::{Form, HEAD, form};
-use crate::json::frames::{Frame, Frames};
+use crate::json::items::{Frame, Items};
 use crate::json::places::{Place, Places};
 use crate::json::spans::masked;
 use crate::json::tape::{Tape, Value};
@@ -91,7 +91,7 @@ struct PostParser {
 enum State {
     Head(Vec<u8>),
     Lines(Lines),
-    List(Frames),
+    List(Items),
     Documents(Box<Places>),
 }
 
@@ -114,7 +114,7 @@ impl PostParser {
         let offset = self.offset;
         self.state = match form {
             Form::Lines => State::Lines(Lines::new(offset, 1)),
-            Form::Objects => State::List(Frames::new(offset, 1)),
+            Form::Objects => State::List(Items::new(&[], offset, 1)),
             Form::Documents => {
                 let around = self.objects.format.around;
                 State::Documents(Box::new(Places::new(places, around).starting_at(offset)))
@@ -137,8 +137,8 @@ impl Parser for PostParser {
             State::Lines(lines) => {
                 lines.feed(rest, sink, |sink, raw, end| objects.line(raw, end, sink));
             }
-            State::List(frames) => {
-                frames.feed(rest, &mut |raw, frame| objects.frame(raw, frame, &[], sink));
+            State::List(items) => {
+                items.feed(rest, &mut |raw, frame| objects.frame(raw, frame, &[], sink));
             }
             State::Documents(places) => places.feed(rest, &mut |raw, frame, around| {
                 objects.frame(raw, frame, around, sink);
@@ -152,9 +152,9 @@ impl Parser for PostParser {
         let objects = &mut self.objects;
         match &mut self.state {
             State::Lines(lines) => lines.finish(|raw, end| objects.line(raw, end, sink)),
-            State::List(frames) => {
-                frames.finish(&mut |raw, frame| objects.frame(raw, frame, &[], sink));
-                tell_cut_off(frames.cut_off_at(), sink);
+            State::List(items) => {
+                items.finish(&mut |raw, frame| objects.frame(raw, frame, &[], sink));
+                tell_cut_off(items.cut_off_at(), sink);
             }
             State::Documents(places) => {
                 places.finish(&mut |raw, frame, around| objects.frame(raw, frame, around, sink));
@@ -321,7 +321,7 @@ pub(crate) fn probe(
                     look(raw.bytes);
                 }
             };
-            Frames::new(0, 1).feed(&head, &mut each);
+            Items::new(&[], 0, 1).feed(&head, &mut each);
         }
         Form::Documents => {
             let mut each = |raw: Raw<'_>, frame: Frame, _: &[(&'static str, String)]| {

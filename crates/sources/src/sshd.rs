@@ -9,7 +9,8 @@ pub(crate) mod message;
 
 use std::borrow::Cow;
 
-use crate::lines::{End, Lines, sample};
+use crate::line_parser::{LineParser, ReadLine, plain_reading};
+use crate::lines::{End, sample};
 use crate::record::{Login, Raw, Reason, Record, RecordSink};
 use crate::stamps::Stamps;
 use crate::text::{ascii_shadow, lossy, place};
@@ -63,14 +64,8 @@ impl Source for Sshd {
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        Ok(Box::new(SshdParser {
-            lines: Lines::new(0, 1),
-            logins: Logins {
-                host: options.host.clone(),
-                reading_told: false,
-                stamps: Stamps::new(options),
-            },
-        }))
+        let logins = Logins { stamps: Stamps::new(options) };
+        Ok(Box::new(LineParser::new(0, plain_reading(self, options), logins)))
     }
 
     fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
@@ -111,50 +106,13 @@ fn spans(line: &str) -> Option<Vec<Span>> {
     Some(spans)
 }
 
-struct SshdParser {
-    lines: Lines,
-    logins: Logins,
-}
-
-impl Parser for SshdParser {
-    fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
-        let logins = &mut self.logins;
-        self.lines.feed(bytes, sink, |sink, raw, end| logins.line(raw, end, sink));
-    }
-
-    fn finish(&mut self, sink: &mut dyn RecordSink) {
-        let logins = &mut self.logins;
-        self.lines.finish(|raw, end| logins.line(raw, end, sink));
-    }
-}
-
 /// Turns lines into login records.
 struct Logins {
-    host: String,
-    reading_told: bool,
     stamps: Stamps,
 }
 
-impl Logins {
+impl ReadLine for Logins {
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
-        if !self.reading_told {
-            self.reading_told = true;
-            sink.reading(&Reading {
-                source: Sshd.id().to_owned(),
-                version: VERSION,
-                options: String::new(),
-                host: self.host.clone(),
-            });
-        }
-        if end == End::TooLong {
-            return sink.reject(raw, Reason::TooLong, "a line longer than a record may be");
-        }
-        if raw.bytes.trim_ascii().is_empty() {
-            return sink.skipped(raw);
-        }
-        if memchr::memchr(0, raw.bytes).is_some() {
-            return sink.reject(raw, Reason::Binary, "a NUL byte");
-        }
         let text: Cow<'_, str> = lossy(raw.bytes);
         let Some(frame) = frame::read(&text) else {
             if frame::is_separator(&text) {
@@ -169,7 +127,9 @@ impl Logins {
             None => sink.skipped(raw),
         }
     }
+}
 
+impl Logins {
     fn login(
         &mut self,
         raw: Raw<'_>,

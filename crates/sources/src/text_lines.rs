@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 
 use crate::encoding::Decoding;
 use crate::json_posts::tell_dropped;
-use crate::lines::{End, Lines};
+use crate::line_parser::{LineParser, ReadLine};
+use crate::lines::End;
 use crate::post::Post;
 use crate::record::{Raw, Reason, RecordSink};
 use crate::text::lossy;
@@ -34,59 +35,25 @@ pub(crate) struct Format {
 pub(crate) fn parser(format: Format, options: &ReadOptions) -> Box<dyn Parser> {
     let (host, zone) = (options.host.clone(), options.zone.clone());
     Box::new(Decoding::new(Box::new(move |offset| {
-        Box::new(LineParser {
-            lines: Lines::new(offset, 1),
-            reader: Reader { format, host, zone, is_told: false, dropped: BTreeMap::new() },
-        })
+        let reading = Reading {
+            source: format.source.to_owned(),
+            version: format.version,
+            options: String::new(),
+            host,
+        };
+        let reader = Reader { format, zone, dropped: BTreeMap::new() };
+        Box::new(LineParser::new(offset, reading, reader))
     })))
-}
-
-struct LineParser {
-    lines: Lines,
-    reader: Reader,
-}
-
-impl Parser for LineParser {
-    fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
-        let reader = &mut self.reader;
-        self.lines.feed(bytes, sink, |sink, raw, end| reader.line(raw, end, sink));
-    }
-
-    fn finish(&mut self, sink: &mut dyn RecordSink) {
-        let reader = &mut self.reader;
-        self.lines.finish(|raw, end| reader.line(raw, end, sink));
-        tell_dropped(&reader.dropped, sink);
-    }
 }
 
 struct Reader {
     format: Format,
-    host: String,
     zone: TimeZone,
-    is_told: bool,
     dropped: BTreeMap<&'static str, u64>,
 }
 
-impl Reader {
+impl ReadLine for Reader {
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
-        if !self.is_told {
-            self.is_told = true;
-            sink.reading(&Reading {
-                source: self.format.source.to_owned(),
-                version: self.format.version,
-                options: String::new(),
-                host: self.host.clone(),
-            });
-        }
-        if end == End::TooLong {
-            return sink.reject(raw, Reason::TooLong, "a line longer than a record may be");
-        }
-        if raw.bytes.trim_ascii().is_empty() {
-            return sink.skipped(raw);
-        }
-        if memchr::memchr(0, raw.bytes).is_some() {
-            return sink.reject(raw, Reason::Binary, "a NUL byte");
-        }
         let text = lossy(raw.bytes);
         match (self.format.read)(&text, &self.zone) {
             Line::Post(post) => post.give(raw, sink),
@@ -100,5 +67,9 @@ impl Reader {
                 sink.reject(raw, reason, detail);
             }
         }
+    }
+
+    fn finish(&mut self, sink: &mut dyn RecordSink) {
+        tell_dropped(&self.dropped, sink);
     }
 }

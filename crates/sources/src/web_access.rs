@@ -9,7 +9,8 @@ mod line;
 use vigie_kernels::time::parse_clf;
 use vigie_model::time::{Precision, Timestamp};
 
-use crate::lines::{End, Lines, sample};
+use crate::line_parser::{LineParser, ReadLine, plain_reading};
+use crate::lines::{End, sample};
 use crate::record::{ClaimedTime, Raw, Reason, Record, RecordSink, Request};
 use crate::stamps::Stamps;
 use crate::{
@@ -55,17 +56,13 @@ impl Source for WebAccess {
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        Ok(Box::new(WebParser {
-            lines: Lines::new(0, 1),
-            requests: Requests {
-                host: options.host.clone(),
-                reading_told: false,
-                last_stamp: [0; STAMP],
-                last_time: None,
-                stamps: Stamps::new(options),
-                scratch: <[String; TEXTS]>::default(),
-            },
-        }))
+        let requests = Requests {
+            last_stamp: [0; STAMP],
+            last_time: None,
+            stamps: Stamps::new(options),
+            scratch: <[String; TEXTS]>::default(),
+        };
+        Ok(Box::new(LineParser::new(0, plain_reading(self, options), requests)))
     }
 
     fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
@@ -116,27 +113,8 @@ fn spans(line: &[u8], parts: &Parts) -> Vec<Span> {
     spans
 }
 
-struct WebParser {
-    lines: Lines,
-    requests: Requests,
-}
-
-impl Parser for WebParser {
-    fn feed(&mut self, bytes: &[u8], sink: &mut dyn RecordSink) {
-        let requests = &mut self.requests;
-        self.lines.feed(bytes, sink, |sink, raw, end| requests.line(raw, end, sink));
-    }
-
-    fn finish(&mut self, sink: &mut dyn RecordSink) {
-        let requests = &mut self.requests;
-        self.lines.finish(|raw, end| requests.line(raw, end, sink));
-    }
-}
-
 /// Turns lines into requests.
 struct Requests {
-    host: String,
-    reading_told: bool,
     /// Neighbouring lines mostly carry the same stamp.
     last_stamp: [u8; STAMP],
     last_time: Option<Timestamp>,
@@ -148,23 +126,10 @@ struct Requests {
 /// Texts of a request that may need escapes resolved.
 const TEXTS: usize = 5;
 
-impl Requests {
+impl ReadLine for Requests {
+    const FINDS_NUL: bool = true;
+
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
-        if !self.reading_told {
-            self.reading_told = true;
-            sink.reading(&Reading {
-                source: WebAccess.id().to_owned(),
-                version: VERSION,
-                options: String::new(),
-                host: self.host.clone(),
-            });
-        }
-        if end == End::TooLong {
-            return sink.reject(raw, Reason::TooLong, "a line longer than a record may be");
-        }
-        if raw.bytes.trim_ascii().is_empty() {
-            return sink.skipped(raw);
-        }
         match split(raw.bytes) {
             Err(Unfit::Binary) => sink.reject(raw, Reason::Binary, "a NUL byte"),
             Ok(parts) if parts.is_open && end == End::Stream => {
@@ -177,7 +142,9 @@ impl Requests {
             Err(Unfit::Lacks(what)) => sink.reject(raw, Reason::Format, what),
         }
     }
+}
 
+impl Requests {
     fn claimed(&mut self, line: &[u8], parts: &Parts) -> ClaimedTime {
         let Ok(stamp) = <&[u8; STAMP]>::try_from(parts.stamp.of(line)) else {
             // Of the first nine days of a month, from programs that write one digit.

@@ -7,7 +7,7 @@
 
 use memchr::{memchr_iter, memchr3, memrchr};
 
-use super::frames::Frame;
+use super::items::Frame;
 use crate::lines::keep_start;
 use crate::record::Raw;
 use crate::{KEPT_OF_TOO_LONG, MAX_RECORD};

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::Plan;
 use super::columns::{Column, Shape};
 use super::row::{Row, Told};
-use crate::json::frames::{Frame, Frames};
+use crate::json::items::{Frame, Items};
 use crate::json::{Broken, Picker, keys};
-use crate::json_array::Items;
 use crate::json_posts::tell_cut_off;
 use crate::lines::{End, Lines};
 use crate::record::{Notice, Raw, Reason, RecordSink};
@@ -24,7 +23,6 @@ pub(super) struct JsonRows {
 
 enum Cutter {
     Lines(Lines),
-    Array(Frames),
     Items(Items),
 }
 
@@ -34,7 +32,7 @@ impl JsonRows {
     }
 
     pub(super) fn array(plan: Arc<Plan>, offset: u64, line: u64) -> Self {
-        Self { cutter: Cutter::Array(Frames::new(offset, line)), objects: Objects::new(plan) }
+        Self { cutter: Cutter::Items(Items::new(&[], offset, line)), objects: Objects::new(plan) }
     }
 
     /// Objects over several lines, or wrapped in others under one of these keys.
@@ -54,9 +52,6 @@ impl JsonRows {
             Cutter::Lines(lines) => {
                 lines.feed(bytes, sink, |sink, raw, end| objects.line(raw, end, sink));
             }
-            Cutter::Array(frames) => {
-                frames.feed(bytes, &mut |raw, frame| objects.frame(raw, frame, sink));
-            }
             Cutter::Items(items) => {
                 items.feed(bytes, &mut |raw, frame| objects.frame(raw, frame, sink));
             }
@@ -67,10 +62,6 @@ impl JsonRows {
         let objects = &mut self.objects;
         match &mut self.cutter {
             Cutter::Lines(lines) => lines.finish(|raw, end| objects.line(raw, end, sink)),
-            Cutter::Array(frames) => {
-                frames.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
-                tell_cut_off(frames.cut_off_at(), sink);
-            }
             Cutter::Items(items) => {
                 items.finish(&mut |raw, frame| objects.frame(raw, frame, sink));
                 tell_cut_off(items.cut_off_at(), sink);

@@ -12,7 +12,6 @@ use memchr::memchr3;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::json::frames::Frame;
 use crate::lines::keep_start;
 use crate::record::Raw;
 use crate::{KEPT_OF_TOO_LONG, MAX_RECORD};
@@ -71,6 +70,21 @@ fn is_record(line: &[u8], lists: &[&str]) -> bool {
         inside.is_some_and(|inside| inside.starts_with('{') || inside == "]")
     };
     !lists.iter().any(|list| top.get(*list).is_some_and(is_list))
+}
+
+/// What stands in a stretch of a stream.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Frame {
+    /// An object, from brace to brace.
+    Object,
+    /// White space, commas and the brackets of the array.
+    Between,
+    /// Something else between objects, or an object that breaks off.
+    Broken,
+    /// An object without end; `raw.bytes` is its beginning.
+    TooLong,
+    /// The stream ended inside it.
+    Truncated,
 }
 
 /// What surrounds the place where the next record may begin.
@@ -390,76 +404,4 @@ impl Items {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cut(chunks: &[&[u8]]) -> Vec<String> {
-        let mut items = Items::new(&["value", "items"], 0, 1);
-        let mut seen = Vec::new();
-        let mut each = |raw: Raw<'_>, frame: Frame| {
-            let shown = raw.bytes[..raw.bytes.len().min(40)].escape_ascii();
-            seen.push(format!("{}+{} #{} {frame:?} {shown}", raw.offset, raw.length, raw.line));
-        };
-        for chunk in chunks {
-            items.feed(chunk, &mut each);
-        }
-        items.finish(&mut each);
-        seen
-    }
-
-    fn objects(text: &str) -> String {
-        let whole = cut(&[text.as_bytes()]);
-        for size in [1, 2, 3] {
-            let cut = cut(&text.as_bytes().chunks(size).collect::<Vec<_>>());
-            assert_eq!(cut, whole, "cut in {size}s");
-        }
-        let rows = whole.iter().filter_map(|line| {
-            let (_, rest) = line.split_once(" #")?;
-            let (_, rest) = rest.split_once(' ')?;
-            (!rest.starts_with("Between")).then(|| rest.replace("\\\"", "'"))
-        });
-        rows.collect::<Vec<_>>().join(" | ")
-    }
-
-    #[test]
-    fn wrapped_lists_are_records_and_what_surrounds_them_is_not() {
-        assert_eq!(
-            objects(
-                r#"{"a":{"value":[{}]},"n":"[{","value":[{"b":[{}]}, {"c":"]"}],"next":"x","items":[{"d":1}]}"#
-            ),
-            "Object {'b':[{}]} | Object {'c':']'} | Object {'d':1}"
-        );
-        assert_eq!(
-            objects("[{\"value\":[{\"a\":1}]},\n{\"value\":[{\"b\":1}]}]"),
-            "Object {'a':1} | Object {'b':1}"
-        );
-        assert_eq!(
-            objects("{\n \"value\": [\n  {\n   \"value\": [1]\n  }\n ]\n}\n"),
-            "Object {\\n   'value': [1]\\n  }"
-        );
-        assert_eq!(
-            objects(r#"{"other":[{"a":1}]} {"b":2}"#),
-            "Object {'other':[{'a':1}]} | Object {'b':2}"
-        );
-    }
-
-    #[test]
-    fn a_record_that_breaks_off_does_not_swallow_the_next() {
-        assert_eq!(objects("{\"a\":\"x\n{\"b\":1}\n"), "Broken {'a':'x\\n | Object {'b':1}");
-        assert_eq!(objects("{\"a\":[1,2\n{\"b\":1}\n"), "Broken {'a':[1,2\\n | Object {'b':1}");
-        assert_eq!(
-            objects("[\n{\"a\":\n {\"c\":1},\n{\"b\":1}]"),
-            "Broken {'a':\\n {'c':1},\\n | Object {'b':1}"
-        );
-        assert_eq!(objects("[{},7,\n{}"), "Object {} | Broken 7,\\n | Object {}");
-        assert_eq!(objects("{\"value\":[{\"a\":1},{\"b"), "Object {'a':1} | Truncated {'b");
-    }
-
-    #[test]
-    fn nesting_without_end_costs_no_memory() {
-        let deep = "[".repeat(100_000);
-        assert_eq!(objects(&format!("{{\"a\":{deep}")).split(' ').next(), Some("Truncated"));
-        let closed = "]".repeat(100_000);
-        assert!(objects(&format!("{{\"a\":{deep}{closed}}}{{}}")).ends_with("Object {}"));
-    }
-}
+mod tests;
