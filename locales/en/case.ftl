@@ -151,6 +151,7 @@ case-merged = { $count ->
     [one] 1 new entry, of { $authors }
    *[other] { $count } new entries, of { $authors }
 }; { $known } held already.
+case-both-wrote = { $incident }: you both wrote about it without having seen the other’s words. The later entry counts; read both: vigie case show { $incident }
 case-no-examples = Nothing was dismissed.
 case-drawn = { $nodes ->
     [one] 1 account

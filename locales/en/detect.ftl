@@ -1,6 +1,7 @@
 # vigie detect
 
 detect-nothing = nothing found
+detect-not-run = not run
 detect-counts = { $count ->
     [one] 1 finding
    *[other] { $count } findings

@@ -3,6 +3,8 @@
 measure-row-long = a cell is longer than 8 kB
 measure-row-empty = { $field } is empty
 measure-row-bad = { $field } cannot be { $text }
+measure-row-both-ways = due { $text } can be read day first or month first: write it as 2027-04-13
+measure-row-no-day = due { $text } is no day: write it as 2027-04-13
 measure-row-more-than = { $done } done of { $of }
 
 measure-none = No measure is registered.

@@ -477,6 +477,10 @@ evidence-none-next = Change the filter or the kind above.
 freeze = Freeze
 freeze-title = Freeze the brief
 freeze-text = Freezing makes files that open offline and carry the head of the journal. What has left the house is recalled, not undone.
+freeze-marked = { $count ->
+    [one] One sentence has a figure and names nothing that it rests on:
+   *[other] { $count } sentences have a figure and name nothing that they rest on:
+}
 frozen-title = Frozen as { $id }
 frozen-text = One page to open, print or hand over.
 frozen-open = Open the page
@@ -531,6 +535,10 @@ mapping-target = It is
 mapping-none = not needed
 mapping-guessed = guessed
 mapping-host = Where it comes from (machine or export)
+mapping-order = Where day and month cannot be told apart
+mapping-order-told = decide by the other dates of the column
+mapping-order-day = the day comes first (03/04 is 3 April)
+mapping-order-month = the month comes first (03/04 is 4 March)
 mapping-preview = So it will be read
 mapping-read = Read it
 mapping-twice = Two columns are given the same meaning: { $names }
@@ -568,6 +576,7 @@ checked-journal-entries = journal entries
 checked-journal-authors = authors of the journal
 checked-journal-reveals = reveals in the journal
 checked-briefs = briefs
+checked-rumours-rumours = sealed rumours read under the key
 
 # Answers stand on an older commit while a newer one is being read.
 as-of = As of commit { $commit }; newer data is being read.

@@ -151,6 +151,7 @@ case-merged = { $count ->
     [one] { $count } inscription nouvelle, de { $authors }
    *[other] { $count } inscriptions nouvelles, de { $authors }
 } ; { $known } déjà là.
+case-both-wrote = { $incident } : chacun y a écrit sans avoir vu les mots de l’autre. La dernière inscription compte ; lire les deux : vigie case show { $incident }
 case-no-examples = Rien n’a été écarté.
 case-drawn = { $nodes ->
     [one] { $nodes } compte

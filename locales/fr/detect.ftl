@@ -1,6 +1,7 @@
 # vigie detect
 
 detect-nothing = aucun constat
+detect-not-run = non lancé
 detect-counts = { $count ->
     [one] { $count } constat
    *[other] { $count } constats

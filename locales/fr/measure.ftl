@@ -3,6 +3,8 @@
 measure-row-long = une cellule dépasse 8 ko
 measure-row-empty = { $field } est vide
 measure-row-bad = { $field } ne peut être { $text }
+measure-row-both-ways = échéance { $text } : le jour et le mois se confondent ; l’écrire comme 2027-04-13
+measure-row-no-day = échéance { $text } : ce n’est pas un jour ; l’écrire comme 2027-04-13
 measure-row-more-than = { $done } faits sur { $of }
 
 measure-none = Aucune mesure n’est inscrite.

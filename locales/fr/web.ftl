@@ -489,6 +489,10 @@ evidence-none-next = Changez le filtre ou le genre ci-dessus.
 freeze = Figer
 freeze-title = Figer la note
 freeze-text = Figer produit des fichiers qui s’ouvrent hors ligne et portent la tête du journal. Ce qui est sorti de la maison se rappelle, cela ne s’annule pas.
+freeze-marked = { $count ->
+    [one] Une phrase donne un chiffre et ne nomme rien sur quoi il repose :
+   *[other] { $count } phrases donnent un chiffre et ne nomment rien sur quoi il repose :
+}
 frozen-title = Figée sous { $id }
 frozen-text = Une page à ouvrir, imprimer ou remettre.
 frozen-open = Ouvrir la page
@@ -543,6 +547,10 @@ mapping-target = C’est
 mapping-none = pas utile
 mapping-guessed = proposé
 mapping-host = D’où cela vient (machine ou export)
+mapping-order = Si le jour et le mois se confondent
+mapping-order-told = décider d’après les autres dates de la colonne
+mapping-order-day = le jour d’abord (03/04 : le 3 avril)
+mapping-order-month = le mois d’abord (03/04 : le 4 mars)
 mapping-preview = Ce sera lu ainsi
 mapping-read = Le lire
 mapping-twice = Deux colonnes ont le même sens : { $names }
@@ -580,6 +588,7 @@ checked-journal-entries = inscriptions au journal
 checked-journal-authors = auteurs du journal
 checked-journal-reveals = dévoilements au journal
 checked-briefs = notes
+checked-rumours-rumours = rumeurs scellées lues avec la clé
 
 # Les réponses reposent sur un commit antérieur pendant la lecture d’un plus récent.
 as-of = État du commit { $commit } ; des données plus récentes sont en cours de lecture.

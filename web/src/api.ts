@@ -61,6 +61,7 @@ export interface FindingRow {
   incident?: string | null;
   incident_alias?: string | null;
   evidence_count: number;
+  has_story?: boolean;
 }
 
 export interface IncidentRow {
@@ -257,6 +258,7 @@ export interface Explanation {
   until?: string | null;
   incident?: string | null;
   incident_alias?: string | null;
+  has_story?: boolean;
   notes: { at: string; author: string; text: string; entry: string }[];
   revisions: { revision: string; computed_at: string; seen?: boolean; changed: Changed[] }[];
 }

@@ -5,7 +5,7 @@
 //! answered from an empty state.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,6 +53,9 @@ pub struct MergeReport {
     pub head: String,
     /// What is strange about the entries, in words.
     pub oddities: Vec<String>,
+    /// Incidents that both wrote about without having seen the other's words: the later entry
+    /// counts, and somebody should read both.
+    pub both_wrote: Vec<String>,
 }
 
 /// What a pack holds.
@@ -74,6 +77,21 @@ pub struct PackReport {
 
 /// The largest pack that is read, in bytes.
 const MAX_PACK: u64 = 256 << 20;
+
+/// Incidents with entries in the pack that are new here, and entries here that its maker had not
+/// seen.
+fn both_wrote(state: &State, pack: &Pack) -> BTreeSet<Target> {
+    let is_new = |entry: &&Entry| state.entry(&entry.id()).is_none();
+    let theirs: BTreeSet<&Target> =
+        pack.entries().iter().filter(is_new).map(|entry| &entry.target).collect();
+    let ours = state.log.iter().map(|logged| &logged.entry);
+    let unseen = ours.filter(|entry| entry.seq > pack.to().seq(&entry.author));
+    unseen
+        .map(|entry| &entry.target)
+        .filter(|target| matches!(target, Target::Incident(_)) && theirs.contains(target))
+        .cloned()
+        .collect()
+}
 
 impl Project {
     /// The folder of the journal.
@@ -180,7 +198,7 @@ impl Project {
         body: Body,
     ) -> Result<Entry, AppError> {
         let draft = Draft { at: self.system.now(), target, seen, body };
-        let entry = self.journal()?.append(expected, draft)?;
+        let entry = self.journal()?.append(expected, self.without_sealed(draft)?)?;
         self.tell_entry(&entry);
         Ok(entry)
     }
@@ -197,11 +215,26 @@ impl Project {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
+        let sealed = |(head, draft)| Ok::<_, AppError>((head, self.without_sealed(draft)?));
+        let drafts = drafts.into_iter().map(sealed).collect::<Result<_, _>>()?;
         let entries = self.journal()?.append_all(drafts)?;
         for entry in &entries {
             self.tell_entry(entry);
         }
         Ok(entries)
+    }
+
+    /// The entry with the code of a sealed rumour in place of words that repeat it. A chain cannot be
+    /// changed later, and packs of it go to laptops that know the code and not the words.
+    fn without_sealed(&self, draft: Draft) -> Result<Draft, AppError> {
+        self.refresh_sealing()?;
+        if !gate::is_sealing() {
+            return Ok(draft);
+        }
+        let bug = |_| AppError::Bug("an entry could not be written as JSON");
+        let mut body = serde_json::to_value(&draft.body).map_err(bug)?;
+        gate::seal_json(&mut body);
+        Ok(Draft { body: serde_json::from_value(body).map_err(bug)?, ..draft })
     }
 
     fn tell_entry(&self, entry: &Entry) {
@@ -298,8 +331,11 @@ impl Project {
     /// entries under one number. Nothing is changed then.
     pub fn merge(&self, from: &Path) -> Result<MergeReport, AppError> {
         let pack = Pack::read(&bounded_bytes(from, MAX_PACK)?)?;
+        let both_wrote = both_wrote(&*self.state()?, &pack);
         let merged = self.journal()?.merge(pack)?;
         let state = self.state()?;
+        let shown = |target: &Target| numbered_target(target, &state);
+        let both_wrote = both_wrote.iter().map(shown).collect();
         self.system.events.emit(Event::Result {
             kind: "merge",
             body: serde_json::json!({ "added": merged.added }),
@@ -310,6 +346,7 @@ impl Project {
             authors: merged.authors.keys().map(ToString::to_string).collect(),
             head: state.digest().short(),
             oddities: self.oddities(&state),
+            both_wrote,
         })
     }
 

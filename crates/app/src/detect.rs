@@ -82,8 +82,10 @@ pub struct RunReport {
     pub detector: String,
     /// What it found, most urgent first, then newest.
     pub findings: Vec<FindingView>,
-    /// What it could not evaluate and where it capped.
+    /// What it could not evaluate and where it capped; where it was not run, why.
     pub notes: Vec<String>,
+    /// Whether it was run: nothing found and not looked at are two things.
+    pub ran: bool,
 }
 
 /// A page of one's own that could not be used.
@@ -191,13 +193,14 @@ impl Project {
             detector: page.id.clone(),
             findings: self.views(&findings, &held, &names),
             notes: notes.iter().map(|note| note.text(self.language())).collect(),
+            ran: true,
         });
-        // What was not run says so: nothing found and not looked at are two things.
         let why = self.account_level().why;
         let refused = refused.into_iter().map(|page| RunReport {
             detector: page.id.clone(),
             findings: Vec::new(),
             notes: why.iter().cloned().collect(),
+            ran: false,
         });
         let runs = runs.chain(refused).collect();
         let retained = if looks_back { None } else { self.retain_after_run()? };

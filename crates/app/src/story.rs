@@ -16,6 +16,7 @@ mod leads;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use vigie_cases::RumourCode;
 use vigie_kernels::spread::{Appearance, ranked, width_us};
 use vigie_model::SignalId;
 use vigie_model::time::Timestamp;
@@ -24,7 +25,7 @@ use crate::outlets::{OutletClass, Outlets};
 use crate::roles::AccountLevel;
 use crate::screens::rows::stamp;
 use crate::words::Words;
-use crate::{AppError, Project};
+use crate::{AppError, Project, gate};
 
 pub use copies::{CopyRow, Difference};
 pub use judge::{Coverage, EdgeKind, EdgeRow, Edges, Lost};
@@ -206,7 +207,9 @@ impl Project {
         let edges = judge::edges(&in_order, &viewer);
         let coverage = self.coverage(&gathered.members)?;
         let texts = copies::Texts::of(&in_order);
-        let compared = texts.compare(&in_order, &viewer, asked.is_sealed);
+        let sealed_by = self.sealed_by(&gathered.members)?;
+        let is_sealed = asked.is_sealed || sealed_by.is_some();
+        let compared = texts.compare(&in_order, &viewer, is_sealed);
         let deleted = gathered.members.iter().filter(|member| member.deleted).count();
         Ok(Story {
             publications: gathered.members.len() as u64,
@@ -223,12 +226,31 @@ impl Project {
             caveats: caveats(&coverage, gathered.left_out, deleted, &words),
             copies: compared.rows,
             near_copies: compared.count,
-            about: asked.about,
+            about: sealed_by
+                .map_or(asked.about, |code| About { kind: "rumour", shown: code.to_string() }),
             account_level,
             first,
             edges,
             coverage,
         })
+    }
+
+    /// The sealed rumour that half or more of these publications repeat: the address or the hashtag
+    /// that they share may spell it out, so that the story stands under its code.
+    fn sealed_by(&self, members: &[Member]) -> Result<Option<RumourCode>, AppError> {
+        let state = self.state()?;
+        if members.is_empty() || !gate::is_sealing() {
+            return Ok(None);
+        }
+        let spreads = self.spreads()?;
+        let found = spreads.iter().find(|(code, spread)| {
+            let is_sealed = state.rumours.get(code).is_some_and(|rumour| rumour.sealed);
+            let repeating: BTreeSet<SignalId> =
+                spread.signals.values().map(|(signal, _)| *signal).collect();
+            let count = members.iter().filter(|one| repeating.contains(&one.signal)).count();
+            is_sealed && 2 * count >= members.len()
+        });
+        Ok(found.map(|(code, _)| *code))
     }
 
     /// "First seen here on …", with the doubt of its clock and its ties.

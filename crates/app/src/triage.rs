@@ -213,6 +213,7 @@ impl Project {
             incident,
             incident_alias,
             evidence_count: finding.evidence_count,
+            has_story: has_story(finding),
         }
     }
 
@@ -439,6 +440,11 @@ impl Project {
 fn doc_of(name: &str, page: Option<&Page>) -> String {
     let column = page.and_then(|page| page.values.iter().find(|column| column.name == name));
     column.map_or_else(String::new, |column| column.doc.clone())
+}
+
+/// Whether a finding is about something that publications carry.
+fn has_story(finding: &Finding) -> bool {
+    finding.subject.iter().any(|field| field.kind == "object")
 }
 
 /// The word of a verdict.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use vigie_cases::State;
-use vigie_lake::{Fault, Lake, Problem};
+use vigie_lake::{Fault, Lake, Problem, Verified};
 
 use crate::config::Config;
 use crate::rumours::SealedChecked;
@@ -54,6 +54,28 @@ pub struct VerifyReport {
     pub notes: Vec<ProblemView>,
 }
 
+impl VerifyReport {
+    /// What was read of the lake alone.
+    fn of_lake(verified: &Verified) -> Self {
+        Self {
+            commit: verified.commits,
+            head: verified.head.map(|digest| digest.to_string()),
+            files: verified.files,
+            segments: verified.segments,
+            bytes: verified.bytes,
+            tombstones: verified.tombstones,
+            reveals: 0,
+            journal: None,
+            printed: None,
+            rumours: None,
+            briefs: 0,
+            untold: Vec::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// What is wrong with a lake that does not open: the lake alone is read. `None` when its bytes are as
 /// they were written, so that something else keeps it closed.
 ///
@@ -72,22 +94,7 @@ pub fn closed_lake(root: &Path, config: &Config) -> Result<Option<VerifyReport>,
     let what = "the lake does not open: journal, rumours and briefs were not looked at".to_owned();
     problems
         .push(ProblemView { file: gate::harmless(&config.lake.path.display().to_string()), what });
-    Ok(Some(VerifyReport {
-        commit: verified.commits,
-        head: verified.head.map(|digest| digest.to_string()),
-        files: verified.files,
-        segments: verified.segments,
-        bytes: verified.bytes,
-        tombstones: verified.tombstones,
-        reveals: 0,
-        journal: None,
-        printed: None,
-        rumours: None,
-        briefs: 0,
-        untold: Vec::new(),
-        problems,
-        notes,
-    }))
+    Ok(Some(VerifyReport { problems, notes, ..VerifyReport::of_lake(&verified) }))
 }
 
 /// Files that no commit lists are notes; anything else is a problem.
@@ -168,13 +175,8 @@ impl Project {
             Some(journal) => journal.reveals,
             None => crate::reveal::all(&self.reveal_record()).map_or(0, |all| all.len() as u64),
         };
+        let of_lake = VerifyReport::of_lake(&verified);
         Ok(VerifyReport {
-            commit: verified.commits,
-            head: verified.head.map(|digest| digest.to_string()),
-            files: verified.files,
-            segments: verified.segments,
-            bytes: verified.bytes,
-            tombstones: verified.tombstones,
             reveals,
             journal,
             printed: found,
@@ -183,6 +185,7 @@ impl Project {
             untold,
             problems,
             notes,
+            ..of_lake
         })
     }
 

@@ -21,7 +21,7 @@ pub(crate) struct Caps {
 impl Caps {
     /// What a page usually holds.
     pub(crate) const USUAL: Self =
-        Self { rows: 30, measures: 8, per_incident: 4, evidence: 60, letters: 1_200 };
+        Self { rows: 30, measures: 6, per_incident: 3, evidence: 60, letters: 1_200 };
 
     /// The next smaller page; `None` when there is none.
     pub(crate) fn smaller(self) -> Option<Self> {

@@ -108,6 +108,14 @@ pub enum CasesError {
         /// Why.
         why: Break,
     },
+    /// A chain of a pack does not hold: somebody changed the pack, not this journal.
+    #[error("the pack is broken at {entry}: {}", why.word())]
+    BrokenPack {
+        /// The first entry that does not hold.
+        entry: EntryId,
+        /// Why.
+        why: Break,
+    },
     /// Two different entries of one author have the same number.
     #[error("{entry} exists in two versions, {} here and {} there", ours.short(), theirs.short())]
     Fork {
@@ -198,6 +206,10 @@ impl Explained for CasesError {
             Self::Broken { .. } => {
                 "keep the file as it is, find out who changed it, and restore a backup or merge a pack \
                  that was made before"
+            }
+            Self::BrokenPack { .. } => {
+                "nothing was taken from it and the journal here is as it was: ask for the pack again, \
+                 and find out who changed this one"
             }
             Self::Fork { .. } => {
                 "one author wrote on two copies of the journal: give the second copy its own \

@@ -119,8 +119,15 @@ impl Pack {
     ///
     /// # Errors
     /// [`CasesError::PackVersion`] for a newer one, [`CasesError::Pack`] with the line that cannot
-    /// be read, [`CasesError::Broken`] with the entry at which a chain does not hold.
+    /// be read, [`CasesError::BrokenPack`] with the entry at which a chain does not hold.
     pub fn read(bytes: &[u8]) -> Result<Self, CasesError> {
+        Self::read_checked(bytes).map_err(|error| match error {
+            CasesError::Broken { entry, why } => CasesError::BrokenPack { entry, why },
+            other => other,
+        })
+    }
+
+    fn read_checked(bytes: &[u8]) -> Result<Self, CasesError> {
         let wrong = |line: usize, why: &'static str| CasesError::Pack { line, why };
         if bytes.len() > MAX_PACK {
             return Err(wrong(1, "it is larger than 256 MiB"));

@@ -40,7 +40,10 @@ fn run() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
     match Arguments::try_parse_from(&typed) {
         Ok(arguments) => commands::run(arguments),
-        Err(error) => refuse(&error, &typed),
+        Err(mut error) => {
+            refused::hide_sentences(&mut error, &typed);
+            refuse(&error, &typed)
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use vigie_app::surroundings::Surroundings;
 use vigie_app::words::{Language, Words};
 
@@ -33,6 +33,28 @@ pub(crate) fn language(typed: &[OsString]) -> Language {
         let found = Surroundings::of(&folder, &[]);
         found.map_or_else(|_| Language::default(), |found| found.config.language)
     })
+}
+
+/// So many words are a sentence; the names, numbers and paths that people mistype are shorter.
+const SENTENCE: usize = 4;
+
+/// Takes sentences that were typed out of an error. The command line is refused before any key file
+/// is read, so that nobody knows yet what is sealed.
+pub(crate) fn hide_sentences(error: &mut clap::Error, typed: &[OsString]) {
+    let is_typed = |text: &str| typed.iter().any(|word| word.to_string_lossy().contains(text));
+    let words = |text: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).count()
+    };
+    let sentences: Vec<ContextKind> = error
+        .context()
+        .filter(|(_, value)| {
+            matches!(value, ContextValue::String(text) if words(text) >= SENTENCE && is_typed(text))
+        })
+        .map(|(kind, _)| kind)
+        .collect();
+    for kind in sentences {
+        error.insert(kind, ContextValue::String("…".to_owned()));
+    }
 }
 
 /// Prints the error in French; says whether it could.
@@ -105,6 +127,25 @@ mod tests {
         erreur : --map <COLUMN=FIELD,…> ne va pas avec --guess
         conseil : ne garder que l’un des deux
         ");
+    }
+
+    #[test]
+    fn sentences_that_were_typed_are_not_repeated() {
+        let said = |typed: &[&str]| {
+            let mut error = crate::arguments::Arguments::try_parse_from(typed).unwrap_err();
+            hide_sentences(&mut error, &typed.iter().map(OsString::from).collect::<Vec<_>>());
+            error.to_string().lines().next().unwrap_or_default().to_owned()
+        };
+        let rumour = "the senator was treated in secret";
+        assert_eq!(
+            said(&["vigie", "case", "note", "1", rumour]),
+            "error: unexpected argument '…' found"
+        );
+        assert_eq!(
+            said(&["vigie", "today", &format!("--format={rumour}")]),
+            "error: invalid value '…' for '--format <FORMAT>'"
+        );
+        assert_eq!(said(&["vigie", "ingets"]), "error: unrecognized subcommand 'ingets'");
     }
 
     #[test]

@@ -178,6 +178,28 @@ fn two_laptops_that_exchange_packs_end_equal() {
 }
 
 #[test]
+fn incidents_that_both_wrote_about_unseen_are_named() {
+    let mira = place();
+    let yann = second(&mira, "Yann");
+    let id = finding(&mira);
+    mira.run(&["case", "open", &id, "--title", "By Mira"]).unwrap().done().unwrap();
+    mira.run(&["case", "pack", "m.pack"]).unwrap().done().unwrap();
+    yann.write("m.pack", mira.read("m.pack").unwrap()).unwrap();
+    assert_eq!(json(&yann, &["case", "merge", "m.pack"])["both_wrote"], serde_json::json!([]));
+    let said = |place: &Sealed, words: &str| {
+        place.run(&["case", "note", "I-0001", "--text", words]).unwrap().done().unwrap();
+    };
+    said(&mira, "likely");
+    said(&yann, "unlikely");
+    yann.run(&["case", "pack", "y.pack", "--beyond", "m.pack"]).unwrap().done().unwrap();
+    mira.write("y.pack", yann.read("y.pack").unwrap()).unwrap();
+    assert_eq!(
+        json(&mira, &["case", "merge", "y.pack"])["both_wrote"],
+        serde_json::json!(["I-0001"])
+    );
+}
+
+#[test]
 fn a_pack_with_a_broken_chain_changes_nothing() {
     let mira = place();
     let yann = second(&mira, "Yann");
@@ -201,6 +223,8 @@ fn a_pack_with_a_broken_chain_changes_nothing() {
         let refused = yann.run(&["case", "merge", "bad.pack"]).unwrap();
         assert_eq!(refused.code(), Some(1), "{at}: {}", refused.transcript());
         assert!(refused.err().contains("hint:"), "{at}: {}", refused.transcript());
+        // Whoever reads it must not think that their own journal is damaged.
+        assert!(!refused.err().contains("the journal is broken"), "{at}: {}", refused.transcript());
         let told = yann.run(&["case", "journal"]).unwrap().done().unwrap();
         assert!(told.contains("Nobody has written anything"), "{at}: {told}");
     }

@@ -110,6 +110,17 @@ fn seal(place: &Sealed) {
     assert!(told.starts_with("RUM-1 "), "{told}");
 }
 
+#[test]
+fn what_is_written_once_it_is_sealed_goes_into_packs_as_its_code() {
+    let place = place();
+    seal(&place);
+    place.run(&["case", "note", "1", "--text", RUMOUR]).unwrap().done().unwrap();
+    place.run(&["case", "pack", "all.pack"]).unwrap().done().unwrap();
+    let pack = String::from_utf8(place.read("all.pack").unwrap()).unwrap();
+    let note = pack.lines().find(|line| line.contains("noted")).unwrap();
+    assert!(note.contains("RUM-1") && !note.contains("Marwick"), "{note}");
+}
+
 /// Every command that can say something, and every error that can quote something.
 fn commands(place: &Sealed) -> Vec<Vec<String>> {
     let csv = format!("{SLUG}.csv");

@@ -7,6 +7,12 @@ use std::fmt;
 pub struct Day(pub i32);
 
 impl Day {
+    /// The number of a month by its name, in lower case, in English or French.
+    #[must_use]
+    pub fn month_named(name: &str) -> Option<u32> {
+        month(name)
+    }
+
     /// That day; `None` when the calendar has no such day, or the year is not one of 1800 to 2199.
     ///
     /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.

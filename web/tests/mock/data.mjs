@@ -43,6 +43,7 @@ export function findings() {
       id: id(index), short: id(index).slice(0, 10), revision: `${(0xa1b2c3 + index).toString(16)}0000000000`.slice(0, 16), detector, title,
       when: index > 6 && when === 'now' ? 'today' : when, sentence, first_at: ago(3 + index * 1.7), last_at: ago(0.4 + index * 1.3), computed_at: ago(0.3 + index),
       provisional: index % 4 === 1, state: STATES[index % STATES.length], verdict: 'open', evidence_count: 12 + index * 37,
+      has_story: detector === 'near-copies',
     };
   });
   // Outside text that passed the gate may still look like anything.

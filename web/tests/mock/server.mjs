@@ -147,6 +147,7 @@ export class Mock {
       };
       case 'GET morning': return house.morning();
       case 'GET triage': return house.triage(Number(query.get('limit') ?? 200));
+      case 'GET stories': return house.findings.filter((row) => row.has_story && row.verdict !== 'dismissed').slice(0, 8);
       case 'GET findings': return { ...data.explanation(house.finding(id)), notes: house.notes.get(id) ?? [] };
       case 'POST findings': return house.judge(id, act, body);
       case 'GET incidents': return id ? house.incident(id) : house.incidents.map((one) => house.incidentRow(one));

@@ -90,7 +90,7 @@ impl Project {
             prepared_by: words_shown(&author.name),
             prepared_at: now,
             told_for,
-            timezone: self.zone().iana_name().unwrap_or("UTC").to_owned(),
+            timezone: zone_shown(self.zone().iana_name().unwrap_or("UTC")),
             period: Period { from, to: now },
             commit: self.sight()?.read_commit,
             head: state.digest().short(),
@@ -410,4 +410,26 @@ fn recalled(state: &State) -> Vec<Recalled> {
         })
     });
     told.collect()
+}
+
+/// A zone as it is read by people. Zones named after their distance count it the other way round:
+/// `Etc/GMT-1` is an hour before Greenwich, `UTC+1`.
+fn zone_shown(name: &str) -> String {
+    let Some(distance) = name.strip_prefix("Etc/GMT") else { return name.to_owned() };
+    match (distance.strip_prefix('-'), distance.strip_prefix('+')) {
+        (Some(hours), _) => format!("UTC+{hours}"),
+        (None, Some(hours)) => format!("UTC\u{2212}{hours}"),
+        (None, None) => "UTC".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zone_shown;
+
+    #[test]
+    fn zones_are_shown_as_people_read_them() {
+        let names = ["Etc/GMT-1", "Etc/GMT+5", "Etc/GMT", "Europe/Paris"];
+        assert_eq!(names.map(zone_shown), ["UTC+1", "UTC\u{2212}5", "UTC", "Europe/Paris"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Files of the inbox on disk: listing, taking in, and moving without ever replacing one.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -48,11 +48,53 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<File>, AppError> {
     Ok(files)
 }
 
+/// What a note's name has behind the name of its file.
+const NOTE: &str = ".note.txt";
+/// So much of a note is shown, in bytes.
+const MAX_NOTE: u64 = 4 << 10;
+
+/// Files that were set aside, each with what the note beside it says.
+pub(super) fn set_aside(folder: &Path) -> Result<Vec<(File, String)>, AppError> {
+    let all = files(folder)?;
+    let is_note = |file: &File| {
+        let about = file.name.strip_suffix(NOTE);
+        about.is_some_and(|about| all.iter().any(|other| other.name == about))
+    };
+    let noted = all.iter().filter(|file| !is_note(file)).map(|file| {
+        let note = std::fs::File::open(note_of(file)).and_then(|note| {
+            let mut text = String::new();
+            note.take(MAX_NOTE).read_to_string(&mut text)?;
+            Ok(text)
+        });
+        // A note that somebody took away is no trouble.
+        (file.clone(), note.unwrap_or_default().trim().to_owned())
+    });
+    Ok(noted.collect())
+}
+
+/// Takes the note away that stood beside a file which was set aside and is now read.
+pub(super) fn drop_note(file: &File) -> Result<(), AppError> {
+    let path = note_of(file);
+    match std::fs::remove_file(&path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(AppError::Write { path, source })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn note_of(file: &File) -> PathBuf {
+    file.path.with_file_name(format!("{}{NOTE}", file.name))
+}
+
 /// Moves a file into another folder, under another name where its own is taken, and writes the
 /// note beside it first: a file without its note would be a riddle.
 pub(super) fn settle(file: &File, folder: &Path, note: Option<&str>) -> Result<(), AppError> {
     let write = |source| AppError::Write { path: folder.to_owned(), source };
     std::fs::create_dir_all(folder).map_err(write)?;
+    if file.path.parent() == Some(folder) {
+        return write_note(folder, &file.name, note).map_err(write);
+    }
     for number in 1..10_000_u32 {
         let name = numbered(&file.name, number);
         let to = folder.join(&name);
@@ -77,7 +119,7 @@ pub(super) fn settle(file: &File, folder: &Path, note: Option<&str>) -> Result<(
 /// Copies bytes into a folder under a name that is free, with a note beside them; where a file of
 /// that name holds the same already, nothing is written. Gives the name.
 pub(crate) fn copy(
-    from: &mut dyn std::io::Read,
+    from: &mut dyn Read,
     name: &str,
     folder: &Path,
     note: Option<&str>,
@@ -115,7 +157,7 @@ pub(crate) fn digest(path: &Path) -> std::io::Result<blake3::Hash> {
 
 fn write_note(folder: &Path, name: &str, note: Option<&str>) -> std::io::Result<()> {
     let Some(note) = note else { return Ok(()) };
-    let mut file = std::fs::File::create(folder.join(format!("{name}.note.txt")))?;
+    let mut file = std::fs::File::create(folder.join(format!("{name}{NOTE}")))?;
     file.write_all(note.as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()

@@ -104,13 +104,27 @@ impl Project {
         self.root.join("inbox")
     }
 
-    /// What lies in the inbox, by name.
+    /// What lies in the inbox, by name, and then what was set aside, each with its note: nobody is
+    /// to think that a file was read because it is gone.
     ///
     /// # Errors
     /// When the folder cannot be read. No folder is an empty inbox.
     pub fn inbox(&self) -> Result<Vec<InboxItem>, AppError> {
         let files = folder::files(&self.inbox_folder())?;
-        Ok(files.iter().map(|file| self.recognise_file(file)).collect())
+        let mut items: Vec<_> = files.iter().map(|file| self.recognise_file(file)).collect();
+        for (file, note) in folder::set_aside(&self.kept_folder())? {
+            let mut item = self.recognise_file(&file);
+            if files.iter().any(|waiting| waiting.name == file.name) {
+                item.id = kept_id(&file.name);
+            }
+            (item.status, item.note) = (InboxStatus::Kept, Some(gate::harmless(&note)));
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn kept_folder(&self) -> PathBuf {
+        self.inbox_folder().join("kept")
     }
 
     /// One file of the inbox, by its id or its name.
@@ -124,9 +138,13 @@ impl Project {
     fn inbox_file(&self, id: &str) -> Result<folder::File, AppError> {
         let files = folder::files(&self.inbox_folder())?;
         let wanted = id.trim();
-        files
-            .into_iter()
-            .find(|file| file_id(&file.name) == wanted || file.name == wanted)
+        let is_it = |file: &folder::File| file_id(&file.name) == wanted || file.name == wanted;
+        if let Some(file) = files.into_iter().find(is_it) {
+            return Ok(file);
+        }
+        let kept = folder::set_aside(&self.kept_folder())?.into_iter().map(|(file, _)| file);
+        kept.into_iter()
+            .find(|file| is_it(file) || kept_id(&file.name) == wanted)
             .ok_or_else(|| Refusal::UnknownInbox { id: gate::harmless(wanted) }.into())
     }
 
@@ -227,6 +245,9 @@ impl Project {
         match why {
             None => {
                 folder::settle(&file, &self.inbox_folder().join("read"), None)?;
+                if file.path.parent() == Some(&self.kept_folder()) {
+                    folder::drop_note(&file)?;
+                }
                 item.status = InboxStatus::Read;
                 item.note = None;
             }
@@ -248,12 +269,12 @@ impl Project {
         Ok(item)
     }
 
-    /// Sets a file aside, with a note that says why and when.
+    /// Sets a file aside, with a note that says why and when; one that is aside gets a new note.
     fn keep(&self, file: &folder::File, why: &str) -> Result<(), AppError> {
         let at = self.system.now().shown_in(&self.zone());
         let words = Words::new(self.config.language);
         let note = words.say("inbox-note", &[("at", at.into()), ("why", why.into())]);
-        folder::settle(file, &self.inbox_folder().join("kept"), Some(&note))
+        folder::settle(file, &self.kept_folder(), Some(&note))
     }
 
     /// Reads all that is ready and sets aside what nothing here reads; tables wait for a mapping.
@@ -353,6 +374,11 @@ fn waiting(item: &mut InboxItem, head: &[u8], words: &Words) {
     item.note = Some(words.plain("inbox-table"));
     item.columns = columns::of_head(head);
     item.targets = columns::targets(words);
+}
+
+/// The short name of a file that was set aside while another of its name lies in the inbox.
+fn kept_id(name: &str) -> String {
+    file_id(&format!("kept/{name}"))
 }
 
 /// A short name for a file that can stand in an address.

@@ -3,6 +3,7 @@
 //!
 //! Overdue is no state: it follows from the due day and today in the project's time zone.
 
+mod days;
 mod seen;
 mod sheet;
 mod start;

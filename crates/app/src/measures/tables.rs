@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use vigie_cases::{CasesError, Draft, Head, MeasureId, RedLineId, State};
 
+use super::days;
 use super::sheet::{self, MAX_BYTES, MAX_CELL, NotATable, Sheet};
 use super::{MeasureInput, RedLineInput};
 use crate::screens::rows::{MeasureRow, MeasureWord, RedLineRow, RedLineWord};
@@ -60,6 +61,8 @@ const RED_LINE_COLUMNS: [(&str, &[&str]); 6] = [
 struct Fields<'a> {
     places: Vec<(&'static str, Option<usize>)>,
     row: &'a [String],
+    /// What the column of days tells of its order.
+    order: Option<days::Order>,
 }
 
 impl Fields<'_> {
@@ -167,11 +170,14 @@ impl Project {
         take: fn(&Self, &Fields<'_>, &mut Held, &Words) -> Result<Taken, AppError>,
     ) -> Result<(), AppError> {
         let words = Words::new(self.config.language);
+        let due = places.iter().find(|(name, _)| *name == "due").and_then(|(_, at)| *at);
+        let cells = sheet.rows.iter().filter_map(|(_, row)| row.get(due?));
+        let order = days::order_of(cells.map(String::as_str), self.config.language);
         for (number, row) in &sheet.rows {
             let taken = if row.iter().any(|cell| cell.len() > MAX_CELL) {
                 Taken::Rejected(words.plain("measure-row-long"))
             } else {
-                take(self, &Fields { places: places.to_vec(), row }, held, &words)?
+                take(self, &Fields { places: places.to_vec(), row, order }, held, &words)?
             };
             match taken {
                 Taken::Added => report.added += 1,
@@ -191,7 +197,7 @@ impl Project {
         held: &mut Held,
         words: &Words,
     ) -> Result<Taken, AppError> {
-        let input = match self.measure_of(fields, words) {
+        let input = match Self::measure_of(fields, words) {
             Ok(input) => input,
             Err(reason) => return Ok(Taken::Rejected(reason)),
         };
@@ -225,7 +231,7 @@ impl Project {
         Ok(taken)
     }
 
-    fn measure_of(&self, fields: &Fields<'_>, words: &Words) -> Result<MeasureInput, String> {
+    fn measure_of(fields: &Fields<'_>, words: &Words) -> Result<MeasureInput, String> {
         let (asset, measure) = (fields.get("asset"), fields.get("measure"));
         for (field, text) in [("asset", asset), ("measure", measure)] {
             if text.is_empty() {
@@ -234,7 +240,18 @@ impl Project {
         }
         let due = match fields.get("due") {
             "" => None,
-            text => Some(self.day_of(text).ok_or_else(|| bad(words, "due", text))?),
+            text => match days::read(text, fields.order) {
+                days::Read::Day(day) => Some(day),
+                days::Read::Ambiguous => {
+                    let text = gate::harmless(text).into();
+                    return Err(words.say("measure-row-both-ways", &[("text", text)]));
+                }
+                days::Read::Unfit => {
+                    let text: String = text.chars().take(60).collect();
+                    let text = gate::harmless(&text).into();
+                    return Err(words.say("measure-row-no-day", &[("text", text)]));
+                }
+            },
         };
         let state = match fields.get("state") {
             "" => MeasureWord::Planned,
@@ -294,27 +311,6 @@ impl Project {
         held.drafts.push((None, draft));
         held.red_lines.insert(id, input);
         Ok(taken)
-    }
-
-    /// 2027-04-13, or 13/04/2027 and 13.04.2027 as French spreadsheets write it. In an English
-    /// project a day that could be read both ways is refused.
-    fn day_of(&self, text: &str) -> Option<String> {
-        if vigie_cases::ids::is_date(text) {
-            return Some(text.to_owned());
-        }
-        let parts: Vec<i16> =
-            text.split(['/', '.']).map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [first, second, year] = parts[..] else { return None };
-        let (day, month) = match self.config.language {
-            crate::words::Language::French => (first, second),
-            _ if first > 12 => (first, second),
-            _ if second > 12 => (second, first),
-            _ if first == second => (first, second),
-            crate::words::Language::English => return None,
-        };
-        let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
-        (year >= 1990).then_some(())?;
-        Some(jiff::civil::Date::new(year, month, day).ok()?.to_string())
     }
 }
 

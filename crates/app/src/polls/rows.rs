@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vigie_read::Day;
-use vigie_read::polls::{Aside, Figure, Layout, Moved, Question, Repair, Round, Why};
+use vigie_read::polls::{Aside, Asked, Figure, Layout, Moved, Question, Repair, Round, Why};
 
 /// Tables of polls put together.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
@@ -108,20 +108,9 @@ pub struct TableRow {
 /// One poll of a table.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct AskedRow {
-    /// Who asked.
-    pub institute: Option<String>,
-    /// Who paid or published.
-    pub sponsor: Option<String>,
-    /// First day of asking.
-    pub start: Option<Day>,
-    /// Last day of asking.
-    pub end: Option<Day>,
-    /// How many were asked.
-    pub sample: Option<u32>,
-    /// How many of them named somebody.
-    pub expressed: Option<u32>,
-    /// A wave of a rolling poll.
-    pub rolling: bool,
+    /// The poll, its names through the gate.
+    #[serde(flatten)]
+    pub poll: Asked,
     /// What it says of each line of the table, in percent; null where it does not ask.
     pub values: Vec<Option<f64>>,
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use vigie_read::Day;
-use vigie_read::polls::{Figure, Line, Moved, Parameters, Question, Race, TrendError, races};
+use vigie_read::polls::{
+    Asked, Figure, Line, Moved, Parameters, Question, Race, TrendError, races,
+};
 
 use super::files::Source;
 use super::rows::{AskedRow, EventRow, HouseRow, LevelRow, LineRow, PollsReport, TableRow};
@@ -129,13 +131,11 @@ fn asked_rows(race: &Race, lines: &[&Line]) -> Vec<AskedRow> {
     let newest = race.asked.iter().enumerate().rev();
     newest
         .map(|(poll, one)| AskedRow {
-            institute: shown(&one.institute),
-            sponsor: shown(&one.sponsor),
-            start: one.start,
-            end: one.end,
-            sample: one.sample,
-            expressed: one.expressed,
-            rolling: one.rolling,
+            poll: Asked {
+                institute: shown(&one.institute),
+                sponsor: shown(&one.sponsor),
+                ..one.clone()
+            },
             values: lines.iter().map(|line| value(line, poll)).collect(),
         })
         .filter(|row| row.values.iter().any(Option::is_some))

@@ -57,7 +57,7 @@ impl Project {
         if unrecorded.len() < held.len() {
             problem(words.plain("verify-sealed-twice"));
         }
-        // Without a journal nothing can be compared; that it does not hold stands there already.
+        // Where the journal does not hold nothing can be compared, and that stands there already.
         if let Some(state) = state.filter(|state| !state.rumours.is_empty()) {
             let here = self.author()?.id;
             for rumour in state.rumours.values() {
@@ -76,6 +76,9 @@ impl Project {
                     Some(_) => {}
                 }
             }
+        }
+        if state.is_none() {
+            unrecorded.clear();
         }
         let checked = SealedChecked {
             rumours: held.len() as u64,

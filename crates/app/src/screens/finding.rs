@@ -29,6 +29,8 @@ pub struct FindingScreen {
     /// The incident as people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incident_alias: Option<String>,
+    /// How what it is about spread can be shown.
+    pub has_story: bool,
     /// Notes, oldest first.
     pub notes: Vec<NoteRow>,
     /// Kept revisions, oldest first.
@@ -51,6 +53,7 @@ impl Project {
             until: row.until,
             incident: row.incident,
             incident_alias: row.incident_alias,
+            has_story: row.has_story,
             notes: history.notes,
             revisions: history.revisions,
         })

@@ -56,7 +56,8 @@ pub struct Morning {
 /// What changed since a moment.
 #[derive(Debug, Serialize)]
 pub struct Changed {
-    /// Findings computed since, most urgent first; without those that were dismissed. At most two
+    /// Findings that are new or were revised since, most urgent first; without those that were
+    /// dismissed, or judged as they stand. At most two
     /// hundred, the first of each detector among them.
     pub findings: Vec<FindingRow>,
     /// How many there are in all.
@@ -137,7 +138,8 @@ impl Project {
             match row.state {
                 State::New => counts.findings_new += 1,
                 State::Revised => counts.findings_revised += 1,
-                State::Unchanged => {}
+                // Somebody has judged it as it stands.
+                State::Unchanged => continue,
             }
             findings.push(row);
         }

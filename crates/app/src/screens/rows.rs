@@ -106,6 +106,8 @@ pub struct FindingRow {
     pub incident_alias: Option<String>,
     /// How many signals it rests on.
     pub evidence_count: u64,
+    /// It is about something that publications carry: how that spread can be shown.
+    pub has_story: bool,
 }
 
 /// What an incident is called and how it stands.

@@ -80,4 +80,16 @@ impl Project {
         }
         Ok(screen)
     }
+
+    /// Findings that nobody set aside and whose story can be looked at: the first `limit`, in the
+    /// order of triage.
+    ///
+    /// # Errors
+    /// When the lake or the journal cannot be read.
+    pub fn stories(&self, limit: usize) -> Result<Vec<FindingRow>, AppError> {
+        let rows = self.rows_of(&self.desktop()?)?;
+        let of = |verdict| rows.0.iter().filter(move |row| row.has_story && row.verdict == verdict);
+        let waiting = of(VerdictWord::Open).chain(of(VerdictWord::Watched));
+        Ok(waiting.take(limit).cloned().collect())
+    }
 }

@@ -193,6 +193,9 @@ impl Words {
             CasesError::Broken { entry: id, .. } => {
                 self.told("wrong-broken-chain", &[("entry", entry(id))])
             }
+            CasesError::BrokenPack { entry: id, .. } => {
+                self.told("wrong-broken-pack", &[("entry", entry(id))])
+            }
             CasesError::Fork { entry: id, .. } => self.told("wrong-fork", &[("entry", entry(id))]),
             CasesError::Pack { line: 1, .. } => self.told("wrong-no-pack", &[]),
             CasesError::Pack { line, .. } => {

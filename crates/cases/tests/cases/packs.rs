@@ -144,5 +144,8 @@ fn a_pack_shows_what_is_hidden_and_the_words_arrive_as_they_were_written() {
     assert_eq!(jonas.journal.head().unwrap(), mira.journal.head().unwrap());
     // Other escapes than ours are another writing of the entry.
     let rewritten = pack.replace("mira's", "mira\\u0027s");
-    assert!(matches!(merge(&laptop("x-0000").journal, &rewritten), Err(CasesError::Broken { .. })));
+    assert!(matches!(
+        merge(&laptop("x-0000").journal, &rewritten),
+        Err(CasesError::BrokenPack { .. })
+    ));
 }

@@ -176,6 +176,10 @@ impl Detected {
 fn heading(run: &RunReport, page: &mut Page, ui: &Ui) {
     let count = |state| run.findings.iter().filter(|finding| finding.state == state).count();
     let name = styled(STRONG, &run.detector);
+    if !run.ran {
+        page.line(format!("{name}  {}", styled(STRONG, &ui.plain("detect-not-run"))));
+        return;
+    }
     if run.findings.is_empty() {
         page.line(format!("{name}  {}", styled(GOOD, &ui.plain("detect-nothing"))));
         return;
@@ -227,8 +231,14 @@ mod tests {
                     detector: "same-object-together".into(),
                     findings: Vec::new(),
                     notes: vec!["not evaluable: 12 rows of acts have times coarser than s".into()],
+                    ran: true,
                 },
-                RunReport { detector: "login-guessing".into(), findings, notes: Vec::new() },
+                RunReport {
+                    detector: "login-guessing".into(),
+                    findings,
+                    notes: Vec::new(),
+                    ran: true,
+                },
             ],
             broken: vec![BrokenPage {
                 file: "detectors/mine.md".into(),

@@ -10,6 +10,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::once::{Figures, PollKey, once};
 use super::series::{
     Certainty, Duel, Favourable, Intention, Kind, Other, Popularity, Reading, Series,
@@ -38,7 +40,7 @@ pub struct Race {
 }
 
 /// One poll of a race.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Asked {
     /// Who asked.
     pub institute: Option<String>,

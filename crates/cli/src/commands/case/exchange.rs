@@ -108,7 +108,7 @@ struct Merged(MergeReport);
 impl Report for Merged {
     fn page(&self, ui: &Ui) -> Page {
         let mut page = Page::new(ui);
-        let MergeReport { added, known, authors, head, oddities } = &self.0;
+        let MergeReport { added, known, authors, head, oddities, both_wrote } = &self.0;
         page.line(ui.say(
             "case-merged",
             &[
@@ -118,6 +118,10 @@ impl Report for Merged {
             ],
         ));
         page.line(ui.say("case-head", &[("head", head.as_str().into())]));
+        for incident in both_wrote {
+            let said = ui.say("case-both-wrote", &[("incident", incident.as_str().into())]);
+            page.hanging(0, "! ", STRONG, &said);
+        }
         for oddity in oddities {
             page.hanging(0, "! ", STRONG, oddity);
         }
