@@ -9,6 +9,7 @@ blind-gap = { $stream }: nothing from { $from } to { $to }, { $hours ->
    *[other] { $hours } hours
 }; it usually does not pause so long
 blind-incomplete = { $file } was not read to its end ({ $at })
+blind-ahead = { $stream }: its newest record is of { $at }, and this machine’s clock says { $now }: one of the two is wrong, or the records are invented (a kept demo). What is “new” or “since” leaves them out
 blind-requests = web requests
 blind-logins = logins
 blind-platform = publications

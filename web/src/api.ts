@@ -79,7 +79,7 @@ export interface IncidentRow {
 }
 
 export interface BlindSpot {
-  kind?: 'incomplete' | 'quiet' | 'gap';
+  kind?: 'incomplete' | 'ahead' | 'quiet' | 'gap';
   source: string;
   host?: string | null;
   last_at?: string | null;

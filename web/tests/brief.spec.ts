@@ -12,6 +12,20 @@ test('a sentence with a figure and no evidence is marked until evidence stands b
   expect(house.mock.house.draft.blocks.map((block: { kind: string }) => block.kind)).toEqual(['text', 'incident', 'text', 'incident']);
 });
 
+test('a new paragraph is written into at once: no letter of it is a shortcut', async ({ page, house }) => {
+  await house.open('/brief');
+  const blocks = house.mock.house.draft.blocks.length;
+  await page.getByRole('button', { name: 'Add a paragraph' }).press('Enter');
+  await page.keyboard.type('We saw 31 accounts act.');
+  await expect(page).toHaveURL(/\/brief$/);
+  await expect(page.getByLabel('Text').last()).toHaveValue('We saw 31 accounts act.');
+  await expect(page.getByText('saved', { exact: true })).toBeVisible();
+  expect(house.mock.house.draft.blocks[blocks].text).toBe('We saw 31 accounts act.');
+  // Whoever freezes it is told first.
+  await page.getByRole('button', { name: 'Freeze', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('We saw 31 accounts act.');
+});
+
 test('evidence is dragged to its place', async ({ page, house }) => {
   await house.open('/brief');
   await page.getByRole('button', { name: 'Measures', exact: true }).click();

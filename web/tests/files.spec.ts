@@ -47,6 +47,22 @@ test('an unknown table leads to the wizard, and is read as its columns are named
   await expect(page.getByText('posts.xlsx: not all sheets were read. Not read: Notes').first()).toBeVisible();
 });
 
+test('rows that were all set aside are told as that, and another mapping may be tried', async ({ page, house }) => {
+  await house.open('/measures');
+  await drop(page, 'both-ways.csv', 'date_pub,compte,texte,vues\n');
+  await page.getByRole('link', { name: 'Say what it is' }).click();
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByRole('alert').first()).toContainText('none of its rows could be read');
+  await expect(page.locator('main li').first()).toContainText('kept aside');
+  await expect(page.getByText('Read: 3 new signals.')).toHaveCount(0);
+  // What was chosen is still there, and the question can be answered.
+  await expect(page.getByLabel('It is: texte')).toHaveValue('text');
+  await page.getByLabel('Where day and month cannot be told apart').selectOption('day-first');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByText('Read: 3 new signals.')).toBeVisible();
+  expect(house.mock.house.inbox[0].mapping.date_order).toBe("'day-first'");
+});
+
 test('measures come in from a spreadsheet, and rows that could not be read are said', async ({ page, house }) => {
   await house.open('/measures');
   await page.setInputFiles('input[type="file"]', { name: 'register.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });

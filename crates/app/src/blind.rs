@@ -26,6 +26,8 @@ const LEAST: usize = 4;
 const MEASURED: i64 = 28 * 24;
 /// How far back holes are looked for when nobody says, in hours.
 const LOOKED_BACK: i64 = 7 * 24;
+/// Clocks that differ by less than so many hours are not told.
+const AHEAD: i64 = 2;
 
 /// What kind of blind spot.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
@@ -33,6 +35,8 @@ const LOOKED_BACK: i64 = 7 * 24;
 pub enum Blindness {
     /// A file was not read to its end.
     Incomplete,
+    /// Its records are ahead of this machine's clock, so that nothing of them is "new" or "since".
+    Ahead,
     /// Nothing came since.
     Quiet,
     /// Nothing came for a while, then it went on.
@@ -82,6 +86,8 @@ impl Project {
         let mut spots = self.files_cut_short(&words)?;
         for ((kind, name), stream) in self.hours()?.iter() {
             let named = Named::new(*kind, name, &words);
+            let last = stream.last.filter(|last| last.0.saturating_sub(now.0) > AHEAD * HOUR);
+            spots.extend(last.map(|last| self.ahead(&named, last, now, &words)));
             for (from, to) in pauses(stream, since, now) {
                 let is_quiet = to.is_none();
                 let id = if is_quiet { "blind-quiet" } else { "blind-gap" };
@@ -109,6 +115,25 @@ impl Project {
             key(a).cmp(&key(b)).then_with(|| (&a.source, &a.host).cmp(&(&b.source, &b.host)))
         });
         Ok(spots)
+    }
+
+    /// A stream whose newest record this machine's clock has not reached: one of the two clocks is
+    /// wrong, or the season is invented.
+    fn ahead(&self, named: &Named, last: Timestamp, now: Timestamp, words: &Words) -> BlindSpot {
+        let args = [
+            ("stream", named.sentence.as_str().into()),
+            ("at", last.shown_in(&self.zone()).into()),
+            ("now", now.shown_in(&self.zone()).into()),
+        ];
+        BlindSpot {
+            kind: Blindness::Ahead,
+            source: named.source.clone(),
+            host: named.host.clone(),
+            last_at: Some(last),
+            gap_from: None,
+            gap_to: None,
+            why: words.say("blind-ahead", &args),
+        }
     }
 
     /// Files whose newest reading stopped before their end.

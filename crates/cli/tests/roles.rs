@@ -277,5 +277,14 @@ fn the_inbox_reads_what_it_can_and_keeps_what_it_cannot() {
     assert_eq!(read["files"][0]["report"]["streams"][0]["new"], 6, "{read:#}");
     assert!(place.files().unwrap().iter().any(|file| file == "inbox/read/posts.csv"));
     let told = place.run(&["inbox", "list"]).unwrap().done().unwrap();
-    assert!(told.contains("The inbox is empty"), "{told}");
+    // What could not be read stays in sight, with its reason, and can be asked for by its name.
+    assert!(told.contains("odd.bin") && told.contains("no format that is known here"), "{told}");
+    assert!(!told.contains("posts.csv") && !told.contains(".note.txt"), "{told}");
+    place.write("inbox/kept/late.csv", place.read("inbox/read/posts.csv").unwrap()).unwrap();
+    place.write("inbox/kept/late.csv.note.txt", "not yet").unwrap();
+    let again = json(&place, &["inbox", "read", "late.csv", "--guess"]);
+    assert_eq!(again["files"][0]["status"], "read", "{again:#}");
+    let files = place.files().unwrap();
+    assert!(files.iter().any(|file| file == "inbox/read/late.csv"), "{files:#?}");
+    assert!(!files.iter().any(|file| file.starts_with("inbox/kept/late.csv")), "{files:#?}");
 }

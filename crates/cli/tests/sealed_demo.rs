@@ -83,9 +83,10 @@ fn no_four_words_of_the_rumour_leave_the_demo_or_what_it_leaves_behind() {
     every_answer(&place, &mut seen);
     let leaves = |name: &str| name.contains("briefs/") || name.contains("/out.");
     every_file(&place, leaves, &mut seen);
+    // What it wrote went into the journal as the code, so that packs hold no more than that.
     let packed = place.run(&["case", "pack", "season/late.pack", "-C", "season"]).unwrap();
-    let said = packed.done().unwrap();
-    assert!(said.contains("repeat a sealed rumour in their writers' own words"), "{said}");
+    packed.done().unwrap();
+    every_file(&place, |name| name.contains("/late."), &mut seen);
     assert!(seen.looked > 200, "{} outputs", seen.looked);
     assert!(seen.codes > 10, "the code stands in {} outputs", seen.codes);
 }

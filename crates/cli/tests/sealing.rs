@@ -115,7 +115,9 @@ fn what_is_written_once_it_is_sealed_goes_into_packs_as_its_code() {
     let place = place();
     seal(&place);
     place.run(&["case", "note", "1", "--text", RUMOUR]).unwrap().done().unwrap();
-    place.run(&["case", "pack", "all.pack"]).unwrap().done().unwrap();
+    let said = place.run(&["case", "pack", "all.pack"]).unwrap().done().unwrap();
+    // A title that was written before stays as it is in its chain, and whoever packs it is told.
+    assert!(said.contains("repeat") && said.contains("sealed rumour"), "{said}");
     let pack = String::from_utf8(place.read("all.pack").unwrap()).unwrap();
     let note = pack.lines().find(|line| line.contains("noted")).unwrap();
     assert!(note.contains("RUM-1") && !note.contains("Marwick"), "{note}");

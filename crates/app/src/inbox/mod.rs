@@ -117,7 +117,8 @@ impl Project {
             if files.iter().any(|waiting| waiting.name == file.name) {
                 item.id = kept_id(&file.name);
             }
-            (item.status, item.note) = (InboxStatus::Kept, Some(gate::harmless(&note)));
+            let note: Vec<String> = note.lines().map(gate::harmless).collect();
+            (item.status, item.note) = (InboxStatus::Kept, Some(note.join(" ")));
             items.push(item);
         }
         Ok(items)

@@ -57,20 +57,20 @@ fn a_damaged_pack_is_refused_whole_with_the_entry() {
     let cases = [
         (
             text.replace("mira's", "yours"),
-            "the journal is broken at mira-3f2a#2: its content does not match its hash",
+            "the pack is broken at mira-3f2a#2: its content does not match its hash",
         ),
         ([lines[0], lines[2]].join("\n"), "line 3 of the pack: the pack ends too early"),
         (
             [lines[0], lines[2], lines[1]].join("\n"),
-            "the journal is broken at mira-3f2a#2: entries before it are missing",
+            "the pack is broken at mira-3f2a#2: entries before it are missing",
         ),
         (
             [lines[0], lines[1], lines[1], lines[2]].join("\n"),
-            "the journal is broken at mira-3f2a#1: entries before it are missing",
+            "the pack is broken at mira-3f2a#1: entries before it are missing",
         ),
         (
             [lines[0], lines[1], &lines[2].replace(':', ": ")].join("\n"),
-            "the journal is broken at mira-3f2a#2: it was not written by this program",
+            "the pack is broken at mira-3f2a#2: it was not written by this program",
         ),
         ([lines[0], lines[1], "{\"author\":"].join("\n"), "line 3 of the pack: it is no entry"),
         (lines[1..].join("\n"), "line 1 of the pack: it is no pack"),
@@ -113,7 +113,7 @@ fn a_pack_that_starts_too_late_says_so() {
     let entries = mira.journal.read(&Heads::none()).unwrap();
     let tail = text(&mira.journal, &Heads::of(&entries[..1]));
     let error = merge(&jonas.journal, &tail).unwrap_err();
-    let said = "the journal is broken at mira-3f2a#2: entries before it are missing";
+    let said = "the pack is broken at mira-3f2a#2: entries before it are missing";
     assert_eq!(error.to_string(), said);
 }
 
