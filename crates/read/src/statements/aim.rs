@@ -19,6 +19,9 @@ impl Who {
         raw: &Raw,
         not: Option<&str>,
     ) -> Option<Actor> {
+        if let Some(range) = said_of(reader, raw).or_else(|| reader.blamed_in(raw)) {
+            return self.whom(reader, cast, range, not);
+        }
         // "a lancé X à Y".
         let behind = raw.source.filter(|_| raw.inverted).map_or(raw.cue.1, |source| source.1);
         if matches!(reader.lower(behind), "à" | "to" | "at")

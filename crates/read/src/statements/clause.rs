@@ -51,6 +51,7 @@ impl Reader<'_> {
             let quoted = self.token(*start).quote != 0;
             let mut at = *start;
             let mut condition = false;
+            let mut idle = false;
             let first = (*start..*end).find(|at| self.is_word(*at)).unwrap_or(*start);
             if matches!(self.lower(first), "yes" | "oui") && self.lower(first + 1) == "," {
                 return Some(Act::Confirm);
@@ -67,11 +68,16 @@ impl Reader<'_> {
                     if contrast && self.english() {
                         break;
                     }
+                    // "If we do nothing, the next storm will drown the town".
+                    if idle && clause.future && clause.doer != Doer::Own {
+                        return Some(Act::Warn);
+                    }
                     if let Some(act) = self.judge(&clause) {
                         return Some(act);
                     }
                 }
                 condition = matches!(self.lower(self.first_word(at, stop)), "if" | "si" | "s'");
+                idle = condition && self.idles(at, stop);
                 if stop >= *end || stop > start + WORDS {
                     break;
                 }
@@ -214,7 +220,7 @@ impl Reader<'_> {
                 "must" | "should" | "ought" | "doit" | "doivent" | "devrait" | "devraient" | "faut"
             ) || matches!(word, "has" | "have" | "needs" | "need")
                 && self.lower(at + 1) == "to";
-            clause.perfect |= self.is(at, class::HAVE);
+            clause.perfect |= self.is(at, class::HAVE) && self.lower(at + 1) != "to";
             clause.be |= self.is(at, class::BE) || matches!(word, "'re" | "'m");
             clause.past |= matches!(
                 word,
@@ -245,6 +251,9 @@ impl Reader<'_> {
     }
 
     fn judge(&self, clause: &Clause) -> Option<Act> {
+        if let Some(act) = self.english_clause(clause) {
+            return Some(act);
+        }
         // "If prices keep rising, we could see".
         let may = matches!(self.lower(clause.verb), "could" | "might" | "may");
         if clause.condition && may && self.english() {

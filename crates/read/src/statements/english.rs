@@ -75,9 +75,10 @@ impl Reader<'_> {
                 && (listed("document", self.lower(at - 1)) || listed("poll", self.lower(at - 1)))
         });
         let Some(link) = link else { return self.institute_of((start, end)) };
+        let body = |(first, last): &Range| (*first..*last).any(|at| self.is(at, class::BODY));
         let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
         let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
-        let named = (first..last).any(|at| self.is_name(at));
+        let named = (first..last).any(|at| self.is_name(at)) || body(&(first, last));
         // "Russia's Sputnik news agency": the country is no part of it.
         let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
         let by_place = owner.filter(|owner| owner - first == 1 && self.is_name(owner + 1));
@@ -117,7 +118,9 @@ impl Reader<'_> {
     /// "were urged to stand together by X", "was dismissed as “absurd” by X": an agent behind what is
     /// asked, or behind a judgement.
     pub(super) fn far_agent(&self, start: usize, limit: usize) -> Option<Range> {
-        let judged = self.lower(start - 1) == "as" || self.lower(start) == "as";
+        // "was branded a coward by X".
+        let called = self.is(start, class::DET) || self.opens_quote(start);
+        let judged = self.lower(start - 1) == "as" || self.lower(start) == "as" || called;
         if !(judged || self.lower(start) == "to") || !self.english() {
             return None;
         }

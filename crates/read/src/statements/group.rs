@@ -316,7 +316,9 @@ impl Reader<'_> {
         }
         let Some((start, end)) = self.phrase_left(left + 1, floor) else { return false };
         let stop = (start..end)
-            .find(|at| self.lower(*at) == "," || self.is(*at, class::PREP) && *at > start)
+            .find(|at| {
+                self.lower(*at) == "," || self.is(*at, class::PREP | class::REL) && *at > start
+            })
             .unwrap_or(start);
         stop > start && self.is_plural(stop - 1)
     }

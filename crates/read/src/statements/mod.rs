@@ -4,6 +4,7 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod act_english;
 mod act_french;
 mod aim;
 mod blame;
@@ -18,6 +19,8 @@ mod descriptor_french;
 mod english;
 mod group;
 mod group_french;
+mod impersonal;
+mod join;
 pub mod ledger;
 mod levelled;
 mod mention;

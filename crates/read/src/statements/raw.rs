@@ -69,6 +69,9 @@ impl Reader<'_> {
             }
             let found = self
                 .according(at, unit)
+                .or_else(|| self.impersonal(at, unit))
+                .or_else(|| self.alleged_deed(at, unit))
+                .or_else(|| self.title_alleges(at, unit))
                 .or_else(|| self.view(at, unit))
                 .or_else(|| {
                     self.levelled(at, unit)
@@ -170,6 +173,7 @@ impl Reader<'_> {
         raw.object =
             raw.object.or_else(|| self.object_inside(&raw)).or_else(|| self.owner_inside(&raw));
         self.behind_one(unit, &mut raw);
+        self.said_to_have_done(&mut raw);
         self.keeps_silent(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
@@ -235,7 +239,11 @@ impl Reader<'_> {
             raw.source = Some((group.start - 1, group.start));
         }
         // "Rumours spread in France claimed".
-        if raw.source.is_none() && listed("rumours", self.lower(unit.start)) {
+        let spread = self.english()
+            && raw.source.is_some_and(|source| {
+                !super::resolve::is_actorlike(self, source) && source.0 <= unit.start + 4
+            });
+        if (raw.source.is_none() || spread) && listed("rumours", self.lower(unit.start)) {
             raw.source = Some((unit.start, unit.start + 1));
         }
         if raw.source.is_none() {

@@ -177,6 +177,10 @@ impl<'a> Reader<'a> {
         if self.token(at).capital && !self.token(at).new_line {
             return false;
         }
+        // "a person close to the chancellor".
+        if self.lower(at) == "close" && self.lower(at + 1) == "to" {
+            return false;
+        }
         let before = at.wrapping_sub(1);
         if self.is(before, class::DET | class::POSS | class::PREP) && !self.is(at, class::VERB) {
             return false;

@@ -77,6 +77,18 @@ impl Who {
         {
             return Act::Allege;
         }
+        // "A leaked memo suggests that X knew": nobody stands behind it.
+        let leaked = reader.english()
+            && listed("paper", role)
+            && !listed("official", role)
+            && listed("indefinite", first);
+        if act == Act::Claim
+            && leaked
+            && raw.act == Some(Act::Claim)
+            && raw.form == super::raw::CueForm::Verb
+        {
+            return Act::Allege;
+        }
         if raw.rule == "selon" && listed("paper", role) && reader.is_hearsay(&raw.contents) {
             return Act::Allege;
         }

@@ -5,6 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
+use super::resolve::is_actorlike;
 use super::target_french::{in_quoted_object, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
@@ -145,4 +146,18 @@ pub(super) fn leads_to_whom(reader: &Reader, raw: &Raw, end: usize) -> bool {
         last.is_some_and(|word| matches!(word.as_str(), "de" | "of" | "from"))
             || verb.lemma == "want" && reader.lower(end) == "to"
     })
+}
+
+/// "issued a warning to both parties", "levelled an accusation of fraud at X": whom the noun of a phrase
+/// of several words reaches.
+pub(super) fn named_to(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let several = raw.cue.1 > raw.head + 2;
+    if !reader.english() || !several || raw.passive {
+        return None;
+    }
+    let to = (raw.cue.1..raw.cue.1 + 5)
+        .take_while(|at| reader.is_word(*at) && !reader.is(*at, class::SUB & !class::PREP))
+        .find(|at| matches!(reader.lower(*at), "to" | "at" | "against"))?;
+    let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
+    is_actorlike(reader, range).then_some(range)
 }
