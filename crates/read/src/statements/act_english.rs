@@ -125,6 +125,19 @@ impl Reader<'_> {
         self.blamed_behind(be + 1, end)
     }
 
+    /// "As of today I am no longer a candidate", "By spring we will": where the subject stands.
+    pub(super) fn past_adverbial(&self, first: usize, end: usize) -> usize {
+        let leads = self.is(first, class::PREP)
+            && (!self.is(first, class::SUB) || self.is(first + 1, class::PREP));
+        if !(self.english() && leads) {
+            return first;
+        }
+        (first + 1..end.min(first + 6))
+            .take_while(|at| self.is_word(*at))
+            .find(|at| matches!(self.lower(*at), "i" | "we"))
+            .unwrap_or(first)
+    }
+
     /// "How can anyone trust this minister?": it asks nothing.
     pub(super) fn only_blames(&self, raw: &Raw) -> bool {
         let Some((start, end)) = raw.contents.first().copied().filter(|_| self.english()) else {
@@ -151,7 +164,17 @@ impl Reader<'_> {
         let asks = matches!(self.lower(first), "why" | "when")
             && self.is(aux, class::AUX)
             && (first..end).any(|at| self.lower(at) == "?");
-        self.phrase_right(aux + 1, end, false).filter(|_| asks)
+        if self.only_blames(raw) {
+            let opens = |at: &usize| self.is(*at, class::DET | class::POSS) || self.is_name(*at);
+            let at = (first + 3..end).find(opens)?;
+            return self.phrase_right(at, end, false);
+        }
+        let (from, to) = self.phrase_right(aux + 1, end, false).filter(|_| asks)?;
+        // A verb in its base form ends the phrase, which has no sign of its own.
+        let noun = (from..to).find(|at| {
+            self.is(*at, class::PERSON | class::PEOPLE | class::BODY) && !self.is_name(at + 1)
+        });
+        Some((from, noun.map_or(to, |noun| noun + 1)))
     }
 
     /// "had not yet seen it", "My father never spoke", "There was no wind": words of denial that deny

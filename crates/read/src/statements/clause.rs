@@ -135,7 +135,7 @@ impl Reader<'_> {
 
     fn clause_at(&self, start: usize, end: usize, quoted: bool) -> Option<Clause> {
         const FIRST: &[&str] = &["i", "we", "je", "j'", "nous"];
-        let first = self.first_word(start, end);
+        let first = self.past_adverbial(self.first_word(start, end), end);
         if first >= end {
             return None;
         }
@@ -179,8 +179,11 @@ impl Reader<'_> {
     fn verb_from(&self, from: usize, end: usize) -> Option<usize> {
         (from..end.min(from + 14)).find(|at| {
             let before = at.wrapping_sub(1);
+            // "This was X's doing": no noun follows.
+            let alone = self.english() && *at == from && self.is(*at, class::AUX);
             let noun = self.is(before, class::DET | class::POSS | class::PREP)
-                && !self.is(before, class::PRON);
+                && !self.is(before, class::PRON)
+                && !alone;
             let behind_relative = self.is(before, class::REL);
             !noun
                 && !behind_relative
@@ -190,7 +193,10 @@ impl Reader<'_> {
                     || self.english()
                         && self.lower(*at).ends_with("ed")
                         && self.lower(*at).len() > 4
-                    || *at == from && self.is(before, class::PRON) && self.is_word(*at)
+                    || *at == from
+                        && self.is(before, class::PRON)
+                        && self.is_word(*at)
+                        && !(self.english() && self.lower(*at) == "of")
                     || self.is(*at, class::NEG) && *at == from)
         })
     }

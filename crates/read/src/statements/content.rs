@@ -443,16 +443,7 @@ impl Reader<'_> {
             if bearer && (comma || self.is_verbish(at) && self.lower(start) != "that") {
                 break;
             }
-            // "warned X against meddling after a minister had …": what came before is no part of it.
-            let then = self.english()
-                && at > start
-                && matches!(token.lower.as_str(), "after" | "before" | "when" | "while")
-                && self.is(start.wrapping_sub(1), class::PREP)
-                && self.lower(start - 1) != "to"
-                && (at + 2..unit.end.min(at + 10))
-                    .take_while(|here| self.is_word(*here))
-                    .any(|here| self.is_verbish(here));
-            if then {
+            if at > start && self.tells_before(start, at, unit) {
                 break;
             }
             let thing = raw.frames & frame::CLAUSE == 0 && !bearer && at > start;

@@ -60,7 +60,11 @@ impl Reader<'_> {
         );
         if links {
             raw.cue.1 = noun + 2;
-            raw.object = self.phrase_right(noun + 2, unit.end, false);
+            // "levelled an accusation of fraud at X".
+            let whom = (noun + 2..unit.end.min(noun + 2 + BETWEEN))
+                .take_while(|at| self.lower(noun + 1) == "of" && self.is_word(*at))
+                .find(|at| matches!(self.lower(*at), "at" | "against"));
+            raw.object = self.phrase_right(whom.unwrap_or(noun + 1) + 1, unit.end, false);
         }
         true
     }
@@ -75,10 +79,9 @@ impl Reader<'_> {
                 && (listed("document", self.lower(at - 1)) || listed("poll", self.lower(at - 1)))
         });
         let Some(link) = link else { return self.institute_of((start, end)) };
-        let body = |(first, last): &Range| (*first..*last).any(|at| self.is(at, class::BODY));
         let own = (start..link - 1).all(|at| !self.is(at, class::PREP) || self.is(at, class::DET));
         let (first, last) = self.phrase_right(link + 1, end, false).filter(|_| own)?;
-        let named = (first..last).any(|at| self.is_name(at)) || body(&(first, last));
+        let named = (first..last).any(|at| self.is_name(at));
         // "Russia's Sputnik news agency": the country is no part of it.
         let owner = (first..last).find(|at| self.lower(*at) == "'s" && at + 1 < last);
         let by_place = owner.filter(|owner| owner - first == 1 && self.is_name(owner + 1));
@@ -113,6 +116,23 @@ impl Reader<'_> {
     /// "was quick to deny": where the words for how gladly it was done begin.
     pub(super) fn eager(&self, at: usize) -> bool {
         self.english() && listed("eager", self.lower(at)) && self.is(at.wrapping_sub(1), class::BE)
+    }
+
+    /// "sought to blame X", "tried to pin it on X": who tries to blame in public has blamed.
+    pub(super) fn attempts(&self, at: usize, verb: u16) -> bool {
+        let blames =
+            matches!(self.lexicon.verb(verb).act, Some(Act::Accuse | Act::Criticise | Act::Reject));
+        self.english() && blames && listed("attempts", self.lower(at))
+    }
+
+    /// "tries to fend off claims", "sought to blame X": what is tried is the statement.
+    pub(super) fn only_tries(&self, group: &Group) -> bool {
+        let blames =
+            |(place, form): &(u16, Form)| *form == Form::Base && self.attempts(group.head, *place);
+        self.lexicon.verb(group.verb).kind == StatementKind::Want
+            && self.lower(group.end) == "to"
+            && (self.lower(group.end + 1) == "fend"
+                || self.entry(group.end + 1).verbs.iter().any(blames))
     }
 
     /// "were urged to stand together by X", "was dismissed as “absurd” by X": an agent behind what is

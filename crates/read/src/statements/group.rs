@@ -479,7 +479,9 @@ impl Reader<'_> {
         group.start = before.start;
         group.negated |= before.negated;
         let fends = self.lower(group.head) == "fend" && self.is(first, class::CATE);
-        let goes_on = self.eager(first) || self.is(first, class::CATE) && (!wanting || fends);
+        let goes_on = self.eager(first)
+            || self.attempts(first, group.verb)
+            || self.is(first, class::CATE) && (!wanting || fends);
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)

@@ -94,14 +94,27 @@ impl Reader<'_> {
             "find" => Act::Accuse,
             _ => return,
         };
-        let deed = (raw.head + 2..raw.head + 6)
-            .take_while(|at| self.is_word(*at))
-            .any(|at| self.is(at, class::WRONG) && !self.is(at - 1, class::DET | class::PREP));
+        let deed = (raw.head + 2..raw.head + 6).take_while(|at| self.is_word(*at)).any(|at| {
+            // "is said to have been invented by monks": it suffered that.
+            self.is(at, class::WRONG) && !self.is(at - 1, class::DET | class::PREP | class::BE)
+        });
         if deed {
             raw.act = Some(act);
             raw.kind = StatementKind::Speech;
             raw.rule = "said-to";
         }
+    }
+
+    /// "anyone accused of theft may see a lawyer": nobody is.
+    pub(super) fn accuses_anyone(&self, raw: &Raw) -> bool {
+        let Some((start, end)) = raw.object.filter(|_| self.english() && raw.passive) else {
+            return false;
+        };
+        let subject = (start..end).rev().find(|at| self.is_word(*at)).unwrap_or(start);
+        matches!(
+            self.lower(subject),
+            "anyone" | "anybody" | "those" | "whoever" | "everyone" | "everybody"
+        )
     }
 
     /// "Norland's alleged meddling", "the alleged hacking of the commission by Norland": an allegation

@@ -6,6 +6,7 @@
 mod act;
 mod act_english;
 mod act_french;
+mod agent;
 mod aim;
 mod blame;
 mod bodies;

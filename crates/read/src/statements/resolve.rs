@@ -81,7 +81,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
     } else if act == Act::Accuse
-        && (raw.act == Some(Act::Claim) || matches!(raw.rule, "selon" | "according-to"))
+        && super::settle::may_be_hearsay(reader, raw)
         && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
     {
         // What a nameless source or a website claims of somebody stays an allegation.
@@ -106,13 +106,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if mute {
         act = Act::DeclineComment;
     }
-    let nobody = raw.source.is_some_and(|(start, _)| {
-        matches!(
-            reader.lower(start),
-            "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"
-        )
-    });
-    let negated = (raw.negated || nobody)
+    let negated = (raw.negated || nobody_says(reader, raw))
         && !mute
         && raw.act != Some(Act::DeclineComment)
         && !affirms(reader, raw);
@@ -156,6 +150,16 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
+}
+
+/// "Neither of them said", "personne n'a dit".
+fn nobody_says(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, _)| {
+        matches!(
+            reader.lower(start),
+            "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"
+        )
+    })
 }
 
 /// The words that the act was read from.

@@ -139,6 +139,13 @@ fn first_word(speaker: &Actor) -> &str {
     }
 }
 
+/// What a source without a name says of somebody may be no more than hearsay, by this cue.
+pub(super) fn may_be_hearsay(reader: &Reader, raw: &Raw) -> bool {
+    raw.act == Some(Act::Claim)
+        || matches!(raw.rule, "selon" | "according-to")
+        || reader.english() && raw.act.is_none()
+}
+
 /// "would not comment" is what it says; "did not say" is nothing.
 pub(super) fn is_mute(reader: &Reader, raw: &Raw) -> bool {
     raw.negated

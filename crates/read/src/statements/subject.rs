@@ -1,6 +1,7 @@
 //! The phrase before a verb: its subject, with what is inserted behind it.
 
 use crate::lexicon::class;
+use crate::text::Unit;
 
 use super::raw::Raw;
 use super::reader::{Range, Reader};
@@ -293,6 +294,17 @@ impl Reader<'_> {
             .take_while(|here| self.is_word(*here))
             .find(|here| !(self.is_adverb(*here) || self.is(*here, class::TIME | class::PREP)));
         self.english() && relative && verb.is_some_and(|verb| self.is_verbish(verb))
+    }
+
+    /// "warned X against meddling after a minister had …": what came before is no part of the warning.
+    pub(super) fn tells_before(&self, start: usize, at: usize, unit: Unit) -> bool {
+        self.english()
+            && matches!(self.lower(at), "after" | "before" | "when" | "while")
+            && self.is(start.wrapping_sub(1), class::PREP)
+            && self.lower(start - 1) != "to"
+            && (at + 2..unit.end.min(at + 10))
+                .take_while(|here| self.is_word(*here))
+                .any(|here| self.is_verbish(here))
     }
 
     /// Takes off what is no part of a subject: "But", "on Tuesday", "In August,".

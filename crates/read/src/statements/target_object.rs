@@ -161,3 +161,26 @@ pub(super) fn named_to(reader: &Reader, raw: &Raw) -> Option<Range> {
     let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
     is_actorlike(reader, range).then_some(range)
 }
+
+/// "wants the accounts to be published", "wants them published": nobody is asked.
+pub(super) fn is_to_be_done(reader: &Reader, raw: &Raw, end: usize) -> bool {
+    let done = reader.english()
+        && reader.lower(end).ends_with("ed")
+        && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
+    done || reader.lower(end) == "to" && reader.lower(end + 1) == "be"
+}
+
+/// "Why won't the minister publish it?": whom a question is put about.
+pub(super) fn put_about(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
+    let asks = matches!(act, Act::Request | Act::Criticise)
+        && (raw.act.is_none() || raw.act == Some(Act::Request) && raw.object.is_none());
+    reader.asked_about(raw).filter(|range| asks && is_actorlike(reader, *range))
+}
+
+/// Those who are told things, and not meant by them.
+pub(super) fn listeners(word: &str) -> bool {
+    matches!(
+        word,
+        "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
+    )
+}
