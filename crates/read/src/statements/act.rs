@@ -46,6 +46,10 @@ impl Reader<'_> {
             while place > 0 && here < end && !self.is_word(here) && self.token(here).quote != 0 {
                 here += 1;
             }
+            // "be very careful".
+            if place > 0 && listed("degrees", self.lower(here)) && want != self.lower(here) {
+                here += 1;
+            }
             let word = self.lower(here);
             let fits = here < end && want.split('/').any(|want| want == word);
             here += 1;
@@ -119,6 +123,7 @@ impl Reader<'_> {
             Some(Act::Accuse) if nobody => Some(Act::Deny),
             tone => tone,
         };
+        let tone = tone.filter(|tone| *tone != Act::Deny || !self.denies_nothing(&raw.contents));
         tone.filter(|tone| {
             !called || matches!(tone, Act::Warn | Act::Threaten | Act::Apologise | Act::Request)
         })

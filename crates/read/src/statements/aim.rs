@@ -19,6 +19,9 @@ impl Who {
         raw: &Raw,
         not: Option<&str>,
     ) -> Option<Actor> {
+        if let Some(range) = said_of(reader, raw).or_else(|| reader.blamed_in(raw)) {
+            return self.whom(reader, cast, range, not);
+        }
         // "a lancé X à Y".
         let behind = raw.source.filter(|_| raw.inverted).map_or(raw.cue.1, |source| source.1);
         if matches!(reader.lower(behind), "à" | "to" | "at")
@@ -159,7 +162,10 @@ impl Who {
             && matches!(reader.lower(first.wrapping_sub(1)), "que" | "qu'");
         let must = act != Act::Request
             || wish
-            || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL));
+            || (range.1..end.min(range.1 + 2)).any(|at| reader.is(at, class::MODAL))
+            // "has to explain".
+            || matches!(reader.lower(range.1), "has" | "have" | "needs" | "need")
+                && reader.lower(range.1 + 1) == "to";
         let impersonal = matches!(reader.lower(range.1), "faut" | "est" | "y" | "is")
             && matches!(reader.lower(first), "il" | "it");
         ((verb || quoted_verb || wish)
@@ -321,7 +327,13 @@ impl Who {
             && listed("definite", reader.lower(range.0))
             && (reader.is(head, class::PERSON)
                 || reader.is(head, class::BODY) && reader.is(range.1, class::HAVE));
-        let person = reader.lower(head).ends_with("-year-old")
+        // "that ministers had known".
+        let bare = raw.rule == "impersonal"
+            && skip == 1
+            && head == range.0
+            && reader.is(head, class::PEOPLE);
+        let person = bare
+            || reader.lower(head).ends_with("-year-old")
             || described
             || reader.is(head, class::PERSON | class::BODY)
                 && listed("definite", reader.lower(range.0))

@@ -16,6 +16,15 @@ impl Reader<'_> {
     ) -> Option<(Act, &'static str)> {
         let clause = || self.act_of_clause(raw);
         match acts {
+            (Some(Act::Request), _) if self.only_blames(raw) => Some((Act::Criticise, "question")),
+            // "I won't let them down", "the minister has no plan".
+            (None, Some(Act::Criticise | Act::Deny))
+                if matches!(clause(), Some(Act::Promise | Act::Criticise))
+                    && !self.is_threat(raw)
+                    && (acts.1 == Some(Act::Criticise)) == (clause() == Some(Act::Promise)) =>
+            {
+                clause().map(|act| (act, "clause"))
+            }
             // "Ministers must stop playing games".
             (None, Some(Act::Criticise))
                 if !self.is_threat(raw)

@@ -51,6 +51,7 @@ impl Reader<'_> {
             let quoted = self.token(*start).quote != 0;
             let mut at = *start;
             let mut condition = false;
+            let mut idle = false;
             let first = (*start..*end).find(|at| self.is_word(*at)).unwrap_or(*start);
             if matches!(self.lower(first), "yes" | "oui") && self.lower(first + 1) == "," {
                 return Some(Act::Confirm);
@@ -67,11 +68,16 @@ impl Reader<'_> {
                     if contrast && self.english() {
                         break;
                     }
+                    // "If we do nothing, the next storm will drown the town".
+                    if idle && clause.future && clause.doer != Doer::Own {
+                        return Some(Act::Warn);
+                    }
                     if let Some(act) = self.judge(&clause) {
                         return Some(act);
                     }
                 }
                 condition = matches!(self.lower(self.first_word(at, stop)), "if" | "si" | "s'");
+                idle = condition && self.idles(at, stop);
                 if stop >= *end || stop > start + WORDS {
                     break;
                 }
@@ -129,7 +135,7 @@ impl Reader<'_> {
 
     fn clause_at(&self, start: usize, end: usize, quoted: bool) -> Option<Clause> {
         const FIRST: &[&str] = &["i", "we", "je", "j'", "nous"];
-        let first = self.first_word(start, end);
+        let first = self.past_adverbial(self.first_word(start, end), end);
         if first >= end {
             return None;
         }
@@ -173,8 +179,11 @@ impl Reader<'_> {
     fn verb_from(&self, from: usize, end: usize) -> Option<usize> {
         (from..end.min(from + 14)).find(|at| {
             let before = at.wrapping_sub(1);
+            // "This was X's doing": no noun follows.
+            let alone = self.english() && *at == from && self.is(*at, class::AUX);
             let noun = self.is(before, class::DET | class::POSS | class::PREP)
-                && !self.is(before, class::PRON);
+                && !self.is(before, class::PRON)
+                && !alone;
             let behind_relative = self.is(before, class::REL);
             !noun
                 && !behind_relative
@@ -184,7 +193,10 @@ impl Reader<'_> {
                     || self.english()
                         && self.lower(*at).ends_with("ed")
                         && self.lower(*at).len() > 4
-                    || *at == from && self.is(before, class::PRON) && self.is_word(*at)
+                    || *at == from
+                        && self.is(before, class::PRON)
+                        && self.is_word(*at)
+                        && !(self.english() && self.lower(*at) == "of")
                     || self.is(*at, class::NEG) && *at == from)
         })
     }
@@ -214,7 +226,7 @@ impl Reader<'_> {
                 "must" | "should" | "ought" | "doit" | "doivent" | "devrait" | "devraient" | "faut"
             ) || matches!(word, "has" | "have" | "needs" | "need")
                 && self.lower(at + 1) == "to";
-            clause.perfect |= self.is(at, class::HAVE);
+            clause.perfect |= self.is(at, class::HAVE) && self.lower(at + 1) != "to";
             clause.be |= self.is(at, class::BE) || matches!(word, "'re" | "'m");
             clause.past |= matches!(
                 word,
@@ -245,6 +257,9 @@ impl Reader<'_> {
     }
 
     fn judge(&self, clause: &Clause) -> Option<Act> {
+        if let Some(act) = self.english_clause(clause) {
+            return Some(act);
+        }
         // "If prices keep rising, we could see".
         let may = matches!(self.lower(clause.verb), "could" | "might" | "may");
         if clause.condition && may && self.english() {

@@ -125,6 +125,10 @@ impl Reader<'_> {
         earlier: &[Range],
         before: &[Raw],
     ) {
+        // What these say stands where they were found.
+        if matches!(raw.rule, "impersonal" | "alleged" | "title") {
+            return;
+        }
         if matches!(raw.rule, "according-to" | "selon" | "pour" | "view") {
             self.content_around(unit, raw, earlier);
             return;
@@ -432,15 +436,14 @@ impl Reader<'_> {
                 }
             }
             // "X, who asked not to be named, conceded": the relative clause ends here.
-            let relative = comma
-                && self.english()
-                && (raw.source.or(raw.object.filter(|_| raw.passive)))
-                    .is_some_and(|source| self.is(source.0, class::REL))
-                && (at + 1..at + 3).any(|here| self.is_verbish(here));
+            let relative = comma && self.closes_relative(at, raw);
             if comma && at > start && (relative || self.breaks_clause(at + 1, raw)) {
                 break;
             }
             if bearer && (comma || self.is_verbish(at) && self.lower(start) != "that") {
+                break;
+            }
+            if at > start && self.tells_before(start, at, unit) {
                 break;
             }
             let thing = raw.frames & frame::CLAUSE == 0 && !bearer && at > start;

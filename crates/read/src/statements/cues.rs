@@ -195,7 +195,7 @@ impl Reader<'_> {
         };
         let faced = (1..=3).any(|back| {
             matches!(before(back), "faces" | "facing" | "faced" | "dogged" | "hit" | "amid")
-                || (before(back), before(back + 1)) == ("off", "fend")
+                || before(back) == "off" && before(back + 1).starts_with("fend")
         });
         self.english()
             && clause

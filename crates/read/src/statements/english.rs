@@ -60,7 +60,11 @@ impl Reader<'_> {
         );
         if links {
             raw.cue.1 = noun + 2;
-            raw.object = self.phrase_right(noun + 2, unit.end, false);
+            // "levelled an accusation of fraud at X".
+            let whom = (noun + 2..unit.end.min(noun + 2 + BETWEEN))
+                .take_while(|at| self.lower(noun + 1) == "of" && self.is_word(*at))
+                .find(|at| matches!(self.lower(*at), "at" | "against"));
+            raw.object = self.phrase_right(whom.unwrap_or(noun + 1) + 1, unit.end, false);
         }
         true
     }
@@ -114,10 +118,29 @@ impl Reader<'_> {
         self.english() && listed("eager", self.lower(at)) && self.is(at.wrapping_sub(1), class::BE)
     }
 
+    /// "sought to blame X", "tried to pin it on X": who tries to blame in public has blamed.
+    pub(super) fn attempts(&self, at: usize, verb: u16) -> bool {
+        let blames =
+            matches!(self.lexicon.verb(verb).act, Some(Act::Accuse | Act::Criticise | Act::Reject));
+        self.english() && blames && listed("attempts", self.lower(at))
+    }
+
+    /// "tries to fend off claims", "sought to blame X": what is tried is the statement.
+    pub(super) fn only_tries(&self, group: &Group) -> bool {
+        let blames =
+            |(place, form): &(u16, Form)| *form == Form::Base && self.attempts(group.head, *place);
+        self.lexicon.verb(group.verb).kind == StatementKind::Want
+            && self.lower(group.end) == "to"
+            && (self.lower(group.end + 1) == "fend"
+                || self.entry(group.end + 1).verbs.iter().any(blames))
+    }
+
     /// "were urged to stand together by X", "was dismissed as “absurd” by X": an agent behind what is
     /// asked, or behind a judgement.
     pub(super) fn far_agent(&self, start: usize, limit: usize) -> Option<Range> {
-        let judged = self.lower(start - 1) == "as" || self.lower(start) == "as";
+        // "was branded a coward by X".
+        let called = self.is(start, class::DET) || self.opens_quote(start);
+        let judged = self.lower(start - 1) == "as" || self.lower(start) == "as" || called;
         if !(judged || self.lower(start) == "to") || !self.english() {
             return None;
         }

@@ -316,7 +316,9 @@ impl Reader<'_> {
         }
         let Some((start, end)) = self.phrase_left(left + 1, floor) else { return false };
         let stop = (start..end)
-            .find(|at| self.lower(*at) == "," || self.is(*at, class::PREP) && *at > start)
+            .find(|at| {
+                self.lower(*at) == "," || self.is(*at, class::PREP | class::REL) && *at > start
+            })
             .unwrap_or(start);
         stop > start && self.is_plural(stop - 1)
     }
@@ -477,7 +479,9 @@ impl Reader<'_> {
         group.start = before.start;
         group.negated |= before.negated;
         let fends = self.lower(group.head) == "fend" && self.is(first, class::CATE);
-        let goes_on = self.eager(first) || self.is(first, class::CATE) && (!wanting || fends);
+        let goes_on = self.eager(first)
+            || self.attempts(first, group.verb)
+            || self.is(first, class::CATE) && (!wanting || fends);
         group.unreal = !goes_on || before.modal;
         group.loose = self.lower(first).ends_with("ing") && before.aux.is_none();
         Some(group)

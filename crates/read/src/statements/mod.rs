@@ -4,7 +4,9 @@
 //! Knows nothing of outlets, of whether it is true, or of any other article; [`ledger`] does that.
 
 mod act;
+mod act_english;
 mod act_french;
+mod agent;
 mod aim;
 mod blame;
 mod bodies;
@@ -18,6 +20,8 @@ mod descriptor_french;
 mod english;
 mod group;
 mod group_french;
+mod impersonal;
+mod join;
 pub mod ledger;
 mod levelled;
 mod mention;

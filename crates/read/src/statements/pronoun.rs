@@ -119,12 +119,18 @@ impl Who {
             "her" if reader.english() => Gender::Woman,
             _ => return None,
         };
-        let found = cast.within((start, at)).into_iter().map(|index| &cast.members[index]).find(
-            |member| {
-                member.person && member.gender == Some(wanted) && not != Some(member.name.as_str())
-            },
-        )?;
-        Some(found.name.clone())
+        let fits = |index: &usize| {
+            let member = &cast.members[*index];
+            member.person && member.gender == Some(wanted) && not != Some(member.name.as_str())
+        };
+        // "X's adviser Y resigned after he": Y, not whose adviser he is.
+        let owner = (start..at).find(|at| reader.english() && reader.lower(*at) == "'s");
+        let owned = owner.and_then(|owner| {
+            let verb = (owner + 1..at).find(|at| reader.is_verbish(*at))?;
+            cast.within((owner + 1, verb)).into_iter().find(fits)
+        });
+        let found = owned.or_else(|| cast.within((start, at)).into_iter().find(fits))?;
+        Some(cast.members[found].name.clone())
     }
 
     /// "The campaign has stumbled as it …": the body that is the subject of its own sentence.

@@ -1,6 +1,6 @@
 //! Attributions as they stand in one unit: cue, source, content, object. Nobody is resolved yet.
 
-use crate::lexicon::{Act, Form, StatementKind, class, frame, listed};
+use crate::lexicon::{Act, Form, StatementKind, Verb, class, frame, listed};
 use crate::text::Unit;
 
 use super::group::Group;
@@ -56,6 +56,38 @@ pub(super) struct Raw {
     pub(super) inside_left: Option<bool>,
 }
 
+impl Raw {
+    /// As a verb group alone tells it.
+    fn of(group: &Group, verb: &Verb) -> Self {
+        Self {
+            unit: 0,
+            cue: (group.start, group.end),
+            head: group.head,
+            form: match group.form {
+                _ if !verb.rest.is_empty() => CueForm::Phrasal,
+                Form::Gerund | Form::Participle if group.loose => CueForm::Participle,
+                _ => CueForm::Verb,
+            },
+            verb: Some(group.verb),
+            act: verb.act,
+            kind: verb.kind,
+            frames: verb.frames,
+            rule: if verb.rest.is_empty() { "verb" } else { "phrase" },
+            source: None,
+            shared: false,
+            inverted: false,
+            passive: group.passive,
+            negated: group.negated,
+            hearsay: group.hearsay,
+            unreal: group.unreal,
+            object: None,
+            contents: Vec::new(),
+            inside: None,
+            inside_left: None,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// The attributions of a unit, by their cue.
     pub(super) fn raws(&self, place: usize, before: &[Raw]) -> Vec<Raw> {
@@ -69,6 +101,9 @@ impl Reader<'_> {
             }
             let found = self
                 .according(at, unit)
+                .or_else(|| self.impersonal(at, unit))
+                .or_else(|| self.alleged_deed(at, unit))
+                .or_else(|| self.title_alleges(at, unit))
                 .or_else(|| self.view(at, unit))
                 .or_else(|| {
                     self.levelled(at, unit)
@@ -103,11 +138,7 @@ impl Reader<'_> {
         if self.only_leads(at, unit.end) {
             return None;
         }
-        // "tries to fend off claims": what is tried is the statement.
-        if verb.kind == StatementKind::Want
-            && self.lower(group.end) == "to"
-            && self.lower(group.end + 1) == "fend"
-        {
+        if self.only_tries(&group) {
             return None;
         }
         // "is worried by": a state of whom it is said, not a deed of what stands behind "by".
@@ -115,32 +146,7 @@ impl Reader<'_> {
         if group.passive && felt {
             return None;
         }
-        let mut raw = Raw {
-            unit: 0,
-            cue: (group.start, group.end),
-            head: group.head,
-            form: match group.form {
-                _ if !verb.rest.is_empty() => CueForm::Phrasal,
-                Form::Gerund | Form::Participle if group.loose => CueForm::Participle,
-                _ => CueForm::Verb,
-            },
-            verb: Some(group.verb),
-            act: verb.act,
-            kind: verb.kind,
-            frames: verb.frames,
-            rule: if verb.rest.is_empty() { "verb" } else { "phrase" },
-            source: None,
-            shared: false,
-            inverted: false,
-            passive: group.passive,
-            negated: group.negated,
-            hearsay: group.hearsay,
-            unreal: group.unreal,
-            object: None,
-            contents: Vec::new(),
-            inside: None,
-            inside_left: None,
-        };
+        let mut raw = Raw::of(&group, verb);
         if self.english() {
             let light = self.light(&group, unit, &mut raw);
             let empty = verb.rest.is_empty()
@@ -169,7 +175,11 @@ impl Reader<'_> {
         }
         raw.object =
             raw.object.or_else(|| self.object_inside(&raw)).or_else(|| self.owner_inside(&raw));
+        if self.accuses_anyone(&raw) {
+            return None;
+        }
         self.behind_one(unit, &mut raw);
+        self.said_to_have_done(&mut raw);
         self.keeps_silent(unit, &mut raw);
         // "nor did she accuse": without the first words the cue would say the contrary.
         if group.negated
@@ -235,7 +245,11 @@ impl Reader<'_> {
             raw.source = Some((group.start - 1, group.start));
         }
         // "Rumours spread in France claimed".
-        if raw.source.is_none() && listed("rumours", self.lower(unit.start)) {
+        let spread = self.english()
+            && raw.source.is_some_and(|source| {
+                !super::resolve::is_actorlike(self, source) && source.0 <= unit.start + 4
+            });
+        if (raw.source.is_none() || spread) && listed("rumours", self.lower(unit.start)) {
             raw.source = Some((unit.start, unit.start + 1));
         }
         if raw.source.is_none() {
@@ -264,45 +278,6 @@ impl Reader<'_> {
                 }
             }
         }
-    }
-
-    /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
-    fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
-        if matches!(self.lower(group.end), "by" | "par") {
-            raw.source = self.agent_right(group.end + 1, unit.end);
-            raw.cue.1 = group.end + 1;
-        } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
-            // "accused of X by Y".
-            let by = (group.end..unit.end.min(group.end + 9))
-                .take_while(|at| self.lower(*at) != ",")
-                .find(|at| matches!(self.lower(*at), "by" | "par"));
-            raw.source = by
-                .and_then(|by| self.phrase_right(by + 1, unit.end, false))
-                .filter(|range| super::resolve::is_actorlike(self, *range));
-        } else {
-            raw.source = self.far_agent(group.end, unit.end);
-        }
-    }
-
-    /// For a participle behind a comma: the phrase before it.
-    fn inserted_behind(&self, start: usize, unit: Unit) -> Option<Range> {
-        let mut at = start;
-        while at > unit.start && self.is_adverb(at - 1) {
-            at -= 1;
-        }
-        let comma = at.checked_sub(1).filter(|comma| *comma > unit.start)?;
-        (self.lower(comma) == ",").then(|| self.phrase_left(comma, unit.start)).flatten()
-    }
-
-    /// The subject of the first verb of a unit, or of the clause behind a leading participle.
-    fn main_subject(&self, group: &Group, unit: Unit) -> Option<Range> {
-        if group.start <= unit.start + 2 {
-            let comma = (group.end..unit.end)
-                .find(|at| self.lower(*at) == "," && self.token(*at).quote == 0)?;
-            return self.phrase_right(comma + 1, unit.end, false);
-        }
-        let verb = (unit.start..group.start).find(|at| self.is_verbish(*at))?;
-        self.phrase_left(verb, unit.start)
     }
 
     /// "…", said X: nothing before the verb could be its subject, and a phrase follows.

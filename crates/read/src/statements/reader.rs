@@ -177,6 +177,10 @@ impl<'a> Reader<'a> {
         if self.token(at).capital && !self.token(at).new_line {
             return false;
         }
+        // "a person close to the chancellor".
+        if self.lower(at) == "close" && self.lower(at + 1) == "to" {
+            return false;
+        }
         let before = at.wrapping_sub(1);
         if self.is(before, class::DET | class::POSS | class::PREP) && !self.is(at, class::VERB) {
             return false;
@@ -222,7 +226,7 @@ impl<'a> Reader<'a> {
         if self.is(at, class::PRON) && !self.is(at, class::DET) {
             return Some((at, at + 1));
         }
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || self.lone_her(at) {
+        if self.is_object(at) || self.lone_her(at) {
             return Some((at, at + 1));
         }
         let mut nominal = false;
@@ -387,8 +391,24 @@ impl<'a> Reader<'a> {
         known || guessed || OTHERS.contains(&word)
     }
 
+    /// "him", "us": a phrase of its own.
+    fn is_object(&self, at: usize) -> bool {
+        self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) && !self.is_state(at)
+    }
+
+    /// "US", but not "us".
+    fn is_state(&self, at: usize) -> bool {
+        self.english()
+            && self.lower(at) == "us"
+            && self.text.words(at, at + 1) == "US"
+            && self.is_word(at + 1)
+    }
+
     /// "of" and "the" with a capital inside a name.
     fn is_name_inside(&self, at: usize, start: usize) -> bool {
-        at > start && self.token(at).capital && self.is(at, class::SUB | class::COORD | class::AUX)
+        self.is_state(at)
+            || at > start
+                && self.token(at).capital
+                && self.is(at, class::SUB | class::COORD | class::AUX)
     }
 }

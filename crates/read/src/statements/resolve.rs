@@ -4,6 +4,7 @@ use crate::lexicon::{Act, StatementKind, class, listed};
 use crate::text::Context;
 use crate::words::Span;
 
+use super::join::{continues, merge};
 use super::mention::Cast;
 use super::raw::{CueForm, Raw};
 use super::reader::{Range, Reader};
@@ -41,7 +42,7 @@ pub(super) fn statements(reader: &Reader, cast: &mut Cast, who: &mut Who) -> Vec
                 second.speaker = Some(actor);
                 others.push((raw.clone(), second));
             }
-            merge(&raws[first..], first, &out, &raw, &mut statement);
+            merge(&raws[first..], first, &mut out, &raw, &mut statement);
             raws.push(raw);
             out.push(statement);
         }
@@ -73,41 +74,6 @@ fn in_order(all: Vec<Statement>) -> Vec<Statement> {
         .collect()
 }
 
-/// Two cues for one statement: "warned X: “…”, said X", and "took aim at X, saying that".
-fn merge(unit: &[Raw], first: usize, out: &[Statement], raw: &Raw, statement: &mut Statement) {
-    let Some((last, before)) = unit.last().zip(out.last()) else { return };
-    let neutral = raw.act.is_none();
-    let same_words = raw.contents.first().is_some_and(|content| last.contents.contains(content));
-    let goes_on = raw.shared
-        && raw.form == CueForm::Participle
-        && !statement.act_basis.starts_with("add")
-        && last.act.is_some_and(|act| !matches!(act, Act::State | Act::Claim))
-        // "lashed out at ministers, saying they had sold out the countryside": more than the blame.
-        && !(statement.act == Act::Accuse && before.act != Act::Accuse);
-    if neutral && before.kind == StatementKind::Speech && (same_words || goes_on) {
-        statement.duplicate_of = Some(first + unit.len() - 1);
-    }
-}
-
-/// A unit that is a quotation and nothing else goes on with the statement before it.
-fn continues(reader: &Reader, place: usize, raws: &mut [Raw], out: &mut [Statement]) {
-    let unit = reader.text.units[place];
-    let Some(quote) = reader.quote_at(unit.start).filter(|quote| quote.open == unit.start) else {
-        return;
-    };
-    let whole = quote.end + 1 >= unit.end;
-    let Some((raw, statement)) = raws.last_mut().zip(out.last_mut()) else { return };
-    let near = place.saturating_sub(raw.unit) <= 3
-        && raw.contents.last().is_some_and(|(_, end)| quote.open <= *end + 40);
-    let quoted = matches!(statement.quoted, Quoted::Direct | Quoted::Mixed);
-    if whole && near && quoted && raw.kind == StatementKind::Speech && unit.context == Context::Body
-    {
-        let end = quote.end.min(unit.end);
-        raw.contents.push((quote.open, end));
-        statement.content.push(reader.text.span(quote.open, end));
-    }
-}
-
 fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Statement {
     let unit = reader.text.units[raw.unit];
     let (mut act, raised) = reader.act_of(raw);
@@ -115,7 +81,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if raised.is_empty() {
         act = who.settle(reader, cast, raw, act, speaker.as_ref());
     } else if act == Act::Accuse
-        && (raw.act == Some(Act::Claim) || matches!(raw.rule, "selon" | "according-to"))
+        && super::settle::may_be_hearsay(reader, raw)
         && who.settle(reader, cast, raw, Act::Claim, speaker.as_ref()) == Act::Allege
     {
         // What a nameless source or a website claims of somebody stays an allegation.
@@ -140,13 +106,7 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
     if mute {
         act = Act::DeclineComment;
     }
-    let nobody = raw.source.is_some_and(|(start, _)| {
-        matches!(
-            reader.lower(start),
-            "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"
-        )
-    });
-    let negated = (raw.negated || nobody)
+    let negated = (raw.negated || nobody_says(reader, raw))
         && !mute
         && raw.act != Some(Act::DeclineComment)
         && !affirms(reader, raw);
@@ -190,6 +150,16 @@ fn statement(reader: &Reader, cast: &mut Cast, who: &mut Who, raw: &Raw) -> Stat
         speaker,
         targets,
     }
+}
+
+/// "Neither of them said", "personne n'a dit".
+fn nobody_says(reader: &Reader, raw: &Raw) -> bool {
+    raw.source.is_some_and(|(start, _)| {
+        matches!(
+            reader.lower(start),
+            "neither" | "none" | "nobody" | "no" | "ni" | "aucun" | "aucune" | "personne" | "nul"
+        )
+    })
 }
 
 /// The words that the act was read from.
@@ -353,9 +323,12 @@ pub(super) fn fold(text: &str, headline: &str, all: &mut [Statement]) {
         } else {
             (0, all.len())
         };
-        let found =
-            (from..to).find(|earlier| *earlier != later && repeats(all, &told, *earlier, later));
-        all[later].duplicate_of = found;
+        let mut found =
+            (from..to).filter(|earlier| *earlier != later && repeats(all, &told, *earlier, later));
+        // A headline's threat repeats the threat below rather than the warning beside it.
+        let first = found.next();
+        let alike = |place: &usize| all[*place].act == all[later].act;
+        all[later].duplicate_of = first.filter(alike).or_else(|| found.find(alike)).or(first);
     }
 }
 

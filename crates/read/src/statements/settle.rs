@@ -77,6 +77,18 @@ impl Who {
         {
             return Act::Allege;
         }
+        // "A leaked memo suggests that X knew": nobody stands behind it.
+        let leaked = reader.english()
+            && listed("paper", role)
+            && !listed("official", role)
+            && listed("indefinite", first);
+        if act == Act::Claim
+            && leaked
+            && raw.act == Some(Act::Claim)
+            && raw.form == super::raw::CueForm::Verb
+        {
+            return Act::Allege;
+        }
         if raw.rule == "selon" && listed("paper", role) && reader.is_hearsay(&raw.contents) {
             return Act::Allege;
         }
@@ -125,6 +137,13 @@ fn first_word(speaker: &Actor) -> &str {
         "An" => "an",
         word => word,
     }
+}
+
+/// What a source without a name says of somebody may be no more than hearsay, by this cue.
+pub(super) fn may_be_hearsay(reader: &Reader, raw: &Raw) -> bool {
+    raw.act == Some(Act::Claim)
+        || matches!(raw.rule, "selon" | "according-to")
+        || reader.english() && raw.act.is_none()
 }
 
 /// "would not comment" is what it says; "did not say" is nothing.

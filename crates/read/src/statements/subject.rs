@@ -1,8 +1,13 @@
 //! The phrase before a verb: its subject, with what is inserted behind it.
 
 use crate::lexicon::class;
+use crate::text::Unit;
 
+use super::raw::Raw;
 use super::reader::{Range, Reader};
+
+/// So many words at most stand between two dashes behind a subject.
+const INSERTED: usize = 24;
 
 impl Reader<'_> {
     /// The noun phrase that ends before `end` and begins at or after `floor`: the subject of a verb there.
@@ -60,6 +65,13 @@ impl Reader<'_> {
                         break;
                     }
                     at = comma;
+                    continue;
+                }
+                // "X – who lost the last vote – accused": what stands between dashes.
+                "–" | "—" if at == end => {
+                    let open = self.dash_before(here, floor);
+                    let Some(open) = open else { break };
+                    at = open;
                     continue;
                 }
                 "%" | "$" | "€" | "/" | "&" | "-" | "'" => {
@@ -124,6 +136,15 @@ impl Reader<'_> {
             at = here;
         }
         self.trim((at, end))
+    }
+
+    /// The dash that opens what the dash at `closing` closes.
+    fn dash_before(&self, closing: usize, floor: usize) -> Option<usize> {
+        (floor + 1..closing)
+            .rev()
+            .take(INSERTED)
+            .take_while(|at| self.is_word(*at) || matches!(self.lower(*at), "," | "–" | "—"))
+            .find(|at| matches!(self.lower(*at), "–" | "—") && self.is_nominal(at - 1))
     }
 
     /// "X, Y and Z": only names stand between a comma and the "and" before `joint`.
@@ -259,6 +280,31 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// "X, whose country will vote in May, has also voiced fears": whether the comma at `at` ends the
+    /// relative clause that `raw` belongs to, since a verb of its own follows.
+    pub(super) fn closes_relative(&self, at: usize, raw: &Raw) -> bool {
+        let subject = raw.source.or(raw.object.filter(|_| raw.passive));
+        let relative = subject.is_some_and(|(start, _)| {
+            self.is(start, class::REL) || self.is(start.wrapping_sub(1), class::REL)
+        });
+        // "…, has also", "…, on Monday told".
+        let verb = (at + 1..at + 6)
+            .take_while(|here| self.is_word(*here))
+            .find(|here| !(self.is_adverb(*here) || self.is(*here, class::TIME | class::PREP)));
+        self.english() && relative && verb.is_some_and(|verb| self.is_verbish(verb))
+    }
+
+    /// "warned X against meddling after a minister had …": what came before is no part of the warning.
+    pub(super) fn tells_before(&self, start: usize, at: usize, unit: Unit) -> bool {
+        self.english()
+            && matches!(self.lower(at), "after" | "before" | "when" | "while")
+            && self.is(start.wrapping_sub(1), class::PREP)
+            && self.lower(start - 1) != "to"
+            && (at + 2..unit.end.min(at + 10))
+                .take_while(|here| self.is_word(*here))
+                .any(|here| self.is_verbish(here))
     }
 
     /// Takes off what is no part of a subject: "But", "on Tuesday", "In August,".

@@ -12,7 +12,8 @@ use super::resolve::{actor, is_actorlike};
 use super::speaker::{Sort, Who};
 use super::target_french::{addresses, asked_from, excused_to, nobody_blamed, relative_object};
 use super::target_object::{
-    before_of, french_object, leads_to_whom, named_beside, said_to, to_before,
+    before_of, french_object, is_to_be_done, leads_to_whom, listeners, named_beside, named_to,
+    put_about, said_to, to_before,
 };
 
 impl Who {
@@ -25,21 +26,28 @@ impl Who {
         act: Act,
         speaker: Option<&Actor>,
     ) -> Vec<Actor> {
-        let aimed = matches!(
-            act,
-            Act::Accuse
-                | Act::Allege
-                | Act::Criticise
-                | Act::Warn
-                | Act::Threaten
-                | Act::Urge
-                | Act::Request
-                | Act::Support
-                | Act::Apologise
-        ) || raw.object.is_some()
-            && raw
-                .verb
-                .is_some_and(|verb| matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind"));
+        // "It was revealed that X had lied": nobody is named who says so, and X has to answer.
+        let unmasked = act == Act::Reveal
+            && raw.rule == "impersonal"
+            && (reader.tone(&raw.contents, true) == Some(Act::Accuse)
+                || reader.act_of_clause(raw) == Some(Act::Accuse));
+        let aimed = unmasked
+            || matches!(
+                act,
+                Act::Accuse
+                    | Act::Allege
+                    | Act::Criticise
+                    | Act::Warn
+                    | Act::Threaten
+                    | Act::Urge
+                    | Act::Request
+                    | Act::Support
+                    | Act::Apologise
+            )
+            || raw.object.is_some()
+                && raw.verb.is_some_and(|verb| {
+                    matches!(reader.lexicon.verb(verb).lemma.as_str(), "remind")
+                });
         if let Some(reminded) = self.reminded(reader, cast, raw) {
             return vec![reminded];
         }
@@ -122,12 +130,33 @@ impl Who {
             let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
             return self.whom(reader, cast, range, not);
         }
+        if let Some(range) = named_to(reader, raw)
+            .filter(|_| direct && !tone)
+            .or_else(|| put_about(reader, raw, act))
+        {
+            return self.whom(reader, cast, range, not);
+        }
+        self.aim_by_act(reader, cast, raw, (act, tone), not)
+    }
+
+    /// The same where only what is said can tell.
+    fn aim_by_act(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        raw: &Raw,
+        (act, tone): (Act, bool),
+        not: Option<&str>,
+    ) -> Option<Actor> {
         match act {
             Act::Accuse if raw.act == Some(Act::Allege) && reader.english() => {
                 self.alleged(reader, cast, raw, not)
             }
             Act::Accuse => self.accused_by_words(reader, cast, raw, not),
-            Act::Allege => self.alleged(reader, cast, raw, not),
+            Act::Allege if matches!(raw.rule, "alleged" | "title") => {
+                self.whom(reader, cast, raw.object?, None)
+            }
+            Act::Allege | Act::Reveal => self.alleged(reader, cast, raw, not),
             Act::Criticise | Act::Support | Act::Request if tone => {
                 self.subject_of(reader, cast, raw, act, not)
             }
@@ -467,20 +496,4 @@ fn is_whom(reader: &Reader, (start, end): Range, act: Act) -> bool {
         && matches!(act, Act::Accuse | Act::Request | Act::Urge | Act::Warn)
         && reader.lower(start) == "it"
         && matches!(reader.lower(end), "of" | "to" | "against" | "over")
-}
-
-/// "wants the accounts to be published", "wants them published": nobody is asked.
-fn is_to_be_done(reader: &Reader, raw: &Raw, end: usize) -> bool {
-    let done = reader.english()
-        && reader.lower(end).ends_with("ed")
-        && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
-    done || reader.lower(end) == "to" && reader.lower(end + 1) == "be"
-}
-
-/// Those who are told things, and not meant by them.
-fn listeners(word: &str) -> bool {
-    matches!(
-        word,
-        "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
-    )
 }

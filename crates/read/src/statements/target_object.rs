@@ -5,6 +5,7 @@ use crate::lexicon::{Act, class};
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
+use super::resolve::is_actorlike;
 use super::target_french::{in_quoted_object, skip_inserted};
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
@@ -145,4 +146,41 @@ pub(super) fn leads_to_whom(reader: &Reader, raw: &Raw, end: usize) -> bool {
         last.is_some_and(|word| matches!(word.as_str(), "de" | "of" | "from"))
             || verb.lemma == "want" && reader.lower(end) == "to"
     })
+}
+
+/// "issued a warning to both parties", "levelled an accusation of fraud at X": whom the noun of a phrase
+/// of several words reaches.
+pub(super) fn named_to(reader: &Reader, raw: &Raw) -> Option<Range> {
+    let several = raw.cue.1 > raw.head + 2;
+    if !reader.english() || !several || raw.passive {
+        return None;
+    }
+    let to = (raw.cue.1..raw.cue.1 + 5)
+        .take_while(|at| reader.is_word(*at) && !reader.is(*at, class::SUB & !class::PREP))
+        .find(|at| matches!(reader.lower(*at), "to" | "at" | "against"))?;
+    let range = reader.phrase_right(to + 1, reader.text.tokens.len(), false)?;
+    is_actorlike(reader, range).then_some(range)
+}
+
+/// "wants the accounts to be published", "wants them published": nobody is asked.
+pub(super) fn is_to_be_done(reader: &Reader, raw: &Raw, end: usize) -> bool {
+    let done = reader.english()
+        && reader.lower(end).ends_with("ed")
+        && raw.verb.is_some_and(|verb| reader.lexicon.verb(verb).lemma == "want");
+    done || reader.lower(end) == "to" && reader.lower(end + 1) == "be"
+}
+
+/// "Why won't the minister publish it?": whom a question is put about.
+pub(super) fn put_about(reader: &Reader, raw: &Raw, act: Act) -> Option<Range> {
+    let asks = matches!(act, Act::Request | Act::Criticise)
+        && (raw.act.is_none() || raw.act == Some(Act::Request) && raw.object.is_none());
+    reader.asked_about(raw).filter(|range| asks && is_actorlike(reader, *range))
+}
+
+/// Those who are told things, and not meant by them.
+pub(super) fn listeners(word: &str) -> bool {
+    matches!(
+        word,
+        "reporters" | "journalists" | "journalistes" | "parliament" | "députés" | "lawmakers"
+    )
 }
