@@ -16,6 +16,7 @@ mod webmail;
 
 use std::borrow::Cow;
 
+use crate::encoding::{self, Decoding};
 use crate::lines::{End, Lines, sample};
 use crate::record::{Login, Raw, Reason, Record, RecordSink};
 use crate::sshd::message::{self as sshd_message, Said};
@@ -27,7 +28,7 @@ use envelope::Envelope;
 /// The source.
 pub(crate) struct ServiceLog;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for ServiceLog {
     fn id(&self) -> &'static str {
@@ -53,7 +54,8 @@ impl Source for ServiceLog {
 
     fn probe(&self, head: &[u8]) -> Score {
         let (mut ours, mut others_only, mut all) = (0, false, 0);
-        for line in sample(head) {
+        let head = encoding::head_text(head);
+        for line in sample(&head) {
             all += 1;
             let text = lossy(line);
             let Some(envelope) = envelope::read(&text) else { continue };
@@ -70,26 +72,25 @@ impl Source for ServiceLog {
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        Ok(Box::new(ServiceParser {
-            lines: Lines::new(0, 1),
-            logins: Logins {
-                host: options.host.clone(),
-                reading_told: false,
-                stamps: Stamps::new(options),
-            },
-        }))
+        let host = options.host.clone();
+        let logins = Logins { host, reading_told: false, stamps: Stamps::new(options) };
+        Ok(Box::new(Decoding::new(Box::new(move |offset| {
+            Box::new(ServiceParser { lines: Lines::new(offset, 1), logins })
+        }))))
     }
 
-    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
-        let shadow;
-        let text = if let Ok(text) = std::str::from_utf8(record) {
-            text
-        } else {
-            shadow = ascii_shadow(record);
-            &shadow
-        };
-        let text = text.trim_end_matches(['\n', '\r']);
-        spans(text).unwrap_or_else(|| Span::over(record))
+    fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
+        encoding::spans(&reading.options, record, |_, record| {
+            let shadow;
+            let text = if let Ok(text) = std::str::from_utf8(record) {
+                text
+            } else {
+                shadow = ascii_shadow(record);
+                &shadow
+            };
+            let text = text.trim_end_matches(['\n', '\r']);
+            spans(text).unwrap_or_else(|| Span::over(record))
+        })
     }
 }
 
@@ -145,7 +146,7 @@ fn said<'a>(envelope: &'a Envelope<'a>, line: &'a str) -> Option<(&'static str, 
     if let Some(said) = pam::failure(text) {
         return Some((service_of(name), said));
     }
-    if matches!(name, "su" | "sudo") {
+    if matches!(name, "su" | "sudo" | "login") {
         return pam::change_of_user(name, text).map(|said| (service_of(name), said));
     }
     // `imap-login: Info: …`: the tag is a process of Dovecot.
@@ -281,8 +282,14 @@ impl Logins {
             return sink.reject(raw, Reason::Binary, "a NUL byte");
         }
         let text = lossy(raw.bytes);
+        if crate::lines::are_joined(raw.bytes, |line| envelope::read(&lossy(line)).is_some()) {
+            return sink.reject(raw, Reason::Format, crate::lines::JOINED);
+        }
         let Some(envelope) = envelope::read(&text) else {
-            if crate::sshd::frame::is_separator(&text) {
+            let is_aside = crate::sshd::frame::is_separator(&text)
+                || envelope::is_entry_without_text(&text)
+                || exim::is_header(&text);
+            if is_aside {
                 return sink.skipped(raw);
             }
             let reason = if end == End::Stream { Reason::Truncated } else { Reason::Format };
