@@ -26,6 +26,7 @@ watch-note-gone = Gone before the end was sure to be read. Ingest the rotated co
 watch-note-compressed = Compressed, so not followed; vigie ingest reads it: { $files }
 watch-note-unrecognised = Looks like no format that is known here: { $files }
 watch-note-unreadable = Cannot be opened or read; check that you may: { $files }
+watch-note-half = The last line is not whole yet and waits; the next vigie watch reads it once it is: { $files }
 watch-note-doubtful = Recognised by the first lines, and by more of them looks like another format. Name it with --source: { $files }
 watch-note-more = { $files } and { $count } more
 watch-journal-ended = journalctl ended by itself ({ $why }). What it gave is kept; start vigie watch again to go on from there.

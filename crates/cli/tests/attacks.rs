@@ -248,6 +248,31 @@ fn a_list_to_block_needs_a_reason_leaves_shared_addresses_out_and_is_never_appli
     assert!(journal.contains("agreed with the host"), "{journal}");
 }
 
+#[test]
+fn what_a_proxy_of_the_house_hands_on_is_the_source_and_nobody_else_is_believed() {
+    let log: String = (0..20)
+        .map(|step| {
+            let target = format!("/?id={step}%27%20UNION%20SELECT%20{step},2,3--");
+            let plain = |peer| request(1, step, peer, &target, 404, "probe/1.0");
+            let with = |peer: &str, list: &str| format!("{} \"{list}\"\n", plain(peer).trim_end());
+            with("192.0.2.1", "198.51.100.66, 203.0.113.9") + &with("203.0.113.40", "198.51.100.67")
+        })
+        .collect();
+    let listed = |settings: &str| {
+        let place = Sealed::new(env!("CARGO_BIN_EXE_vigie")).unwrap();
+        place.write("vigie.toml", settings).unwrap();
+        place.write("access.log", &log).unwrap();
+        place.run(&["ingest", "access.log"]).unwrap().done().unwrap();
+        let list = ["attacks", "--hand-over", "plain", "--out", "list", "--reason", "agreed"];
+        place.run(&list).unwrap().done().unwrap();
+        let list = String::from_utf8(place.read("list").unwrap()).unwrap();
+        let lines = list.lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split(' ').next()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(listed("[attacks]\nproxies = [\"192.0.2.0/28\"]\n"), "203.0.113.9 203.0.113.40");
+    assert_eq!(listed(""), "192.0.2.1 203.0.113.40");
+}
+
 /// Six days of one request a minute in one hour each, as nginx writes `rt=$request_time` behind the
 /// combined format; answers of the last day take long.
 fn timed_log() -> String {

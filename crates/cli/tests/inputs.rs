@@ -282,6 +282,33 @@ fn a_member_that_nothing_reads_is_set_aside_and_the_others_are_read() {
     assert_eq!(ran.code(), Some(1), "{}", ran.transcript());
 }
 
+#[test]
+fn a_folder_is_its_files_and_what_none_reads_is_set_aside_by_name() {
+    let place = place();
+    let line = |minute: u32| {
+        format!("192.0.2.7 - - [01/Apr/2027:10:{minute:02}:00 +0200] \"GET / HTTP/1.1\" 200 5\n")
+    };
+    place.write("logs/access.log", line(12)).unwrap();
+    place.write("logs/access.log.1", line(11)).unwrap();
+    place
+        .write("logs/access.log.2.gz", vigie_testkit::packed::gzip(line(10).as_bytes()).unwrap())
+        .unwrap();
+    place.write("logs/old/picture.xz", b"\xfd7zXZ\0\0").unwrap();
+    let ran = place.run(&["ingest", "logs", "--format", "json"]).unwrap();
+    assert_eq!(ran.code(), Some(3), "{}", ran.transcript());
+    let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    let streams = report["streams"].as_array().unwrap();
+    let files: Vec<&str> = streams.iter().filter_map(|stream| stream["file"].as_str()).collect();
+    assert_eq!(files, ["access.log.2.gz", "access.log.1", "access.log", "picture.xz"]);
+    assert_eq!(new(&report), 3, "{report}");
+    assert!(streams[3]["incomplete"].as_str().unwrap().contains("xz"), "{report}");
+    // What is ours is no input: the project itself may be named.
+    let again = place.run(&["ingest", ".", "--format", "json"]).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&again.out()).unwrap();
+    assert_eq!(new(&report), 0, "{}", again.transcript());
+    assert!(!again.out().contains("parquet"), "{}", again.transcript());
+}
+
 /// A PNG as small as they come, with the name of its owner in it.
 fn picture() -> Vec<u8> {
     let chunk = |kind: &[u8; 4], data: &[u8]| {

@@ -190,7 +190,10 @@ fn bad_rows_are_set_aside_with_their_number_and_the_reason() {
     // In English a day that reads both ways is refused.
     place.write("us.csv", "measure,asset,due\nbackups,documents,03/04/2027\n").unwrap();
     let told = place.run(&["measure", "import", "us.csv"]).unwrap().done().unwrap();
-    assert!(told.contains("row 2") && told.contains("03/04/2027 can be read day first or month first"), "{told}");
+    assert!(
+        told.contains("row 2") && told.contains("03/04/2027 can be read day first or month first"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -128,6 +128,30 @@ fn a_log_that_is_copied_and_cut_is_read_from_its_beginning_again() {
 }
 
 #[test]
+fn a_half_line_waits_and_is_set_aside_once_rotation_has_left_it_behind() {
+    let live = place();
+    let half = line(60);
+    // First seen under the name that rotation gave it.
+    live.write("logs/access.log.1", lines(0..60) + &half[..half.len() - 40]).unwrap();
+    live.write("logs/access.log", lines(61..70)).unwrap();
+    let rejected = || {
+        let query = "SELECT file, line, reason FROM rejected";
+        live.run(&["sql", query, "--format", "ndjson"]).unwrap().done().unwrap()
+    };
+    let report = watch(&live, &["logs"]);
+    assert_eq!(report["new"], 69, "{report:#}");
+    assert_eq!(report["notes"][0]["what"], "half", "it is said: {report:#}");
+    assert_eq!(rejected(), "");
+    // Whoever writes it may not have heard of the rotation yet.
+    for _ in 0..6 {
+        watch(&live, &["logs"]);
+    }
+    assert_eq!(rejected().trim(), r#"{"file":"access.log.1","line":61,"reason":"truncated"}"#);
+    let report = watch(&live, &["logs"]);
+    assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report:#}");
+}
+
+#[test]
 fn a_kill_at_any_failpoint_loses_nothing_and_doubles_nothing() {
     let whole = batch(None, &[("access.log", lines(0..300))]);
     let expected = ids(&whole);

@@ -94,6 +94,7 @@ impl Events {
             host: String::new(),
             zone: TimeZone::UTC,
             reference: Timestamp(1_900_000_000_000_000),
+            proxies: vigie_sources::Proxies::default(),
         };
         let Ok(mut parser) = source.parser(&options) else { return };
         parser.feed(line.as_bytes(), self);

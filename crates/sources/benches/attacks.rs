@@ -137,6 +137,7 @@ fn parse(bytes: &[u8], sink: &mut dyn RecordSink) {
         host: String::new(),
         zone: TimeZone::UTC,
         reference: Timestamp(0),
+        proxies: vigie_sources::Proxies::default(),
     };
     let source = ALL.iter().find(|source| source.id() == "web-access").unwrap();
     let mut parser = source.parser(&options).unwrap();

@@ -134,6 +134,7 @@ fn parse(id: &str, bytes: &[u8]) -> usize {
         host: "h".to_owned(),
         zone: TimeZone::get("Europe/Paris").unwrap(),
         reference: Timestamp::from_seconds(1_811_808_000),
+        proxies: vigie_sources::Proxies::default(),
     };
     let source = ALL.iter().find(|source| source.id() == id).unwrap();
     let mut parser = source.parser(&options).unwrap();

@@ -130,6 +130,7 @@ mod tests {
             host: String::new(),
             zone: jiff::tz::TimeZone::UTC,
             reference: vigie_model::Timestamp(0),
+            proxies: crate::Proxies::default(),
         };
         let Ok(Owned::Request(row)) =
             Requests.read(&Fields::Object(&object), &Stamps::new(&options))

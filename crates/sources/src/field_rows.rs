@@ -62,6 +62,7 @@ pub(crate) fn probe(format: &'static dyn Format, head: &[u8], best: usize) -> Sc
         host: String::new(),
         zone: TimeZone::UTC,
         reference: Timestamp(0),
+        proxies: crate::Proxies::default(),
     };
     let counts = Arc::new(Counts::default());
     let mut parser = counted_parser(format, &options, Arc::clone(&counts));

@@ -1,8 +1,10 @@
 //! `HAProxy`'s HTTP log (`option httplog`; configuration manual, section 8.2.3), bare or in the frame of
 //! a system log.
 
+use crate::encoding;
+use crate::forwarded::among_captured;
 use crate::lines::sample;
-use crate::request_lines::{Parsed, RequestParser, Unfit};
+use crate::request_lines::{self, Parsed, Unfit};
 use crate::stamps::Stamps;
 use crate::text::{lossy, place, split_at};
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
 /// The source.
 pub(crate) struct Haproxy;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for Haproxy {
     fn id(&self) -> &'static str {
@@ -37,8 +39,9 @@ impl Source for Haproxy {
     }
 
     fn probe(&self, head: &[u8]) -> Score {
+        let head = encoding::head_text(head);
         let (mut good, mut all) = (0, 0);
-        for line in sample(head) {
+        for line in sample(&head) {
             all += 1;
             good += usize::from(split(&lossy(line)).is_some());
         }
@@ -46,29 +49,33 @@ impl Source for Haproxy {
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        Ok(Box::new(RequestParser::new(self.id(), VERSION, options, Box::new(read))))
+        Ok(request_lines::parser(self, options, String::new(), Box::new(read)))
     }
 
-    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
-        let Ok(line) = std::str::from_utf8(record) else { return Span::over(record) };
-        let line = line.trim_end_matches(['\n', '\r']);
-        let Some(parts) = split(line) else { return Span::over(record) };
-        let mut spans = Vec::new();
-        let mut add = |part: &str, matter| {
-            if !part.is_empty() {
-                let start = place(line, part);
-                spans.push(Span { range: start..start + part.len(), matter });
-            }
-        };
-        add(parts.peer, Matter::Address);
-        add(parts.captured, Matter::Text);
-        match parts.request.split_once('?') {
-            Some((_, query)) => add(query, Matter::Text),
-            None if parts.request.split(' ').count() != 3 => add(parts.request, Matter::Text),
-            None => {}
-        }
-        spans
+    fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
+        encoding::spans(&reading.options, record, |_, record| spans(record))
     }
+}
+
+fn spans(record: &[u8]) -> Vec<Span> {
+    let Ok(line) = std::str::from_utf8(record) else { return Span::over(record) };
+    let line = line.trim_end_matches(['\n', '\r']);
+    let Some(parts) = split(line) else { return Span::over(record) };
+    let mut spans = Vec::new();
+    let mut add = |part: &str, matter| {
+        if !part.is_empty() {
+            let start = place(line, part);
+            spans.push(Span { range: start..start + part.len(), matter });
+        }
+    };
+    add(parts.peer, Matter::Address);
+    add(parts.captured, Matter::Text);
+    match parts.request.split_once('?') {
+        Some((_, query)) => add(query, Matter::Text),
+        None if parts.request.split(' ').count() != 3 => add(parts.request, Matter::Text),
+        None => {}
+    }
+    spans
 }
 
 /// A line taken apart.
@@ -130,6 +137,17 @@ fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
     };
     parsed.take_address(parts.peer);
     parsed.take_request(parts.request);
+    // In HTTP/2 and later every request names scheme and host (RFC 9113, section 8.3.1); before, that
+    // was asking for a proxy.
+    if matches!(&*parsed.protocol, "HTTP/2.0" | "HTTP/3.0")
+        && let Some(rest) =
+            ["https://", "http://"].iter().find_map(|scheme| parsed.path.strip_prefix(scheme))
+    {
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let path = if path.is_empty() { "/" } else { path };
+        (parsed.vhost, parsed.path) = (host.to_owned(), path.to_owned());
+    }
+    among_captured(parts.captured).clone_into(&mut parsed.forwarded);
     let (date, clock) = parts.stamp.split_once(':').unwrap_or_default();
     parsed.claimed = Some(stamps.by_month_name(&format!("{date} {clock}")));
     Ok(parsed)
@@ -138,6 +156,28 @@ fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_of_http_2_is_for_a_path_of_the_host_that_it_names() {
+        let options = ReadOptions::new(jiff::tz::TimeZone::UTC, vigie_model::Timestamp(0));
+        let shown = |request: &str| {
+            let line = format!(
+                "192.0.2.7:5 [01/Apr/2027:10:00:00.439] m a/b 1/0/1/0/2 200 512 - - ---- 3/3/0/0/0 0/0 {{x|203.0.113.9}} \"{request}\""
+            );
+            let Ok(parsed) = read(&line, &mut Stamps::new(&options)) else { return "-".to_owned() };
+            format!("{} {} {} {}", parsed.vhost, parsed.path, parsed.query, parsed.forwarded)
+        };
+        assert_eq!(
+            shown("POST https://www.example/wp-login.php?a=b HTTP/2.0"),
+            "www.example /wp-login.php a=b 203.0.113.9"
+        );
+        assert_eq!(shown("GET https://www.example HTTP/2.0"), "www.example /  203.0.113.9");
+        assert_eq!(
+            shown("GET /to/https://x.example/ HTTP/2.0"),
+            " /to/https://x.example/  203.0.113.9"
+        );
+        assert_eq!(shown("GET http://x.example/ HTTP/1.1"), " http://x.example/  203.0.113.9");
+    }
 
     #[test]
     fn a_line_is_taken_apart_with_and_without_captures() {

@@ -27,6 +27,7 @@ mod entra;
 mod feed;
 mod field_rows;
 mod fields;
+mod forwarded;
 mod fourcat;
 mod gdelt;
 mod google_login;
@@ -73,6 +74,7 @@ mod web_access;
 mod web_format;
 mod web_json;
 mod whatsapp;
+mod wrapped;
 mod x_api;
 mod x_io_csv;
 mod xml;
@@ -82,6 +84,7 @@ mod youtube_api;
 mod zeeschuimer;
 mod zone_file;
 
+pub use forwarded::Proxies;
 pub use record::{
     ClaimedTime, DateBasis, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record,
     RecordSink, Request, Share, TimeNote,
@@ -161,6 +164,17 @@ pub struct ReadOptions {
     pub zone: jiff::tz::TimeZone,
     /// Stamps without a year are taken to lie at most a day after this.
     pub reference: Timestamp,
+    /// Proxies of the house: what they say of where a request came from is believed.
+    pub proxies: Proxies,
+}
+
+impl ReadOptions {
+    /// Nothing mapped, no host named, no proxy believed.
+    #[must_use]
+    pub fn new(zone: jiff::tz::TimeZone, reference: Timestamp) -> Self {
+        let (mapping, host, proxies) = (Vec::new(), String::new(), Proxies::default());
+        Self { mapping, host, zone, reference, proxies }
+    }
 }
 
 /// How a stream was read, in full: enough to read one of its records again by itself.

@@ -142,6 +142,15 @@ pub(crate) fn sample(head: &[u8]) -> impl Iterator<Item = &[u8]> {
         .take(64)
 }
 
+/// Why a line is set aside that is several.
+pub(crate) const JOINED: &str = "lines with carriage returns between them";
+
+/// Whether a line is several that carriage returns alone keep apart: behind one begins another line of
+/// the log. All but the first would be lost.
+pub(crate) fn are_joined(line: &[u8], begins: impl Fn(&[u8]) -> bool) -> bool {
+    memchr(b'\r', line).is_some_and(|at| begins(&line[at + 1..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

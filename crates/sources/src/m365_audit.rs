@@ -160,6 +160,7 @@ mod tests {
             host: String::new(),
             zone: jiff::tz::TimeZone::UTC,
             reference: vigie_model::Timestamp(0),
+            proxies: crate::Proxies::default(),
         };
         match Audit.read(&Fields::Object(&object), &Stamps::new(&options)) {
             Ok(Owned::Login(row)) => {

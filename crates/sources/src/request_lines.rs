@@ -1,11 +1,13 @@
 //! What readers of web logs share whose lines are not the combined format: a line becomes one
 //! request.
 
+use crate::encoding::Decoding;
+use crate::forwarded::Proxies;
 use crate::lines::{End, Lines};
 use crate::record::{ClaimedTime, Raw, Reason, Record, RecordSink, Request};
 use crate::stamps::Stamps;
 use crate::text::lossy;
-use crate::{Parser, ReadOptions, Reading};
+use crate::{Parser, ReadOptions, Reading, Source};
 
 /// One request with its own texts. Empty texts are absent.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub(crate) struct Parsed {
     pub(crate) duration_us: Option<i64>,
     pub(crate) referer: String,
     pub(crate) agent: String,
+    /// What the peer says of the way the request took: X-Forwarded-For.
+    pub(crate) forwarded: String,
 }
 
 impl Parsed {
@@ -59,6 +63,13 @@ impl Parsed {
 
 pub(crate) fn bare_address(text: &str) -> &str {
     let text = text.trim();
+    if let Some((host, _)) = text.split_once('%') {
+        // The zone of an address of IPv6 (RFC 4007, section 11) says something to that machine alone.
+        let host = host.trim_start_matches('[');
+        if host.parse::<std::net::IpAddr>().is_ok() {
+            return host;
+        }
+    }
     let inside = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let host = match inside {
         Some((inside, _)) => inside,
@@ -92,30 +103,32 @@ pub(crate) struct RequestParser {
     rows: Rows,
 }
 
+/// A parser of such lines in any encoding with a mark. `decided` is what decides how they are read.
+pub(crate) fn parser(
+    source: &dyn Source,
+    options: &ReadOptions,
+    decided: String,
+    read: ReadLine,
+) -> Box<dyn Parser> {
+    let reading = Reading {
+        source: source.id().to_owned(),
+        version: source.version(),
+        options: decided,
+        host: options.host.clone(),
+    };
+    let (stamps, proxies) = (Stamps::new(options), options.proxies.clone());
+    let rows = Rows { reading, reading_told: false, stamps, proxies, read };
+    Box::new(Decoding::new(Box::new(move |offset| {
+        Box::new(RequestParser { lines: Lines::new(offset, 1), rows })
+    })))
+}
+
 struct Rows {
     reading: Reading,
     reading_told: bool,
     stamps: Stamps,
+    proxies: Proxies,
     read: ReadLine,
-}
-
-impl RequestParser {
-    pub(crate) fn new(id: &str, version: u32, options: &ReadOptions, read: ReadLine) -> Self {
-        let reading = Reading {
-            source: id.to_owned(),
-            version,
-            options: String::new(),
-            host: options.host.clone(),
-        };
-        let rows = Rows { reading, reading_told: false, stamps: Stamps::new(options), read };
-        Self { lines: Lines::new(0, 1), rows }
-    }
-
-    /// With what decides how the lines are read.
-    pub(crate) fn with_options(mut self, options: String) -> Self {
-        self.rows.reading.options = options;
-        self
-    }
 }
 
 impl Parser for RequestParser {
@@ -158,7 +171,11 @@ impl Rows {
             return sink.reject(raw, Reason::Binary, "a NUL byte");
         }
         match read {
-            Ok(parsed) => sink.record(raw, Record::Request(&parsed.row())),
+            Ok(parsed) => {
+                let source = self.proxies.source(&parsed.address, &parsed.forwarded);
+                let row = Request { source_address: source, ..parsed.row() };
+                sink.record(raw, Record::Request(&row));
+            }
             Err(Unfit::Other | Unfit::Header(_)) => sink.skipped(raw),
             Err(_) if end == End::Stream => {
                 sink.reject(raw, Reason::Truncated, "the last line is not complete");
@@ -204,6 +221,9 @@ mod tests {
             ("::ffff:192.0.2.7:58430", "192.0.2.7"),
             ("2001:db8::7", "2001:db8::7"),
             ("[2001:db8::7]:443", "2001:db8::7"),
+            ("fe80::7%eth0", "fe80::7"),
+            ("[fe80::7%25eth0]:443", "fe80::7"),
+            ("%", "%"),
             ("", ""),
         ] {
             assert_eq!(bare_address(text), bare, "{text}");

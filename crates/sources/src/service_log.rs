@@ -16,6 +16,7 @@ mod webmail;
 
 use std::borrow::Cow;
 
+use crate::encoding::{self, Decoding};
 use crate::line_parser::{LineParser, ReadLine, plain_reading};
 use crate::lines::{End, sample};
 use crate::record::{Login, Raw, Reason, Record, RecordSink};
@@ -28,7 +29,7 @@ use envelope::Envelope;
 /// The source.
 pub(crate) struct ServiceLog;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for ServiceLog {
     fn id(&self) -> &'static str {
@@ -54,7 +55,8 @@ impl Source for ServiceLog {
 
     fn probe(&self, head: &[u8]) -> Score {
         let (mut ours, mut others_only, mut all) = (0, false, 0);
-        for line in sample(head) {
+        let head = encoding::head_text(head);
+        for line in sample(&head) {
             all += 1;
             let text = lossy(line);
             let Some(envelope) = envelope::read(&text) else { continue };
@@ -72,19 +74,24 @@ impl Source for ServiceLog {
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
         let logins = Logins { stamps: Stamps::new(options) };
-        Ok(Box::new(LineParser::new(0, plain_reading(self, options), logins)))
+        let reading = plain_reading(self, options);
+        Ok(Box::new(Decoding::new(Box::new(move |offset| {
+            Box::new(LineParser::new(offset, reading, logins))
+        }))))
     }
 
-    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
-        let shadow;
-        let text = if let Ok(text) = std::str::from_utf8(record) {
-            text
-        } else {
-            shadow = ascii_shadow(record);
-            &shadow
-        };
-        let text = text.trim_end_matches(['\n', '\r']);
-        spans(text).unwrap_or_else(|| Span::over(record))
+    fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
+        encoding::spans(&reading.options, record, |_, record| {
+            let shadow;
+            let text = if let Ok(text) = std::str::from_utf8(record) {
+                text
+            } else {
+                shadow = ascii_shadow(record);
+                &shadow
+            };
+            let text = text.trim_end_matches(['\n', '\r']);
+            spans(text).unwrap_or_else(|| Span::over(record))
+        })
     }
 }
 
@@ -140,7 +147,7 @@ fn said<'a>(envelope: &'a Envelope<'a>, line: &'a str) -> Option<(&'static str, 
     if let Some(said) = pam::failure(text) {
         return Some((service_of(name), said));
     }
-    if matches!(name, "su" | "sudo") {
+    if matches!(name, "su" | "sudo" | "login") {
         return pam::change_of_user(name, text).map(|said| (service_of(name), said));
     }
     // `imap-login: Info: …`: the tag is a process of Dovecot.
@@ -239,8 +246,14 @@ struct Logins {
 impl ReadLine for Logins {
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
         let text = lossy(raw.bytes);
+        if crate::lines::are_joined(raw.bytes, |line| envelope::read(&lossy(line)).is_some()) {
+            return sink.reject(raw, Reason::Format, crate::lines::JOINED);
+        }
         let Some(envelope) = envelope::read(&text) else {
-            if crate::sshd::frame::is_separator(&text) {
+            let is_aside = crate::sshd::frame::is_separator(&text)
+                || envelope::is_entry_without_text(&text)
+                || exim::is_header(&text);
+            if is_aside {
                 return sink.skipped(raw);
             }
             let reason = if end == End::Stream { Reason::Truncated } else { Reason::Format };

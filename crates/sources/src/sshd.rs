@@ -9,6 +9,7 @@ pub(crate) mod message;
 
 use std::borrow::Cow;
 
+use crate::encoding::{self, Decoding};
 use crate::line_parser::{LineParser, ReadLine, plain_reading};
 use crate::lines::{End, sample};
 use crate::record::{Login, Raw, Reason, Record, RecordSink};
@@ -47,7 +48,8 @@ impl Source for Sshd {
 
     fn probe(&self, head: &[u8]) -> Score {
         let (mut framed, mut ours, mut all) = (0, 0, 0);
-        for line in sample(head) {
+        let head = encoding::head_text(head);
+        for line in sample(&head) {
             all += 1;
             match frame::read(&lossy(line)) {
                 Some(frame) if frame.is_sshd => {
@@ -65,18 +67,23 @@ impl Source for Sshd {
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
         let logins = Logins { stamps: Stamps::new(options) };
-        Ok(Box::new(LineParser::new(0, plain_reading(self, options), logins)))
+        let reading = plain_reading(self, options);
+        Ok(Box::new(Decoding::new(Box::new(move |offset| {
+            Box::new(LineParser::new(offset, reading, logins))
+        }))))
     }
 
-    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
-        let shadow;
-        let text = if let Ok(text) = std::str::from_utf8(record) {
-            text
-        } else {
-            shadow = ascii_shadow(record);
-            &shadow
-        };
-        spans(text).unwrap_or_else(|| Span::over(record))
+    fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
+        encoding::spans(&reading.options, record, |_, record| {
+            let shadow;
+            let text = if let Ok(text) = std::str::from_utf8(record) {
+                text
+            } else {
+                shadow = ascii_shadow(record);
+                &shadow
+            };
+            spans(text).unwrap_or_else(|| Span::over(record))
+        })
     }
 }
 
@@ -114,6 +121,9 @@ struct Logins {
 impl ReadLine for Logins {
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
         let text: Cow<'_, str> = lossy(raw.bytes);
+        if crate::lines::are_joined(raw.bytes, |line| frame::read(&lossy(line)).is_some()) {
+            return sink.reject(raw, Reason::Format, crate::lines::JOINED);
+        }
         let Some(frame) = frame::read(&text) else {
             if frame::is_separator(&text) {
                 return sink.skipped(raw);

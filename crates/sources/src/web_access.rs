@@ -4,25 +4,28 @@
 //! A line is taken apart from its first unescaped quote: the stamp stands right before it and the
 //! request in it, so nothing that a client sends can pass for either.
 
+mod front;
 mod line;
 
 use vigie_kernels::time::parse_clf;
 use vigie_model::time::{Precision, Timestamp};
 
+use crate::encoding::{self, Decoding};
+use crate::forwarded::{self, Proxies};
 use crate::line_parser::{LineParser, ReadLine, plain_reading};
 use crate::lines::{End, sample};
 use crate::record::{ClaimedTime, Raw, Reason, Record, RecordSink, Request};
 use crate::stamps::Stamps;
 use crate::{
     Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp,
-    took,
+    took, wrapped,
 };
 use line::{Parts, Place, Unfit, split};
 
 /// The source.
 pub(crate) struct WebAccess;
 
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 impl Source for WebAccess {
     fn id(&self) -> &'static str {
@@ -47,9 +50,11 @@ impl Source for WebAccess {
     }
 
     fn probe(&self, head: &[u8]) -> Score {
+        let head = encoding::head_text(head);
         let (mut good, mut all) = (0, 0);
-        for line in sample(head) {
+        for line in sample(&head) {
             all += 1;
+            let line = &*wrapped::bytes(line);
             good += usize::from(split(line).is_ok_and(|parts| has_stamp(line, &parts)));
         }
         Score(u8::try_from(95 * good / all.max(1)).unwrap_or(0))
@@ -60,17 +65,23 @@ impl Source for WebAccess {
             last_stamp: [0; STAMP],
             last_time: None,
             stamps: Stamps::new(options),
+            proxies: options.proxies.clone(),
             scratch: <[String; TEXTS]>::default(),
         };
-        Ok(Box::new(LineParser::new(0, plain_reading(self, options), requests)))
+        let reading = plain_reading(self, options);
+        Ok(Box::new(Decoding::new(Box::new(move |offset| {
+            Box::new(LineParser::new(offset, reading, requests))
+        }))))
     }
 
-    fn restricted_spans(&self, _: &Reading, record: &[u8]) -> Vec<Span> {
-        let record = record.strip_suffix(b"\n").unwrap_or(record);
-        match split(record) {
-            Ok(parts) => spans(record, &parts),
-            Err(_) => Span::over(record),
-        }
+    fn restricted_spans(&self, reading: &Reading, record: &[u8]) -> Vec<Span> {
+        encoding::spans(&reading.options, record, |_, record| {
+            let record = record.strip_suffix(b"\n").unwrap_or(record);
+            match split(record) {
+                Ok(parts) => spans(record, &parts),
+                Err(_) => Span::over(record),
+            }
+        })
     }
 }
 
@@ -120,6 +131,7 @@ struct Requests {
     last_time: Option<Timestamp>,
     /// For stamps without a zone.
     stamps: Stamps,
+    proxies: Proxies,
     scratch: [String; TEXTS],
 }
 
@@ -130,15 +142,18 @@ impl ReadLine for Requests {
     const FINDS_NUL: bool = true;
 
     fn line(&mut self, raw: Raw<'_>, end: End, sink: &mut dyn RecordSink) {
-        match split(raw.bytes) {
+        let unwrapped = wrapped::bytes(raw.bytes);
+        match split(&unwrapped) {
             Err(Unfit::Binary) => sink.reject(raw, Reason::Binary, "a NUL byte"),
             Ok(parts) if parts.is_open && end == End::Stream => {
                 sink.reject(raw, Reason::Truncated, "a quote is open at the end");
             }
-            Ok(parts) => self.request(raw, &parts, sink),
-            Err(_) if end == End::Stream => {
+            Ok(parts) => self.request(raw, &unwrapped, &parts, sink),
+            Err(_) if end == End::Stream && raw.bytes == &*unwrapped => {
                 sink.reject(raw, Reason::Truncated, "the last line is not complete");
             }
+            // What else a container or a journal holds.
+            Err(_) if raw.bytes != &*unwrapped => sink.skipped(raw),
             Err(Unfit::Lacks(what)) => sink.reject(raw, Reason::Format, what),
         }
     }
@@ -163,8 +178,7 @@ impl Requests {
         stamp::of_log(self.last_time.map(|at| (at, Precision::Second)), None)
     }
 
-    fn request(&mut self, raw: Raw<'_>, parts: &Parts, sink: &mut dyn RecordSink) {
-        let line = raw.bytes;
+    fn request(&mut self, raw: Raw<'_>, line: &[u8], parts: &Parts, sink: &mut dyn RecordSink) {
         let claimed = self.claimed(line, parts);
         let whole = simdutf8::basic::from_utf8(line).ok();
         let has_escapes = parts.has_escapes;
@@ -173,10 +187,18 @@ impl Requests {
         let target = parts.target.as_ref();
         let [user, path, query, referer, agent] = &mut self.scratch;
         let absent = Place::default();
+        let mut source = plain(parts.address).unwrap_or_default();
+        if !self.proxies.is_empty() {
+            let list = match parts.prefix {
+                Some(prefix) => plain(prefix).unwrap_or_default(),
+                None => plain(parts.rest).map_or("", forwarded::behind_combined),
+            };
+            source = self.proxies.source(source, list);
+        }
         let request = Request {
             claimed: Some(claimed),
             vhost: parts.vhost.and_then(plain),
-            source_address: plain(parts.address).unwrap_or_default(),
+            source_address: source,
             remote_user: text(parts.user).resolved(user),
             method: target.and_then(|target| plain(target.method)),
             path: text(target.map_or(absent, |target| target.path)).resolved(path),
@@ -312,6 +334,7 @@ mod tests {
             host: String::new(),
             zone: jiff::tz::TimeZone::UTC,
             reference: Timestamp(0),
+            proxies: Proxies::default(),
         };
         let mut parser = WebAccess.parser(&options).unwrap();
         let mut times = Times(Vec::new());

@@ -2,14 +2,16 @@
 //! the `#Fields:` line of the W3C extended format (IIS, content networks).
 //!
 //! The format comes with the mapping, `format='$remote_addr [$time_local] "$request" $status'`, or from
-//! the stream's own `#Fields:`. Addresses are the peer's as the server saw it; fields for what a
-//! client claims (X-Forwarded-For) are passed over. Lines of IIS are known without that line, too.
+//! the stream's own `#Fields:`. Addresses are the peer's as the server saw it; X-Forwarded-For counts
+//! where the peer is a proxy of the house. Lines of IIS are known without that line, too.
 
+mod given;
 mod headless;
 
+use crate::encoding;
 use crate::lines::sample;
 use crate::record::ClaimedTime;
-use crate::request_lines::{Parsed, ReadLine, RequestParser, Unfit};
+use crate::request_lines::{self, Parsed, ReadLine, Unfit};
 use crate::stamps::Stamps;
 use crate::text::lossy;
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
 /// The source.
 pub(crate) struct WebFormat;
 
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 impl Source for WebFormat {
     fn id(&self) -> &'static str {
@@ -44,6 +46,7 @@ impl Source for WebFormat {
     }
 
     fn probe(&self, head: &[u8]) -> Score {
+        let head = &*encoding::head_text(head);
         let is_w3c = head.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"#"));
         let mut fields = is_w3c.filter_map(|line| line.strip_prefix(b"#Fields:"));
         let has_peer = fields.any(|fields| memchr::memmem::find(fields, b"c-ip").is_some());
@@ -60,7 +63,7 @@ impl Source for WebFormat {
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
         let given = options.mapping.iter().find(|(column, _)| column == "format");
-        let text = given.map(|(_, text)| text.trim_matches('\'').to_owned()).unwrap_or_default();
+        let text = given.map(|(_, text)| given::bare(text)).unwrap_or_default();
         let mut format = Format::of_string(&text);
         let read: ReadLine = Box::new(move |line, stamps| {
             if let Some(comment) = line.strip_prefix('#') {
@@ -78,7 +81,7 @@ impl Source for WebFormat {
             }
             format.read(line, stamps)
         });
-        Ok(Box::new(RequestParser::new(self.id(), VERSION, options, read).with_options(text)))
+        Ok(request_lines::parser(self, options, text, read))
     }
 
     /// All of it: what stands where is the administrator's choice.
@@ -109,6 +112,8 @@ enum Kind {
     Referer,
     Agent,
     Host,
+    /// What the peer says of the way the request took.
+    Forwarded,
     Other,
 }
 
@@ -132,7 +137,7 @@ impl Unit {
 
 /// Names of fields: nginx variables, Apache directives, W3C fields.
 const KINDS: &[(Kind, &[&str])] = &[
-    (Kind::Address, &["remote_addr", "h", "a", "c-ip"]),
+    (Kind::Address, &["remote_addr", "h", "a", "{c}a", "c-ip"]),
     (Kind::User, &["remote_user", "u", "cs-username"]),
     (Kind::Time, &["time_local", "time_iso8601", "msec", "t"]),
     (Kind::Date, &["date"]),
@@ -148,21 +153,43 @@ const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Took(Unit::Seconds), &["request_time", "T", "{s}T"]),
     (Kind::Took(Unit::Milliseconds), &["{ms}T", "time-taken"]),
     (Kind::Took(Unit::Microseconds), &["D", "{us}T"]),
-    (Kind::Referer, &["http_referer", "{Referer}i", "{referer}i", "cs(Referer)"]),
-    (Kind::Agent, &["http_user_agent", "{User-Agent}i", "{user-agent}i", "cs(User-Agent)"]),
+    (Kind::Referer, &["http_referer", "{Referer}i", "cs(Referer)"]),
+    (Kind::Agent, &["http_user_agent", "{User-Agent}i", "cs(User-Agent)"]),
+    (
+        Kind::Forwarded,
+        &["http_x_forwarded_for", "{X-Forwarded-For}i", "cs(X-Forwarded-For)", "X-Forwarded-For"],
+    ),
     (Kind::Host, &["host", "http_host", "server_name", "v", "V", "{Host}i", "cs-host"]),
 ];
 
 fn kind(name: &str) -> Kind {
-    let found = KINDS.iter().find(|(_, names)| names.contains(&name));
-    found.map_or(Kind::Other, |(kind, _)| *kind)
+    // `%400,501{User-Agent}i` and `%!200…`: only for some answers.
+    let name = name.trim_start_matches(|sign: char| sign.is_ascii_digit() || ",!".contains(sign));
+    // Names of headers are the same in any case.
+    let is_header = name.starts_with('{') && name.ends_with('i') || name.contains('(');
+    let is = |known: &&str| *known == name || (is_header && known.eq_ignore_ascii_case(name));
+    let found = KINDS.iter().find(|(_, names)| names.iter().any(is));
+    match found {
+        Some((kind, _)) => *kind,
+        None if given::is_time(name) => Kind::Time,
+        None => Kind::Other,
+    }
 }
 
 /// A field and the text that stands behind it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Piece {
     kind: Kind,
+    /// How Apache was told to write the time, where it was.
+    pattern: Option<String>,
     after: String,
+}
+
+impl Piece {
+    fn new(name: &str, after: &str) -> Self {
+        let pattern = given::pattern(name).map(str::to_owned);
+        Self { kind: kind(name), pattern, after: after.to_owned() }
+    }
 }
 
 /// A format: a text, then fields with the text behind each.
@@ -177,10 +204,7 @@ struct Format {
 impl Format {
     /// `#Fields: date time c-ip …`.
     fn of_fields(fields: &str) -> Self {
-        let pieces = fields
-            .split_ascii_whitespace()
-            .map(|name| Piece { kind: kind(name), after: " ".to_owned() })
-            .collect();
+        let pieces = fields.split_ascii_whitespace().map(|name| Piece::new(name, " ")).collect();
         Self { before: String::new(), pieces, is_w3c: true }
     }
 
@@ -199,7 +223,7 @@ impl Format {
             if let Some(length) = length {
                 let name = rest[1..length].trim_matches(['{', '}'].as_slice());
                 let name = if is_nginx { name } else { &rest[1..length] };
-                format.pieces.push(Piece { kind: kind(name), after: String::new() });
+                format.pieces.push(Piece::new(name, ""));
                 rest = &rest[length..];
             } else {
                 let literal = match format.pieces.last_mut() {
@@ -217,6 +241,9 @@ impl Format {
         if self.pieces.is_empty() {
             return Err(Unfit::Format("no format is known: give --map format='…'"));
         }
+        // Some content networks write tabs between the fields.
+        let spaced = (self.is_w3c && line.contains('\t')).then(|| line.replace('\t', " "));
+        let line = spaced.as_deref().unwrap_or(line);
         let mut parsed = Parsed::default();
         let mut rest =
             line.strip_prefix(&*self.before).ok_or(Unfit::Format("not in the given format"))?;
@@ -226,7 +253,13 @@ impl Format {
             let end = match (piece.after.as_str(), is_last) {
                 ("", _) | (" ", true) => rest.len(),
                 (after, _) => {
-                    end_of(rest, after).ok_or(Unfit::Format("not in the given format"))?
+                    // A stamp in brackets holds a space.
+                    let from = match piece.kind {
+                        Kind::Time if rest.starts_with('[') => rest.find(']').unwrap_or(0),
+                        _ => 0,
+                    };
+                    let end = rest.get(from..).and_then(|rest| end_of(rest, after));
+                    from + end.ok_or(Unfit::Format("not in the given format"))?
                 }
             };
             let text = &rest[..end];
@@ -234,6 +267,10 @@ impl Format {
             match piece.kind {
                 Kind::Date => date = text,
                 Kind::Clock => clock = text,
+                Kind::Time if piece.pattern.is_some() => {
+                    let pattern = piece.pattern.as_deref().unwrap_or_default();
+                    parsed.claimed = Some(given::time(pattern, text, stamps));
+                }
                 kind => self.take(kind, text, &mut parsed, stamps),
             }
         }
@@ -265,6 +302,7 @@ impl Format {
             Kind::Referer => parsed.referer = unescaped(text),
             Kind::Agent => parsed.agent = spaced(),
             Kind::Host => text.clone_into(&mut parsed.vhost),
+            Kind::Forwarded => text.clone_into(&mut parsed.forwarded),
             Kind::Date | Kind::Clock | Kind::Other => {}
         }
     }
@@ -352,6 +390,7 @@ mod tests {
             host: String::new(),
             zone: TimeZone::UTC,
             reference: Timestamp(0),
+            proxies: crate::Proxies::default(),
         };
         format.read(line, &mut Stamps::new(&options)).map_or_else(
             |_| "-".to_owned(),
@@ -390,6 +429,48 @@ mod tests {
     }
 
     #[test]
+    fn directives_are_read_as_they_stand_in_the_configuration() {
+        let read =
+            |directive: &str, line: &str| shown(&Format::of_string(&given::bare(directive)), line);
+        let seen = "192.0.2.7 GET /a b Some(200)  2027-04-01T08:00:00Z";
+        let request = "\"GET /a?b HTTP/1.1\" 200";
+        for (directive, line) in [
+            (
+                "log_format main '$remote_addr [$time_local] '\n  '\"$request\" $status';",
+                "192.0.2.7 [01/Apr/2027:10:00:00 +0200]",
+            ),
+            (
+                "'$remote_addr [$time_local] \"$request\" $status'",
+                "192.0.2.7 [01/Apr/2027:10:00:00 +0200]",
+            ),
+            (
+                "LogFormat \"%{c}a %t \\\"%r\\\" %>s\" short",
+                "192.0.2.7 [01/Apr/2027:10:00:00 +0200]",
+            ),
+            ("%a %{%Y-%m-%dT%H:%M:%S%z}t \"%r\" %>s", "192.0.2.7 2027-04-01T10:00:00+0200"),
+            ("%a %{%d.%m.%Y %H:%M:%S}t \"%r\" %>s", "192.0.2.7 01.04.2027 08:00:00"),
+            ("%a %{msec}t \"%r\" %>s", "192.0.2.7 1806566400000"),
+            ("%a %{sec}t \"%r\" %>s", "192.0.2.7 1806566400"),
+            (
+                "%a %{X-Forwarded-for}i %t \"%r\" %>s",
+                "192.0.2.7 203.0.113.9 [01/Apr/2027:10:00:00 +0200]",
+            ),
+            ("%a %t %400{user-agent}i \"%r\" %>s", "192.0.2.7 [01/Apr/2027:10:00:00 +0200] -"),
+        ] {
+            let seen = if directive.contains("user-agent") {
+                seen.replace("  ", " - ")
+            } else {
+                seen.to_owned()
+            };
+            assert_eq!(read(directive, &format!("{line} {request}")), seen, "{directive}");
+        }
+        assert_eq!(
+            read("%a %{%H:%M}t \"%r\" %>s", &format!("192.0.2.7 10:00 {request}")),
+            "192.0.2.7 GET /a b Some(200)  "
+        );
+    }
+
+    #[test]
     fn fields_that_a_log_names_itself_are_read() {
         let w3c = Format::of_fields(
             " date time s-ip cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status",
@@ -397,6 +478,11 @@ mod tests {
         assert_eq!(
             shown(&w3c, "2027-04-01 08:00:00 192.0.2.1 GET /a b=c 192.0.2.7 Mozilla/5.0+(x) 200"),
             "192.0.2.7 GET /a b=c Some(200) Mozilla/5.0 (x) 2027-04-01T08:00:00Z"
+        );
+        let tabs = Format::of_fields(" date time c-ip cs-method cs-uri-stem sc-status");
+        assert_eq!(
+            shown(&tabs, "2027-04-01\t08:00:00\t192.0.2.7\tGET\t/a\t200"),
+            "192.0.2.7 GET /a  Some(200)  2027-04-01T08:00:00Z"
         );
     }
 }

@@ -1,24 +1,29 @@
 //! Access logs as one JSON object a line: nginx with `escape=json`, Caddy, Traefik.
 //!
 //! nginx's keys are the administrator's choice; those of its own variables and the usual short names
-//! are known. Addresses are the peer's as the server saw it: what a client claims in X-Forwarded-For
-//! is not read.
+//! are known. Addresses are the peer's as the server saw it; what stands in X-Forwarded-For is read
+//! where the peer is a proxy of the house.
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use crate::encoding;
 use crate::lines::sample;
 use crate::record::ClaimedTime;
-use crate::request_lines::{Parsed, RequestParser, Unfit};
+use crate::request_lines::{self, Parsed, Unfit};
+use crate::sshd::frame;
 use crate::stamps::Stamps;
 use crate::text::lossy;
 use crate::{
     Description, Parser, ReadOptions, Reading, Score, Source, SourceError, Span, stamp, took,
+    wrapped,
 };
 
 /// The source.
 pub(crate) struct WebJson;
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 impl Source for WebJson {
     fn id(&self) -> &'static str {
@@ -43,18 +48,21 @@ impl Source for WebJson {
     }
 
     fn probe(&self, head: &[u8]) -> Score {
+        let head = encoding::head_text(head);
         let (mut good, mut all) = (0, 0);
-        for line in sample(head) {
+        for line in sample(&head) {
             all += 1;
             let text = lossy(line);
-            let object = serde_json::from_str::<Map<String, Value>>(&text).ok();
+            let object = inner(&text)
+                .ok()
+                .and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok());
             good += usize::from(object.is_some_and(|object| fields(&object).is_some()));
         }
         Score(u8::try_from(96 * good / all.max(1)).unwrap_or(0))
     }
 
     fn parser(&self, options: &ReadOptions) -> Result<Box<dyn Parser>, SourceError> {
-        Ok(Box::new(RequestParser::new(self.id(), VERSION, options, Box::new(read))))
+        Ok(request_lines::parser(self, options, String::new(), Box::new(read)))
     }
 
     /// All of it: which keys hold what is the administrator's choice.
@@ -64,10 +72,27 @@ impl Source for WebJson {
 }
 
 fn read(line: &str, stamps: &mut Stamps) -> Result<Parsed, Unfit> {
-    let object: Map<String, Value> = serde_json::from_str(line.trim()).map_err(|_| Unfit::Json)?;
-    let (mut parsed, time) = fields(&object).ok_or(Unfit::Format("no address and request"))?;
+    let line = inner(line)?;
+    let object: Map<String, Value> = serde_json::from_str(&line).map_err(|_| Unfit::Json)?;
+    let (mut parsed, time) = fields(&object).ok_or_else(|| {
+        // What a server says of itself in the same log.
+        let is_message = object.contains_key("level") && object.contains_key("msg");
+        if is_message { Unfit::Other } else { Unfit::Format("no address and request") }
+    })?;
     parsed.claimed = Some(claimed(&time, stamps));
     Ok(parsed)
+}
+
+/// The object: bare, behind the frame of a system log, or in the log of a container or a journal.
+fn inner(line: &str) -> Result<Cow<'_, str>, Unfit> {
+    let line = line.trim();
+    let inner = if line.starts_with('{') {
+        wrapped::within(line).map_or(Cow::Borrowed(line), Cow::Owned)
+    } else {
+        frame::read(line).map_or(Cow::Borrowed(line), |frame| Cow::Borrowed(frame.message))
+    };
+    // Another program's words.
+    if inner.starts_with('{') || inner == line { Ok(inner) } else { Err(Unfit::Other) }
 }
 
 fn text(object: &Map<String, Value>, keys: &[&str]) -> String {
@@ -79,6 +104,12 @@ fn text(object: &Map<String, Value>, keys: &[&str]) -> String {
         _ => None,
     });
     found.unwrap_or_default()
+}
+
+/// All values of a header that came more than once, as one list.
+fn all(headers: &Map<String, Value>, name: &str) -> String {
+    let list = headers.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
 }
 
 fn number(object: &Map<String, Value>, keys: &[&str]) -> Option<i64> {
@@ -113,6 +144,10 @@ fn fields(object: &Map<String, Value>) -> Option<(Parsed, String)> {
             object,
             &["http_user_agent", "user_agent", "agent", "request_User-Agent", "useragent"],
         ),
+        forwarded: text(
+            object,
+            &["http_x_forwarded_for", "x_forwarded_for", "xff", "request_X-Forwarded-For"],
+        ),
         ..Parsed::default()
     };
     let target = text(object, &["request_uri", "uri", "url", "path", "RequestPath"]);
@@ -127,7 +162,16 @@ fn fields(object: &Map<String, Value>) -> Option<(Parsed, String)> {
     }
     parsed.take_address(&text(
         object,
-        &["remote_addr", "remote_ip", "client_ip", "client", "ClientHost", "ClientAddr"],
+        &[
+            "remote_addr",
+            "remote_ip",
+            "client_ip",
+            "client",
+            "clientip",
+            "remoteip",
+            "ClientHost",
+            "ClientAddr",
+        ],
     ));
     let time = text(
         object,
@@ -159,6 +203,7 @@ fn caddy(object: &Map<String, Value>, request: &Map<String, Value>) -> (Parsed, 
         duration_us: took(object),
         referer: text(headers, &["Referer"]),
         agent: text(headers, &["User-Agent"]),
+        forwarded: all(headers, "X-Forwarded-For"),
         ..Parsed::default()
     };
     parsed.take_target(&text(request, &["uri"]));
@@ -225,6 +270,41 @@ mod tests {
             ),
             "2001:db8::7 GET /a b Some(200) x 2027-04-01T08:00:00Z"
         );
+        assert_eq!(
+            shown(
+                r#"{"time":"2027-04-01T08:00:00Z","clientip":"192.0.2.7","request":"GET /a HTTP/1.1","status":200}"#
+            ),
+            "192.0.2.7 GET /a  Some(200)  2027-04-01T08:00:00Z"
+        );
         assert_eq!(shown(r#"{"text":"a","user":"b","url":"https://x.example/"}"#), "-");
+    }
+
+    #[test]
+    fn objects_are_found_in_frames_containers_and_journals() {
+        let object = r#"{"ts":1806566400.5,"request":{"remote_ip":"192.0.2.7","uri":"/a","headers":{"X-Forwarded-For":["203.0.113.9","192.0.2.2"]}},"status":404}"#;
+        let quoted = serde_json::to_string(object).unwrap();
+        let options = ReadOptions::new(jiff::tz::TimeZone::UTC, vigie_model::Timestamp(0));
+        let shown = |line: &str| match read(line, &mut Stamps::new(&options)) {
+            Ok(parsed) => format!("{} {} {}", parsed.address, parsed.path, parsed.forwarded),
+            Err(Unfit::Other) => "other".to_owned(),
+            Err(_) => "-".to_owned(),
+        };
+        for line in [
+            object.to_owned(),
+            format!("Apr  1 10:00:00 web caddy[812]: {object}"),
+            format!("{{\"log\":{quoted},\"stream\":\"stderr\",\"time\":\"x\"}}"),
+            format!("{{\"__REALTIME_TIMESTAMP\":\"1\",\"MESSAGE\":{quoted}}}"),
+        ] {
+            assert_eq!(shown(&line), "192.0.2.7 /a 203.0.113.9,192.0.2.2", "{line}");
+        }
+        for line in [
+            r#"{"level":"info","ts":1806566400.5,"logger":"admin","msg":"started"}"#,
+            "Apr  1 10:00:00 web caddy[812]: started",
+            r#"{"log":"started\n","stream":"stderr"}"#,
+        ] {
+            assert_eq!(shown(line), "other", "{line}");
+        }
+        assert_eq!(shown(r#"{"a":1}"#), "-");
+        assert_eq!(shown("half a line"), "-");
     }
 }

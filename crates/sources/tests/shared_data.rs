@@ -56,6 +56,7 @@ fn read(id: &str, mapping: &[(&str, &str)], bytes: &[u8]) -> Counts {
         host: String::new(),
         zone: jiff::tz::TimeZone::UTC,
         reference: Timestamp::from_seconds(1_811_808_000),
+        proxies: vigie_sources::Proxies::default(),
     };
     let source = ALL.iter().find(|source| source.id() == id).unwrap();
     let mut parser = source.parser(&options).unwrap();

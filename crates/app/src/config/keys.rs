@@ -180,6 +180,14 @@ const HOUSE: &[Key] = &[
         set: |config, _, given| networks(given).map(|list| config.attacks.crawlers = list),
     },
     Key {
+        name: "attacks.proxies",
+        kind: "a list of texts",
+        absent: Absent::Default("[]"),
+        example: "[\"192.0.2.1\"]",
+        doc: "Proxies before your servers: what they add to X-Forwarded-For is read as the source.",
+        set: |config, _, given| networks(given).map(|list| config.attacks.proxies = list),
+    },
+    Key {
         name: "attacks.shared",
         kind: "a list of texts",
         absent: Absent::Default("[]"),

@@ -215,6 +215,8 @@ pub struct Attacks {
     pub monitors: Vec<String>,
     /// Verified crawlers.
     pub crawlers: Vec<String>,
+    /// Proxies of the house: what they say of where a request came from is believed.
+    pub proxies: Vec<String>,
     /// Addresses behind which many people are.
     pub shared: Vec<String>,
     /// Names of the candidate and the house.
@@ -227,6 +229,14 @@ pub struct Attacks {
     pub country_database: Option<PathBuf>,
     /// Whose networks they are, where that is another file.
     pub network_database: Option<PathBuf>,
+}
+
+impl Attacks {
+    /// The proxies of the house, as sources take them.
+    #[must_use]
+    pub fn proxies(&self) -> vigie_sources::Proxies {
+        vigie_sources::Proxies::of(self.proxies.iter().map(String::as_str))
+    }
 }
 
 /// The `[watch_list]` section.

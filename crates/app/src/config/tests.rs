@@ -152,6 +152,7 @@ fn an_empty_file_gives_the_defaults() {
     attacks.own_scanners: []
     attacks.monitors: []
     attacks.crawlers: []
+    attacks.proxies: []
     attacks.shared: []
     attacks.names: []
     attacks.domains: []

@@ -77,6 +77,7 @@ impl Project {
             host: how.host.clone(),
             zone: self.config.zone_of(&how.host).clone(),
             reference: self.system.now(),
+            proxies: self.config.attacks.proxies(),
         };
         let parser = source.parser(&options)?;
         let reading = Reading {

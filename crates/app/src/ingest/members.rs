@@ -1,10 +1,12 @@
-//! What an input consists of: itself, or the members of an archive. Of an archive, a member that
+//! What an input consists of: itself, the members of an archive, or the files of a folder. Of those, a member that
 //! nothing reads is set aside by its name, and the others are read; when nothing reads any, the last
 //! reason refuses it all, or the first that offers a mapping.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
-use super::{Input, StreamReport, input};
+use super::{Input, StreamReport, folder, input};
 use crate::words::Words;
 use crate::{AppError, Project, gate};
 
@@ -19,7 +21,20 @@ pub(super) struct Members {
 
 /// # Errors
 /// When it cannot be opened, is an archive that cannot be unpacked within bounds, or has no such sheet.
-pub(super) fn of(input: &Input, sheet: Option<&str>) -> Result<Members, AppError> {
+pub(super) fn of(
+    input: &Input,
+    sheet: Option<&str>,
+    avoided: &[PathBuf],
+) -> Result<Members, AppError> {
+    if let Input::File(path) = input
+        && path.is_dir()
+    {
+        let mut streams = Vec::new();
+        for file in folder::files(path, avoided)? {
+            streams.extend(input::streams(&file, sheet)?.inputs);
+        }
+        return Ok(Members { streams, is_archive: true, book: None, left_out: Vec::new() });
+    }
     let found = input::streams(input, sheet)?;
     let streams = found.inputs;
     let is_itself = streams.len() == 1 && streams[0].name() == input.name();

@@ -5,6 +5,7 @@ mod acts;
 mod addresses;
 mod ahead;
 mod carried;
+mod folder;
 mod input;
 mod live;
 mod mail_rows;
@@ -12,6 +13,7 @@ mod members;
 mod parquet_rows;
 pub mod picture;
 mod pseudonyms;
+mod recognise;
 mod rows;
 mod stream;
 mod tally;
@@ -35,6 +37,9 @@ pub(crate) use rows::push_id;
 pub use tally::{AbsentField, DatesRead, DroppedCount, RejectCount};
 pub use unknown::Looks;
 pub(crate) use unknown::{POLLS, looks};
+
+pub(crate) use recognise::best_source;
+use recognise::recognise;
 
 use crate::config::parse_mapping;
 use crate::{AppError, Project};
@@ -183,11 +188,12 @@ impl Project {
         self.note_key(&mut writer)?;
         let mut streams = Vec::with_capacity(request.inputs.len());
         let (mut first, mut sheets) = (None, Vec::new());
+        let avoided = self.own_folders();
         let inputs = request.inputs.iter().filter(|one| !picture::is_words(one, &request.inputs));
         for input in inputs {
             let pictured = picture::of(input, &how, self.system.now())?;
             let (input, how) = pictured.as_ref().map_or((input, &how), |(line, how)| (line, how));
-            let members = members::of(input, request.sheet.as_deref())?;
+            let members = members::of(input, request.sheet.as_deref(), &avoided)?;
             sheets.extend(members.sheets());
             let mut unread = members::Unread::of(&members);
             for stream in &members.streams {
@@ -249,6 +255,7 @@ impl Project {
             host: how.host.clone(),
             zone: self.config.zone_of(&how.host).clone(),
             reference: self.system.now(),
+            proxies: self.config.attacks.proxies(),
         };
         let parser = source.parser(&options).map_err(AppError::from);
         let mut parser = parser.map_err(|error| self.offering(error, whole, opened.head()))?;
@@ -389,7 +396,7 @@ pub(crate) fn read_records(
 ) -> Result<Option<String>, AppError> {
     let mapping = map.map(parse_mapping).transpose()?.unwrap_or_default();
     let how = How { mapping: mapping.clone(), ..How::default() };
-    let options = ReadOptions { mapping, host: String::new(), zone: zone.clone(), reference: now };
+    let options = ReadOptions { mapping, ..ReadOptions::new(zone.clone(), now) };
     let mut incomplete = None;
     let mut buffer = vec![0; 256 << 10];
     for input in input::streams(input, None)?.inputs {
@@ -419,45 +426,6 @@ pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
     let streams = input::streams(&Input::File(path.to_owned()), None)?.inputs;
     let Some(first) = streams.first() else { return Ok(Vec::new()) };
     Ok(Opened::open(first)?.head().to_vec())
-}
-
-/// Below this score a format counts as not recognised.
-const RECOGNISED: u8 = 30;
-
-fn recognise(head: &[u8], file: &str, how: &How) -> Result<&'static dyn Source, AppError> {
-    let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
-    // Whatever is said of its columns: what is read of it would be the packing.
-    if let Some(looks) = unknown::packed(head) {
-        let file = crate::gate::harmless(file);
-        return Err(AppError::Unrecognised { file, looks: Some(looks), map: None, kept: None });
-    }
-    if let Some(id) = &how.source {
-        return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
-    }
-    // The name of one's own mail server is no column.
-    if how.mapping.iter().any(|(column, _)| column != "authserv_id") {
-        return by_id("table").ok_or(AppError::Bug("there is no table source"));
-    }
-    match best(head) {
-        Some(source) => Ok(source),
-        _ if head.is_empty() => Ok(vigie_sources::ALL[0]),
-        _ => {
-            let file = crate::gate::harmless(file);
-            Err(AppError::Unrecognised { file, looks: None, map: None, kept: None })
-        }
-    }
-}
-
-/// The source that fits best, if one fits.
-fn best(head: &[u8]) -> Option<&'static dyn Source> {
-    let scored = vigie_sources::ALL.iter().map(|source| (source.probe(head), *source));
-    let best = scored.max_by_key(|(score, _)| *score);
-    best.filter(|(score, _)| score.0 >= RECOGNISED).map(|(_, source)| source)
-}
-
-/// The id of the source that fits best, if one fits.
-pub(crate) fn best_source(head: &[u8]) -> Option<&'static str> {
-    best(head).map(Source::id)
 }
 
 /// Whether bytes are compressed or an archive, or a file of columns: none is read line by line.

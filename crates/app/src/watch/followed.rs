@@ -190,6 +190,11 @@ impl Followed {
         !self.state.is_done && !is_refused && (self.length > self.state.offset || self.is_ending())
     }
 
+    /// Whether something behind the last whole line waits to be one.
+    pub(super) const fn has_half_line(&self) -> bool {
+        !self.state.is_done && self.live.is_some() && self.length > self.state.offset
+    }
+
     /// Whole lines that stand there and were not read; a half-written one waits until it is whole.
     ///
     /// # Errors

@@ -66,6 +66,32 @@ impl Follower {
             }
         }
         self.look_for_absent(&present);
+        self.find_rotated_before();
+    }
+
+    /// Files that were met first under the name that rotation gave them. Nothing is expected of them any
+    /// more, as of files that were seen when they were renamed: a half line at their end is read, too.
+    fn find_rotated_before(&mut self) {
+        let names: BTreeSet<&Path> =
+            self.files.values().map(|file| file.state.path.as_path()).collect();
+        let is_rotated = |file: &&Followed| {
+            let path = &file.state.path;
+            !file.state.is_replaced && live_name(path).is_some_and(|live| names.contains(&*live))
+        };
+        let rotated: Vec<FileId> =
+            self.files.values().filter(is_rotated).map(|file| file.state.id).collect();
+        for id in rotated {
+            if let Some(file) = self.files.get_mut(&id) {
+                file.state.is_replaced = true;
+            }
+        }
+    }
+
+    /// Notes the files whose last line is not whole: it is in no commit yet.
+    pub(super) fn note_half_lines(&mut self) {
+        for file in self.files.values().filter(|file| file.has_half_line()) {
+            self.notes.note(What::Half, &file.name());
+        }
     }
 
     fn meet(&mut self, path: &Path, seen: Seen) {
@@ -205,6 +231,33 @@ impl Follower {
     }
 }
 
+/// The name before rotation: `a.log` of `a.log.1`, `a.log-20270401` and `a-20270401.log`.
+fn live_name(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let without = |text: &str, least: usize| {
+        let bare = text.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '-');
+        let digits = text[bare.len()..].bytes().filter(u8::is_ascii_digit).count();
+        let bare = bare.strip_suffix('.').filter(|_| least == 1).unwrap_or(bare);
+        let is_number = digits >= least && bare.len() < text.len() && !bare.is_empty();
+        is_number.then(|| bare.to_owned())
+    };
+    let of_whole = || {
+        // A number stands behind a point, a date behind a hyphen as well.
+        let (_, end) = name.rsplit_once('.')?;
+        let is_number = end.bytes().all(|byte| byte.is_ascii_digit());
+        without(name, if is_number { 1 } else { DATE })
+    };
+    let of_stem = || {
+        let (stem, end) = name.rsplit_once('.')?;
+        without(stem, DATE).map(|stem| format!("{stem}.{end}"))
+    };
+    let live = of_whole().or_else(of_stem)?;
+    Some(path.with_file_name(live))
+}
+
+/// Digits of a date.
+const DATE: usize = 6;
+
 /// The file of that number beside where it was.
 fn beside(path: &Path, id: FileId) -> Option<(PathBuf, Seen)> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -226,5 +279,33 @@ impl Follower {
             std::fs::metadata(root).map_err(read)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_rotation_gives_lead_back_to_the_name_before() {
+        let live = |name: &str| {
+            let path = live_name(&Path::new("/var/log").join(name));
+            path.map_or("-".to_owned(), |path| path.display().to_string())
+        };
+        for (name, expected) in [
+            ("a.log.1", "/var/log/a.log"),
+            ("a.log.12", "/var/log/a.log"),
+            ("a.log-20270401", "/var/log/a.log"),
+            ("a.log.2027-04-01", "/var/log/a.log"),
+            ("a-20270401.log", "/var/log/a.log"),
+            ("syslog.1", "/var/log/syslog"),
+            ("site-2.log", "-"),
+            ("a.log", "-"),
+            ("log2", "-"),
+            (".1", "-"),
+            ("1", "-"),
+        ] {
+            assert_eq!(live(name), expected, "{name}");
+        }
     }
 }

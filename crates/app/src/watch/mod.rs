@@ -271,6 +271,9 @@ impl<'a> Watch<'a> {
         if self.request.detect.is_some() {
             self.detect()?;
         }
+        self.follower.note_half_lines();
+        // How long a rotated file was quiet counts on from here.
+        self.save()?;
         Ok(self.tally.report(&self.mandate, &self.follower))
     }
 

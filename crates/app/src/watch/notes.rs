@@ -22,6 +22,8 @@ pub enum What {
     Unrecognised,
     /// It cannot be opened or read.
     Unreadable,
+    /// Its last line is not whole, and waits until it is.
+    Half,
     /// It was recognised by its first lines, and by more of them looks like something else.
     Doubtful,
 }

@@ -118,6 +118,7 @@ mod tests {
         attacks.own_scanners      []                          default
         attacks.monitors          []                          default
         attacks.crawlers          []                          default
+        attacks.proxies           []                          default
         attacks.shared            []                          default
         attacks.names             []                          default
         attacks.domains           []                          default

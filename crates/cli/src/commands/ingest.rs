@@ -30,7 +30,7 @@ Examples:
   vigie ingest shot.png --text              # asks for what the screenshot says
   vigie ingest export.csv --as telegram     # a mapping stored in vigie.toml under [maps.telegram]")]
 pub(crate) struct Ingest {
-    /// Files (plain, gzip or zstd); - reads standard input
+    /// Files (plain, gzip or zstd) and folders; - reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 

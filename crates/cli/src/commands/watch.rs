@@ -177,6 +177,7 @@ fn told(note: &Note, ui: &Ui) -> String {
         What::Cut => "watch-note-cut",
         What::Gone => "watch-note-gone",
         What::Compressed => "watch-note-compressed",
+        What::Half => "watch-note-half",
         What::Unrecognised => "watch-note-unrecognised",
         What::Unreadable => "watch-note-unreadable",
         What::Doubtful => "watch-note-doubtful",

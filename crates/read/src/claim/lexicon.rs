@@ -302,7 +302,8 @@ pub(super) const THERE_ARE: &[&[&str]] = &[
 ];
 
 /// Beginnings of words that say that somebody was attacked: "we are attacked 300 times a day".
-pub(super) const ATTACKED: &[&str] = &["attack", "attaqu", "cyberatta", "cyber-atta"];
+pub(super) const ATTACKED: &[&str] =
+    &["attack", "attaqu", "cyberatta", "cyber-atta", "hit", "targeted", "visé", "frappé"];
 
 /// Words behind or before a share or a factor that make it a change: "50 % more attacks".
 pub(super) const CHANGES: &[&str] = &[

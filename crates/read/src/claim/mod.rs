@@ -241,12 +241,23 @@ fn author(words: &[Word], at: usize) -> Option<(Part, usize)> {
 
 /// "a day", "par jour", "chaque semaine", "in 15 minutes".
 fn time(words: &[Word], at: usize) -> Option<(Part, usize)> {
-    const BEFORE: &[&[&str]] =
-        &[&["a"], &["an"], &["per"], &["each"], &["every"], &["par"], &["chaque"], &["à", "l'"]];
+    const BEFORE: &[&[&str]] = &[&["a"], &["an"], &["per"], &["par"], &["chaque"], &["à", "l'"]];
+    const EACH: &[&[&str]] = &[&["every"], &["each"], &["toutes", "les"], &["tous", "les"]];
     const WITHIN: &[&str] = &["in", "within", "en", "during", "pendant", "over"];
     let rest = &words[at..];
     if let Some(every) = lexicon::every_adverb(&rest[0].lower) {
         return Some((Part::Every { every }, 1));
+    }
+    for each in EACH {
+        if begins(rest, each) {
+            let number = number_at(words, at + each.len()).filter(|(amount, _)| !amount.is_share);
+            let (amount, taken) = number.unwrap_or((ONE, 0));
+            let behind = each.len() + taken;
+            let every = lexicon::every(&words.get(at + behind)?.lower)?;
+            let part =
+                if taken > 0 { Part::Within { amount, every } } else { Part::Every { every } };
+            return Some((part, behind + 1));
+        }
     }
     for before in BEFORE {
         if begins(rest, before) {
@@ -295,7 +306,7 @@ fn amount(words: &[Word], at: usize, parts: &[ClaimPart]) -> Option<Found> {
     if let Some(found) = none_of(words, at).or_else(|| factor(words, at)) {
         return Some(found);
     }
-    let (amount, taken) = number_at(words, at)?;
+    let Some((amount, taken)) = number_at(words, at) else { return one_each(words, at) };
     let end = at + taken;
     let before = lower(words, at.checked_sub(1));
     // "One of the attacks", "no one": no number. What is denied is not claimed.
@@ -317,6 +328,18 @@ fn amount(words: &[Word], at: usize, parts: &[ClaimPart]) -> Option<Found> {
         _ => None,
     });
     Some(Found { part: Some(Part::Count { amount, unit }), taken: after + more - at, inside })
+}
+
+/// Once.
+const ONE: Amount = Amount { low: 1.0, high: 1.0, is_share: false, above: false, below: false };
+
+/// "An attack a day", "une attaque toutes les dix minutes": the article counts where a time follows.
+fn one_each(words: &[Word], at: usize) -> Option<Found> {
+    let is_article = matches!(lower(words, Some(at)), "a" | "an" | "un" | "une");
+    let (unit, _, after) = unit_behind(words, at + 1).filter(|_| is_article)?;
+    let follows = after < words.len() && !words[after].after_stop;
+    time(words, after).filter(|_| follows)?;
+    Some(Found::of(Part::Count { amount: ONE, unit }, after - at))
 }
 
 /// "No attacks", "aucune attaque".
@@ -459,7 +482,14 @@ fn origin(words: &[Word], at: usize) -> Option<(Part, usize)> {
         && [at.checked_sub(1), Some(at + taken)].into_iter().flatten().any(|beside| {
             words.get(beside).is_some_and(|word| lexicon::THINGS.contains(&&*word.lower))
         });
-    (from || article || thing).then(|| (Part::Origin { country: place.code.clone(), named }, taken))
+    // "80 % des adresses sont ukrainiennes".
+    let are = named == PlaceForm::Demonym
+        && at.checked_sub(2).is_some_and(|before| {
+            matches!(&*words[at - 1].lower, "are" | "were" | "sont" | "étaient")
+                && lexicon::THINGS.contains(&&*words[before].lower)
+        });
+    (from || article || thing || are)
+        .then(|| (Part::Origin { country: place.code.clone(), named }, taken))
 }
 
 fn target(words: &[Word], at: usize) -> Option<(Part, usize)> {

@@ -259,6 +259,24 @@ fn units_shares_and_what_is_no_count() {
     "###);
 }
 
+#[test]
+fn a_rate_may_be_said_by_the_time_between_two() {
+    let all: Vec<String> = [
+        "one attack every 10 minutes",
+        "une attaque toutes les dix minutes",
+        "an attack a day",
+        "300 attaques tous les deux jours",
+        "a request every hour",
+        "our website was hit 6 times",
+        "80 pour cent des adresses sont ukrainiennes",
+        "a day after an attack",
+        "un député attaque une ministre",
+    ]
+    .map(read)
+    .to_vec();
+    insta::assert_snapshot!(all.join("\n"), @"");
+}
+
 proptest::proptest! {
     #[test]
     fn any_words_are_taken_apart_without_a_stop(

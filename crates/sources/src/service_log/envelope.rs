@@ -136,6 +136,19 @@ fn json(line: &str) -> Option<Envelope<'_>> {
     })
 }
 
+/// Whether a line is an entry of a JSON journal, or of Nextcloud's log, that has no text: a message that
+/// was too long, or an exception as an object.
+pub(super) fn is_entry_without_text(line: &str) -> bool {
+    if !line.starts_with('{') {
+        return false;
+    }
+    let value: Option<Value> = serde_json::from_str(line).ok();
+    value.is_some_and(|value| {
+        let has = |key: &str| value.get(key).is_some();
+        has("__REALTIME_TIMESTAMP") || (has("reqId") && has("remoteAddr"))
+    })
+}
+
 /// `@400000004c91b044077a9e94 imap-login: …`.
 fn label(line: &str) -> Option<Envelope<'_>> {
     let (word, rest) = split_at(line, " ")?;

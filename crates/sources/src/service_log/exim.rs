@@ -22,6 +22,25 @@ const SIGNS: [&str; 14] = [
     "SMTP command timeout on ",
 ];
 
+/// Whether a line is one of those that the reject log puts behind a refused message: its envelope and
+/// its headers, each with the letter that says which it is (specification, section 52.2).
+pub(super) fn is_header(line: &str) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'*' | b' ');
+    let named = |text: &str| {
+        text.split_once(':').is_some_and(|(name, _)| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+    };
+    line.starts_with('\t')
+        || line.starts_with("Envelope-from: ")
+        || line.starts_with("Envelope-to: ")
+        || match line.as_bytes() {
+            [letter, b' ', ..] if is_letter(letter) => line.get(2..).is_some_and(named),
+            _ => line.bytes().all(|byte| byte == b'-'),
+        }
+}
+
 /// What a message says; `None` when it names no peer.
 pub(super) fn read(text: &str) -> Option<Said<'_>> {
     if !SIGNS.iter().any(|sign| text.contains(sign)) {
@@ -109,6 +128,25 @@ fn last_address(peer: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::shown;
+
+    #[test]
+    fn headers_of_the_reject_log_are_no_lines_of_it() {
+        for line in [
+            "Envelope-from: <a@b>",
+            "P Received: from x",
+            "  From: a",
+            "\tby mx1",
+            "* X-Old: y",
+            "----",
+        ] {
+            assert!(super::is_header(line), "{line}");
+        }
+        for line in
+            ["2027-04-01 10:00:00 H=x [192.0.2.7] rejected", "Pa: x", "x y", "P no header: x"]
+        {
+            assert!(!super::is_header(line), "{line}");
+        }
+    }
 
     #[test]
     fn the_peer_is_the_one_that_exim_names_last() {

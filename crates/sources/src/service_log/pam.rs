@@ -23,9 +23,12 @@ pub(super) fn failure(text: &str) -> Option<Said<'_>> {
     let said = Said { method: Some("pam"), ..said };
     let said = remote.filter(|remote| !remote.is_empty()).map_or(said, |remote| said.free(remote));
     let is_known = head.contains("pam_unix");
-    Some(match user.filter(|user| !user.is_empty()) {
-        Some(user) => said.user(user, is_known),
-        None => said,
+    let typed = remote.filter(|remote| !remote.is_empty() && !source.trim().is_empty());
+    Some(match (user.filter(|user| !user.is_empty()), typed) {
+        (Some(user), _) => said.user(user, is_known),
+        // PAM knows no such user; servers that ask it hand on what was typed.
+        (None, Some(typed)) => Said { free: [None; 2], ..said.user(typed, false) },
+        (None, None) => said,
     })
 }
 
@@ -40,6 +43,12 @@ pub(super) fn change_of_user<'a>(program: &str, text: &'a str) -> Option<Said<'a
             || rest.starts_with("a password is required")
             || rest.starts_with("command not allowed");
         return is_failure.then(|| Said::new(Outcome::Failed).user(user, true));
+    }
+    if let Some(rest) = text.strip_prefix("FAILED LOGIN ") {
+        // util-linux quotes the name, shadow too; `login` is where somebody sits.
+        let (_, user) = rest.split_once(" FOR ")?;
+        let user = user.split_once(", ").map_or(user, |(user, _)| user);
+        return Some(Said::new(Outcome::Failed).user(user.trim_matches(['\'', '`', '"']), false));
     }
     if let Some(rest) = text.strip_prefix("BAD SU ").or_else(|| text.strip_prefix("- ")) {
         let user = rest.split(' ').next()?;
@@ -78,6 +87,12 @@ mod tests {
             ),
             "failed pam h.example - -"
         );
+        assert_eq!(
+            said(
+                "pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ada rhost=192.0.2.7"
+            ),
+            "failed pam 192.0.2.7 ada -"
+        );
         assert_eq!(said("session closed for user ada"), "-");
     }
 
@@ -85,6 +100,10 @@ mod tests {
     fn su_and_sudo_are_told_by_their_words() {
         let said = |program, text| shown(super::change_of_user(program, text));
         assert_eq!(said("su", "BAD SU ada to root on /dev/ttyp0"), "failed - - ada -");
+        assert_eq!(
+            said("login", "FAILED LOGIN (1) on '/dev/tty1' FOR 'ada', Authentication failure"),
+            "failed - - ada -"
+        );
         assert_eq!(said("su", "FAILED SU (to root) ada on pts/0"), "failed - - ada known");
         assert_eq!(said("su", "Successful su for root by ada"), "accepted - - ada known");
         assert_eq!(

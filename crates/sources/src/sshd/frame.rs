@@ -48,6 +48,10 @@ pub(crate) fn is_separator(line: &str) -> bool {
 pub(crate) fn read(line: &str) -> Option<Frame<'_>> {
     let line = line.trim_start();
     let (line, is_5424) = without_priority(line);
+    if let Some(rest) = line.strip_prefix("- ").filter(|_| is_5424) {
+        // The sender knew no time (RFC 5424, section 6.2.3).
+        return structured(Stamp::Missing, rest);
+    }
     let Some((stamp, rest)) = stamp(line) else { return unstamped(line) };
     if is_5424 {
         return structured(stamp, rest);

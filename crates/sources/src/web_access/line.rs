@@ -1,9 +1,8 @@
 //! Where the fields of an access log line stand.
 
-use memchr::{memchr, memchr2, memrchr};
+use memchr::{memchr, memchr3, memrchr};
 
-use crate::sshd::frame;
-use crate::text::place;
+use super::front::{frame_end, is_host, is_vhost};
 
 /// A stretch of the line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -13,7 +12,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    const fn new(start: usize, end: usize) -> Self {
+    pub(super) const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
@@ -73,14 +72,24 @@ impl From<&'static str> for Unfit {
 
 /// Takes a line apart.
 pub(super) fn split(line: &[u8]) -> Result<Parts, Unfit> {
-    // One pass for both: most lines hold neither.
-    let first_odd = memchr2(0, b'\\', line);
-    if first_odd.is_some_and(|at| memchr(0, &line[at..]).is_some()) {
-        return Err(Unfit::Binary);
+    // One pass for all: most lines hold none.
+    let first_odd = memchr3(0, b'\\', b'\r', line);
+    if let Some(at) = first_odd {
+        if memchr(0, &line[at..]).is_some() {
+            return Err(Unfit::Binary);
+        }
+        if memchr(b'\r', &line[at..]).is_some() {
+            // Servers escape it: somebody's lines were joined, and all but one would be lost.
+            return Err(crate::lines::JOINED.into());
+        }
     }
     let has_escapes = first_odd.is_some();
     let next_quote = if has_escapes { next_unescaped_quote } else { next_quote };
-    let quote = next_quote(line, 0).ok_or("no quoted request")?;
+    let mut quote = next_quote(line, 0).ok_or("no quoted request")?;
+    if line[quote + 1..].starts_with(b"\" [") {
+        // Apache writes an empty user name as two quotes.
+        quote = next_quote(line, quote + 2).ok_or("no quoted request")?;
+    }
     let (head, host) = stamped(&line[..quote]).ok_or("no stamp before the request")?;
     let open = match head.len().checked_sub(27) {
         // The usual stamp has 26 bytes.
@@ -168,23 +177,50 @@ impl Parts {
         let rest_from = |place: Option<Place>| {
             place.map_or(Place::default(), |place| Place::new(place.start, names.len()))
         };
+        if first.of(names).contains(&b',') {
+            return self.take_list(names, first.start);
+        }
         if !is_host(first.of(names)) {
             return Err("the line does not begin with an address");
         }
         let after_first = (second, third.unwrap_or_default(), rest_from(fourth));
         let (address, ident, user) = if fourth.is_none() {
             (first, second, rest_from(third))
-        } else if first.of(names).ends_with(b",") {
-            self.prefix = Some(Place::new(first.start, first.end - 1));
-            after_first
         } else if is_vhost(first.of(names), second.of(names)) {
             self.vhost = Some(first);
             after_first
         } else {
             (first, second, rest_from(third))
         };
-        (self.address, self.ident, self.user) = (address, ident, user);
-        self.address = unmapped(names, self.address);
+        if user.of(names) != b"\"\"" {
+            self.user = user;
+        }
+        (self.address, self.ident) = (unmapped(names, address), ident);
+        Ok(())
+    }
+
+    /// `hop, hop, address ident user`, with or without spaces behind the commas.
+    fn take_list(&mut self, names: &[u8], start: usize) -> Result<(), &'static str> {
+        let mut last = word_at(names, start);
+        while last.of(names).ends_with(b",") {
+            last = word_at(names, last.end + 1);
+        }
+        let list = Place::new(start, last.end);
+        let comma = memrchr(b',', list.of(names)).ok_or("no address before the stamp")?;
+        let address = word_at(
+            names,
+            start + comma + 1 + usize::from(names[start + comma + 1..].starts_with(b" ")),
+        );
+        let is_list =
+            list.of(names).iter().all(|byte| is_host(&[*byte]) || matches!(byte, b',' | b' '));
+        if !is_list || !is_host(address.of(names)) {
+            return Err("the line does not begin with an address");
+        }
+        self.prefix = Some(Place::new(start, start + comma));
+        self.address = unmapped(names, address);
+        self.ident = word_at(names, last.end + 1);
+        let user = self.ident.end + 1;
+        self.user = Place::new(user.min(names.len()), names.len());
         Ok(())
     }
 
@@ -224,73 +260,11 @@ fn field_end(line: &[u8], from: usize, next_quote: NextQuote) -> Option<usize> {
     }
 }
 
-/// Where the names begin: behind the frame of a system log, or of a container's log, that a server or
-/// a collector put in front. A user name may hold such words as well, but never stands first.
-fn frame_end(names: &[u8]) -> usize {
-    let may_be_framed = matches!(
-        names,
-        [b'<', ..]
-            | [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', ..]
-            | [b'0'..=b'9', _, _, _, b'-', ..]
-    );
-    if !may_be_framed {
-        return 0;
-    }
-    let Ok(text) = std::str::from_utf8(names) else { return 0 };
-    message_of(text).map_or(0, |message| place(text, message))
-}
-
-fn message_of(text: &str) -> Option<&str> {
-    // `2027-04-01T08:00:00.1Z stdout F …`, as container runtimes write.
-    let container = frame::stamp(text).and_then(|(_, rest)| {
-        let rest = rest.trim_start().strip_prefix("std")?;
-        let rest = rest.strip_prefix("out ").or_else(|| rest.strip_prefix("err "))?;
-        rest.strip_prefix("F ").or_else(|| rest.strip_prefix("P "))
-    });
-    container
-        .or_else(|| frame::read(text).map(|frame| frame.message))
-        .filter(|message| !message.is_empty())
-}
-
-/// Bytes of addresses and host names, with their ports and brackets, and of `unix:` sockets.
-const HOST: [bool; 256] = {
-    let mut table = [false; 256];
-    let (mut at, signs) = (0, b".:-_%[],/");
-    while at < 256 {
-        #[expect(clippy::cast_possible_truncation, reason = "below 256")]
-        let byte = at as u8;
-        table[at] = byte.is_ascii_alphanumeric();
-        at += 1;
-    }
-    at = 0;
-    while at < signs.len() {
-        table[signs[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
-
-fn is_host(word: &[u8]) -> bool {
-    !word.is_empty() && word.iter().all(|byte| HOST[usize::from(*byte)])
-}
-
 /// The word at `from`, up to a space. Words are short, so a plain loop is faster than a vector one.
-fn word_at(line: &[u8], from: usize) -> Place {
+pub(super) fn word_at(line: &[u8], from: usize) -> Place {
     let rest = line.get(from..).unwrap_or_default();
     let length = rest.iter().position(|byte| *byte == b' ').unwrap_or(rest.len());
     Place::new(from, from + length)
-}
-
-/// Whether the line begins with a virtual host: the next word is an address, or a port follows.
-fn is_vhost(first: &[u8], second: &[u8]) -> bool {
-    let is_address = |word: &[u8]| {
-        std::str::from_utf8(word).is_ok_and(|word| word.parse::<std::net::IpAddr>().is_ok())
-    };
-    let has_port = || {
-        let port = memrchr(b':', first).and_then(|colon| first.get(colon + 1..));
-        port.is_some_and(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit))
-    };
-    is_address(second) || (has_port() && !is_address(first) && is_host(second) && second != b"-")
 }
 
 /// Without the prefix of an IPv4 address mapped into IPv6, and without brackets.
@@ -377,6 +351,11 @@ mod tests {
             ("www.example:443 client.example - -", "www.example:443|client.example|-"),
             ("client.example - ada lovelace", "|client.example|ada lovelace"),
             ("203.0.113.1, 192.0.2.7 - -", "|192.0.2.7|-"),
+            ("203.0.113.1, 198.51.100.2, 192.0.2.7 - ada", "|192.0.2.7|ada"),
+            ("203.0.113.1,192.0.2.7 - -", "|192.0.2.7|-"),
+            ("192.0.2.7 - \"\"", "|192.0.2.7|"),
+            ("web-1  | 192.0.2.7 - -", "|192.0.2.7|-"),
+            ("192.0.2.7 - a | b", "|192.0.2.7|a | b"),
             ("192.0.2.7 -", "|192.0.2.7|"),
             ("Apr  1 10:00:00 www1 nginx[812]: 192.0.2.7 - -", "|192.0.2.7|-"),
             ("<190>Apr  1 10:00:00 www1 nginx: 192.0.2.7 - ada", "|192.0.2.7|ada"),
@@ -446,6 +425,14 @@ mod tests {
             (
                 "[01/Apr/2027:10:00:00 +0200] \"GET / HTTP/1.1\" 200 5",
                 "no address before the stamp",
+            ),
+            (
+                "192.0.2.7 - - [01/Apr/2027:10:00:00 +0200] \"GET / HTTP/1.1\" 200 5\r192.0.2.8 - - [01/Apr/2027:10:00:00 +0200] \"GET / HTTP/1.1\" 200 5",
+                "lines with carriage returns between them",
+            ),
+            (
+                "1, 2' - - [01/Apr/2027:10:00:00 +0200] \"GET / HTTP/1.1\" 200 5",
+                "the line does not begin with an address",
             ),
             (
                 "a\\b - - [01/Apr/2027:10:00:00 +0200] \"GET / HTTP/1.1\" 200 5",

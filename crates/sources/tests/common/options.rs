@@ -19,5 +19,6 @@ pub(crate) fn options() -> ReadOptions {
         zone: jiff::tz::TimeZone::UTC,
         // 2027-06-01T00:00:00Z
         reference: vigie_model::Timestamp::from_seconds(1_811_808_000),
+        proxies: vigie_sources::Proxies::default(),
     }
 }
