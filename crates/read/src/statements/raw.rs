@@ -151,9 +151,10 @@ impl Reader<'_> {
             }
         }
         self.find_source(&group, unit, raws, &mut raw);
-        if self.names_in_passing(&raw) {
+        if self.names_in_passing(&raw) || self.is_no_saying(&raw) {
             return None;
         }
+        raw.unreal |= self.only_if(&raw, unit);
         // "The Comet can reveal": it does.
         let reveals = matches!(raw.act, Some(Act::Reveal | Act::Confirm));
         if self.english() && reveals && self.lower(raw.head.wrapping_sub(1)) == "can" {
@@ -268,7 +269,9 @@ impl Reader<'_> {
 
     /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
     fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
-        if matches!(self.lower(group.end), "by" | "par") {
+        if let Some(by) = self.french_agent(group.end, unit.end) {
+            raw.source = self.agent_right(by + 1, unit.end);
+        } else if matches!(self.lower(group.end), "by" | "par") {
             raw.source = self.agent_right(group.end + 1, unit.end);
             raw.cue.1 = group.end + 1;
         } else if matches!(self.lower(group.end), "of" | "de" | "d'") {
@@ -364,6 +367,9 @@ impl Reader<'_> {
     fn behind_inserted(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
         if !self.english() {
+            if let Some(behind) = self.past_set_in(start, limit) {
+                return behind;
+            }
             let skipped = super::target_french::skip_inserted(self, start, limit);
             // Only a fixed phrase is passed over here: words of time may end the sentence.
             if skipped > start && self.begins_phrase(skipped) && self.lower(start) != "le" {

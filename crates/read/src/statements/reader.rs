@@ -42,7 +42,12 @@ impl<'a> Reader<'a> {
         let lexicon = Lexicon::shipped(language);
         let text = Text::new(source, language);
         let entries = text.tokens.iter().map(|token| lexicon.entry(&token.lower)).collect();
-        Self { text, lexicon, language, entries }
+        let mut reader = Self { text, lexicon, language, entries };
+        if !reader.english() {
+            let incises = reader.incises();
+            reader.text.part_quotes(&incises);
+        }
+        reader
     }
 
     pub(super) fn token(&self, at: usize) -> &Token {
@@ -181,6 +186,12 @@ impl<'a> Reader<'a> {
         if self.is(before, class::DET | class::POSS | class::PREP) && !self.is(at, class::VERB) {
             return false;
         }
+        // "l'ancien juge": somebody, though the word is a verb's form too.
+        if self.is(at, class::PERSON)
+            && matches!(self.lower(before), "ancien" | "ancienne" | "jeune" | "futur" | "future")
+        {
+            return false;
+        }
         if self.is(at, class::VERB) {
             return !self.is(before, class::DET | class::POSS);
         }
@@ -222,7 +233,10 @@ impl<'a> Reader<'a> {
         if self.is(at, class::PRON) && !self.is(at, class::DET) {
             return Some((at, at + 1));
         }
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) || self.lone_her(at) {
+        let titled = self.lower(at) == "me" && self.token(at).capital && self.is_name(at + 1);
+        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) && !titled
+            || self.lone_her(at)
+        {
             return Some((at, at + 1));
         }
         let mut nominal = false;

@@ -183,11 +183,17 @@ impl Reader<'_> {
                             verb.is_some_and(|verb| who < verb && verb - who <= 2)
                         })
                     };
+                    // "X, à laquelle la ville a retiré …, accuse".
+                    let prepositional = !self.english()
+                        && self.is(at + 1, class::PREP)
+                        && self.is(at + 2, class::REL);
                     let relative = self.is(at + 1, class::REL)
+                        || prepositional
                         || self.is(at + 1, class::SUB)
                         || verbs == 1 && within();
                     let named =
-                        at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
+                        at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME)
+                            || at > floor + 2 && self.lower(at - 1) == "ans";
                     if !named || (verbs > 0 && !relative && !self.led_by_participle(at + 1)) {
                         return None;
                     }

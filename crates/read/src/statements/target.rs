@@ -79,9 +79,11 @@ impl Who {
         if raw.passive {
             let object = raw.object?;
             // "Une enquête est réclamée par": what is asked for, not of whom.
+            let head = head_of(reader, object);
             let thing = !reader.english()
-                && matches!(act, Act::Request | Act::Allege)
-                && !reader.is(head_of(reader, object), class::PERSON | class::PEOPLE);
+                && (matches!(act, Act::Request | Act::Allege)
+                    && !reader.is(head, class::PERSON | class::PEOPLE)
+                    || act == Act::Criticise && !is_actorlike(reader, object));
             return if thing { None } else { self.whom(reader, cast, object, None) };
         }
         if let Some(clitic) = self.clitic(reader, raw, not) {
