@@ -54,6 +54,8 @@ pub(super) fn gender_of_article(reader: &Reader, start: usize, head: usize) -> O
             (false, true) => Some(Gender::Woman),
             _ if listed("feminine", reader.lower(head)) => Some(Gender::Woman),
             _ if listed("masculine", reader.lower(head)) => Some(Gender::Man),
+            // "l'universitaire": a man or a woman.
+            _ if reader.is(head, class::PERSON) => None,
             _ if [
                 "té", "tion", "sion", "ance", "ence", "ure", "ette", "ie", "ée", "ise", "ade",
                 "aire", "esse",

@@ -240,6 +240,7 @@ impl<'a> Reader<'a> {
             return Some((at, at + 1));
         }
         let mut nominal = false;
+        at += usize::from(titled);
         while at < limit {
             let token = self.token(at);
             if token.quote != 0 && token.quote != self.token(start).quote {
