@@ -401,6 +401,7 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
                 | ("proud", "of")
+                | ("voterai" | "voterons" | "vote" | "votez" | "voter", "pour")
                 | ("fier" | "fière" | "fiers" | "fières", "de" | "des" | "du")
                 | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")

@@ -24,6 +24,7 @@ pub mod ledger;
 mod levelled;
 mod mention;
 mod naming;
+mod portrait_french;
 mod pronoun;
 mod raw;
 mod reader;

@@ -170,6 +170,7 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
                 && !reader.is(last, class::PREP | class::COORD)
                 && !(last > first && reader.hangs_behind(last))
                 && !(last > first && is_participle_behind(reader, last))
+                && !(last > first && acts_behind(reader, last))
             {
                 last += 1;
             }
@@ -185,6 +186,16 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
         );
     }
     None
+}
+
+/// "Ferrolac emploie trois cents personnes": a verb that no list has, before what it takes.
+fn acts_behind(reader: &Reader, word: usize) -> bool {
+    !reader.english()
+        && !reader.token(word).capital
+        && reader.token(word + 1).word
+        && (reader.is(word + 1, class::DET | class::POSS | class::OBJ)
+            && !matches!(reader.lower(word + 1), "de" | "d'" | "du" | "des")
+            || reader.lower(word + 1).starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 /// "Ipsos publié mercredi": what was done to it is no part of a name.

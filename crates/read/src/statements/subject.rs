@@ -47,6 +47,14 @@ impl Reader<'_> {
                     at = here;
                     continue;
                 }
+                // "X, 66 ans, conseillère, accuse".
+                "," if self.lower(at + 1) == "ans"
+                    && self.lower(at + 2) == ","
+                    && self.lower(at).bytes().all(|letter| letter.is_ascii_digit()) =>
+                {
+                    at = here;
+                    continue;
+                }
                 "," => {
                     let Some(comma) = self
                         .appositive(here, floor)
@@ -135,6 +143,7 @@ impl Reader<'_> {
             && self.is_name(comma - 1)
             && (comma + 1..and).all(|at| self.is_name(at) || self.is(at, class::DET))
             && self.is_name(and - 1)
+            && !matches!(self.lower(comma + 1), "," | "ans")
     }
 
     /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.

@@ -196,6 +196,16 @@ impl Who {
             stop == end && person && !reader.is(start, class::DET) && head + 1 == end && unnamed();
         let aged = (start..end)
             .any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
+        if let Some(found) = self
+            .of_a_place(reader, noun)
+            .or_else(|| self.of_office(reader, noun))
+            .or_else(|| self.of_a_trade(reader, noun))
+        {
+            let (name, by) = (found.name.clone(), ResolvedBy::Descriptor);
+            let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, by);
+            found.role = Some(noun.role.clone());
+            return Some(found);
+        }
         let described =
             aged || reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
         let short = stop - start <= if person { 7 } else { 4 };
@@ -389,7 +399,10 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     }
     // "La ministre" is no man, and a minister not the first of them.
     let gender = gender_of_article(reader, noun.range.0, head);
-    if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
+    // "L'association …. Le collectif …": a body has the gender of each of its nouns.
+    let renamed =
+        entity.sort == Sort::Body && !reader.english() && !entity.nouns.contains(&noun.role);
+    if gender.is_some() && entity.gender.is_some() && gender != entity.gender && !renamed {
         return false;
     }
     let mut first = entity.nouns.iter().filter_map(|known| known.split_once('/')).peekable();

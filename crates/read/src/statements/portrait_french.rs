@@ -1,0 +1,108 @@
+//! French words for somebody named before who was never called by them: where he comes from ("le
+//! Breton"), what his office is also called ("le chef du gouvernement"), what his trade sounds like.
+
+use crate::lexicon::{class, listed};
+
+use super::mention::Gender;
+use super::naming::gender_of_article;
+use super::reader::Reader;
+use super::speaker::{Entity, Sort, Who};
+use super::whom::Noun;
+
+/// Looked for among so many of those spoken of last.
+const NEAR: usize = 6;
+
+/// Endings of words for people of a place, with the gender they show.
+const PLACES: &[(&str, Gender)] = &[
+    ("aise", Gender::Woman),
+    ("oise", Gender::Woman),
+    ("ienne", Gender::Woman),
+    ("éenne", Gender::Woman),
+    ("onne", Gender::Woman),
+    ("arde", Gender::Woman),
+    ("aine", Gender::Woman),
+    ("ine", Gender::Woman),
+    ("ais", Gender::Man),
+    ("ois", Gender::Man),
+    ("ien", Gender::Man),
+    ("éen", Gender::Man),
+    ("ton", Gender::Man),
+    ("ard", Gender::Man),
+    ("ain", Gender::Man),
+    ("din", Gender::Man),
+];
+
+/// Endings of words for somebody by what he does, which no list need have.
+const TRADES: &[&str] = &[
+    "iste", "ologue", "teur", "trice", "euse", "naire", "cien", "cienne", "crate", "graphe",
+    "genaire", "iatre", "ieur", "ateur", "seur",
+];
+
+impl Who {
+    /// "la Bretonne": the last person of that gender. "Le Parisien" may be a paper: where the article
+    /// opens the sentence somebody must just have been named.
+    pub(super) fn of_a_place(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
+        let (start, head) = (noun.range.0, noun.head);
+        let alone = noun.stop == head + 1 && head == start + 1;
+        let opens = reader.token(start).capital;
+        if reader.english()
+            || !alone
+            || !reader.token(head).capital
+            || !matches!(reader.lower(start), "le" | "la" | "l'")
+            || reader.is(head, class::PERSON | class::BODY | class::PEOPLE)
+        {
+            return None;
+        }
+        let ending = PLACES.iter().find(|(end, _)| noun.role.ends_with(end))?;
+        let gender = gender_of_article(reader, start, start).unwrap_or(ending.1);
+        if gender != ending.1 {
+            return None;
+        }
+        let near = if opens { 3 } else { NEAR };
+        self.last_person(near, Some(gender))
+    }
+
+    /// "le chef du gouvernement", "la représentante de l'État": whose office is called so too.
+    pub(super) fn of_office(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
+        let (start, head) = (noun.range.0, noun.head);
+        if reader.english() || noun.stop < head + 2 {
+            return None;
+        }
+        let list = format!("aka-{}-{}", noun.role, reader.lower(noun.stop - 1));
+        let gender = gender_of_article(reader, start, head);
+        let holds = |known: &String| known.split(['/', ' ']).any(|word| listed(&list, word));
+        self.recent.iter().rev().find(|entity| {
+            entity.sort == Sort::Person
+                && entity.nouns.iter().any(holds)
+                && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
+        })
+    }
+
+    /// "le navigateur", "la romaniste": a trade that no list has, of the last person named.
+    pub(super) fn of_a_trade(&self, reader: &Reader, noun: &Noun) -> Option<&Entity> {
+        let (start, head) = (noun.range.0, noun.head);
+        let alone = noun.stop == head + 1 && head == start + 1;
+        let unknown = reader.entry(head).classes == 0 && reader.entry(head).verbs.is_empty();
+        let sounds = TRADES.iter().any(|end| noun.role.ends_with(end));
+        if reader.english()
+            || !alone
+            || !unknown
+            || !sounds
+            || reader.token(head).capital
+            || !matches!(reader.lower(start), "le" | "la" | "l'")
+        {
+            return None;
+        }
+        let woman = ["trice", "euse", "cienne"].iter().any(|end| noun.role.ends_with(end));
+        let gender = gender_of_article(reader, start, start).or(woman.then_some(Gender::Woman));
+        self.last_person(3, gender)
+    }
+
+    fn last_person(&self, near: usize, gender: Option<Gender>) -> Option<&Entity> {
+        self.recent.iter().rev().take(near).find(|entity| {
+            entity.sort == Sort::Person
+                && entity.name.chars().next().is_some_and(char::is_uppercase)
+                && (gender.is_none() || entity.gender.is_none() || entity.gender == gender)
+        })
+    }
+}
