@@ -29,7 +29,7 @@ impl Reader<'_> {
                         *start,
                         reported && tone.act == Act::Deny,
                     ) && self.says(&tone.words, at, end);
-                    if holds {
+                    if holds && !self.is_denied_before(tone, at, *start) {
                         best = Some(*place);
                     }
                 }

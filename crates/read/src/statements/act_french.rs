@@ -35,6 +35,10 @@ impl Reader<'_> {
             return Some(found);
         }
         match given? {
+            // "« Aucun commentaire », a fait savoir le parquet": as neutral as saying.
+            Act::Announce if lemma == "faire" && raw.inverted && self.quotes(raw) => {
+                Some((tone.or_else(|| self.act_of_clause(raw))?, "tone"))
+            }
             // "ce que l'intéressé conteste".
             Act::Reject if lemma == "contester" && raw.contents.is_empty() => {
                 Some((Act::Deny, "content"))
@@ -90,6 +94,37 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "n'a commis aucune faute", "n'a plus ma confiance": words of blame or praise behind a negation tell
+    /// nothing by themselves; the build of the clause does. "Je n'ai jamais vu un tel mépris" blames.
+    pub(super) fn is_denied_before(
+        &self,
+        tone: &crate::lexicon::Tone,
+        at: usize,
+        start: usize,
+    ) -> bool {
+        let weighs = matches!(tone.act, Act::Criticise | Act::Accuse | Act::Support);
+        let negates = |word: &str| {
+            matches!(word, "ne" | "n'" | "pas" | "rien" | "jamais" | "plus" | "aucun" | "aucune")
+        };
+        if self.english() || !weighs || tone.words.iter().any(|word| word.split('/').any(negates)) {
+            return false;
+        }
+        let floor = at.saturating_sub(7).max(start);
+        let Some(ne) = (floor..at).rev().find(|here| matches!(self.lower(*here), "ne" | "n'"))
+        else {
+            return false;
+        };
+        let between = || (ne + 1..at).map(|here| self.lower(here));
+        let not = between().any(|word| {
+            matches!(word, "pas" | "jamais" | "rien" | "plus" | "aucun" | "aucune" | "nullement")
+        });
+        not && !between().any(|word| {
+            matches!(word, "," | "." | ";" | ":" | "que" | "qu'" | "qui" | "mais" | "et")
+                || listed("cognition", word)
+                || matches!(word, "vécu" | "connu" | "accepte" | "acceptons" | "supporte")
+        })
     }
 
     /// "juge ces accusations « absurdes »": of what was said, not of a deed.

@@ -188,7 +188,9 @@ impl Reader<'_> {
         let past = if self.english() || self.lower(at) == "," {
             self.past_inserted(at, unit.end)
         } else {
-            super::target_french::skip_inserted(self, at, unit.end)
+            // "affirmé lundi, documents à l'appui, que".
+            let skipped = super::target_french::skip_inserted(self, at, unit.end);
+            if self.lower(skipped) == "," { self.past_inserted(skipped, unit.end) } else { skipped }
         };
         let inserted = past > at
             && (matches!(self.lower(past), "that" | "que" | "qu'")

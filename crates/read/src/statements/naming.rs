@@ -103,7 +103,9 @@ pub(super) fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Rang
     while end > start + 1 && (is_reflexive(reader.lower(end - 1)) || there(end - 1)) {
         end -= 1;
     }
-    if start + 1 < end && matches!(reader.lower(start), "des" | "aux") {
+    let of = matches!(reader.lower(start), "des" | "aux" | "du" | "au")
+        || reader.lower(start) == "de" && matches!(reader.lower(start + 1), "la" | "l'");
+    if start + 1 < end && of && !reader.english() {
         start += 1;
     }
     (start, end)

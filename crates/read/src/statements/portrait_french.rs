@@ -3,8 +3,8 @@
 
 use crate::lexicon::{class, listed};
 
-use super::mention::Gender;
-use super::naming::gender_of_article;
+use super::mention::{Cast, Gender};
+use super::naming::{gender_of_article, named_body};
 use super::reader::Reader;
 use super::speaker::{Entity, Sort, Who};
 use super::whom::Noun;
@@ -38,6 +38,25 @@ const TRADES: &[&str] = &[
     "genaire", "iatre", "ieur", "ateur", "seur",
 ];
 
+impl Reader<'_> {
+    /// "Batirex cherche à se défausser", "Ferrolac emploie trois": a verb that no list has, behind a name
+    /// that begins its phrase.
+    pub(super) fn acts_behind_name(&self, at: usize, start: usize) -> bool {
+        let word = self.lower(at);
+        let finite = ["e", "t", "ent", "d"].iter().any(|end| word.ends_with(end));
+        if self.english() || at != start + 1 || !self.is_name(start) || !finite {
+            return false;
+        }
+        let next = self.lower(at + 1);
+        let takes = self.is(at + 1, class::DET | class::POSS | class::OBJ)
+            && !matches!(next, "de" | "d'" | "du" | "des")
+            || matches!(next, "à" | "de" | "d'") && self.is_infinitive(at + 2)
+            || matches!(next, "à" | "de") && matches!(self.lower(at + 2), "se" | "s'");
+        let plain = self.entry(at).classes == 0 && !self.token(at).capital;
+        plain && takes && word.len() > 3
+    }
+}
+
 impl Who {
     /// "la Bretonne": the last person of that gender. "Le Parisien" may be a paper: where the article
     /// opens the sentence somebody must just have been named.
@@ -60,6 +79,33 @@ impl Who {
         }
         let near = if opens { 3 } else { NEAR };
         self.last_person(near, Some(gender))
+    }
+
+    /// "un prestataire, la société Signalis. Cette dernière": a body of that gender, named behind the last
+    /// person.
+    pub(super) fn latter_body(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        start: usize,
+        gender: Option<Gender>,
+    ) -> Option<String> {
+        let floor = start.saturating_sub(30);
+        let gender = gender.filter(|_| !reader.english())?;
+        let head = (floor..start.saturating_sub(1)).rev().find(|at| {
+            reader.is(*at, class::BODY)
+                && !reader.token(*at).capital
+                && reader.is(at.wrapping_sub(1), class::DET)
+                && gender_of_article(reader, at - 1, *at) == Some(gender)
+        })?;
+        let after = cast.within((head, start)).iter().any(|index| {
+            let member = &cast.members[*index];
+            member.person && (member.gender.is_none() || member.gender == Some(gender))
+        });
+        let range = reader.phrase_right(head, start, false).filter(|_| !after)?;
+        named_body(reader, range.1, head)
+            .or_else(|| Some(reader.text.words(head - 1, range.1).to_owned()))
+            .filter(|name| self.recent.iter().any(|entity| entity.name == *name))
     }
 
     /// "le chef du gouvernement", "la représentante de l'État": whose office is called so too.

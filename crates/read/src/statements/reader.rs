@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
             if !token.word {
                 break;
             }
-            if nominal && self.is_new_subject(at) {
+            if nominal && (self.is_new_subject(at) || self.acts_behind_name(at, start)) {
                 break;
             }
             if self.is(at, class::DET | class::POSS) && (!nominal || self.lower(at) == "'s") {

@@ -93,6 +93,9 @@ impl Who {
                 "dernière" => Some(Gender::Woman),
                 _ => None,
             };
+            if let Some(found) = self.latter_body(reader, cast, start, gender) {
+                return Some(actor(found, span, ActorKind::Descriptor, ResolvedBy::Pronoun));
+            }
             let found = cast.before(start).into_iter().find(|index| {
                 let member = &cast.members[*index];
                 member.person
