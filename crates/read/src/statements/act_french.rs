@@ -270,6 +270,16 @@ impl Reader<'_> {
         }
     }
 
+    /// "monte au front", "s'est emporté": anger without a word of it is no statement.
+    pub(super) fn only_rages(&self, raw: &Raw) -> bool {
+        !self.english()
+            && raw.act == Some(Act::Criticise)
+            && !raw.passive
+            && raw.object.is_none()
+            && raw.rule != "colon"
+            && raw.frames & frame::OBJECT == 0
+    }
+
     /// "a riposté dès dimanche": that there was a reply is no statement.
     pub(super) fn only_replies(&self, raw: &Raw) -> bool {
         !self.english()

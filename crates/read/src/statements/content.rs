@@ -103,7 +103,7 @@ impl Reader<'_> {
                     | crate::lexicon::Act::Claim
             )
         });
-        if self.only_replies(raw) {
+        if self.only_replies(raw) || self.only_rages(raw) {
             return false;
         }
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
