@@ -43,7 +43,8 @@ impl Reader<'_> {
         match verb.lemma.as_str() {
             "condamner" => listed("courts", word) && !raw.inverted,
             "menacer" | "promettre" => {
-                !somebody && listed("definite", self.lower(start)) && !listed("viral", word)
+                let definite = matches!(self.lower(start), "le" | "la" | "l'" | "les");
+                !somebody && definite && !listed("viral", word)
             }
             "raconter" | "décrire" | "évoquer" => listed("works", word),
             // "le sénateur, dont le parti soutient le gouvernement": told of him, not said by it.

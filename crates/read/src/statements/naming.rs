@@ -152,10 +152,16 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
     let generic = reader.is(head, class::BODY) && !reader.token(head).capital;
     let behind = (head + 1..end).find(|at| reader.is_name(*at));
     if generic && let Some(first) = behind {
-        let between = (head + 1..first).all(|at| {
-            reader.is_word(at)
-                && !matches!(reader.lower(at), "of" | "for" | "de" | "du" | "des" | "d'")
-        });
+        // "le site d'information La Vigne", "l'entreprise de transport Cargolis".
+        let kind = !reader.english()
+            && first == head + 3
+            && matches!(reader.lower(head + 1), "de" | "d'")
+            && !reader.is(head + 2, class::DET | class::PERSON | class::BODY);
+        let between = kind
+            || (head + 1..first).all(|at| {
+                reader.is_word(at)
+                    && !matches!(reader.lower(at), "of" | "for" | "de" | "du" | "des" | "d'")
+            });
         if between
             && super::resolve::actor(
                 reader.text.words(first, end).to_owned(),

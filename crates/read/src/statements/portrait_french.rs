@@ -4,8 +4,8 @@
 use crate::lexicon::{class, listed};
 
 use super::mention::{Cast, Gender};
-use super::naming::{gender_of_article, named_body};
-use super::reader::Reader;
+use super::naming::{full_words, gender_of_article, head_of, named_body};
+use super::reader::{Range, Reader};
 use super::speaker::{Entity, Sort, Who};
 use super::whom::Noun;
 
@@ -79,6 +79,86 @@ impl Who {
         }
         let near = if opens { 3 } else { NEAR };
         self.last_person(near, Some(gender))
+    }
+
+    /// "La Cour des comptes a remis son rapport. Elle …": the subject of a sentence in which nobody speaks
+    /// is who a pronoun means next, by all its words.
+    pub(super) fn subject_stands(&mut self, reader: &Reader, cast: &Cast, (start, end): Range) {
+        if reader.english() {
+            return;
+        }
+        let mut first = start;
+        while first < end && reader.is(first, class::ADV | class::TIME | class::COORD) {
+            first += 1;
+        }
+        let article =
+            matches!(reader.lower(first), "le" | "la" | "l'" | "les" | "un" | "une" | "des")
+                || reader.is(first, class::DET) && reader.is(first + 1, class::PEOPLE);
+        let Some(range) = reader.phrase_right(first, end, false).filter(|_| article) else {
+            return;
+        };
+        let head = head_of(reader, range);
+        let person = reader.is(head, class::PERSON) && !reader.lower(head).ends_with('s');
+        let several = reader.is(head, class::PEOPLE);
+        let body = reader.is(head, class::BODY) || listed("viral", reader.lower(head));
+        let paper = listed("paper", reader.lower(head)) || listed("official", reader.lower(head));
+        let acts = reader.is_verbish(range.1) || reader.is(range.1, class::AUX | class::OBJ);
+        let named = cast.within(range).iter().any(|index| cast.members[*index].person);
+        if !acts || named || !(person || several || body || paper) {
+            return;
+        }
+        let sort = match () {
+            () if several => Sort::People,
+            () if person => Sort::Person,
+            () => Sort::Body,
+        };
+        let role = reader.lower(head).to_owned();
+        // A body with a name of its own is known by it already, a description by whom it fits.
+        let known = self.recent.iter().any(|entity| entity.nouns.contains(&role));
+        let whole = range.1 > head + 1;
+        if named_body(reader, range.1, head).is_some() || known && !whole {
+            return;
+        }
+        let gender = gender_of_article(reader, first, head);
+        let name = full_words(reader, cast, range);
+        if several {
+            self.recent.retain(|entity| entity.nouns != [role.clone()]);
+        }
+        self.push(Entity { name, sort, gender, nouns: vec![role] });
+    }
+
+    /// "Le second accuse la première": of the two persons in the last sentence that names two.
+    pub(super) fn of_two(
+        &self,
+        reader: &Reader,
+        cast: &Cast,
+        (start, end): Range,
+    ) -> Option<String> {
+        if reader.english() || end != start + 2 || !matches!(reader.lower(start), "le" | "la") {
+            return None;
+        }
+        let place = match reader.lower(start + 1) {
+            "premier" | "première" => 0,
+            "second" | "seconde" => 1,
+            _ => return None,
+        };
+        let units = &reader.text.units;
+        let unit = units.partition_point(|unit| unit.start <= start).checked_sub(1)?;
+        units[unit.saturating_sub(3)..unit].iter().rev().find_map(|unit| {
+            let mut people: Vec<(usize, usize)> = cast
+                .within((unit.start, unit.end))
+                .into_iter()
+                .filter(|index| cast.members[*index].person)
+                .filter_map(|index| {
+                    let at = cast.members[index].at.iter().find(|at| **at >= unit.start)?;
+                    Some((*at, index))
+                })
+                .collect();
+            people.sort_unstable();
+            let [one, two] = people.as_slice() else { return None };
+            let index = if place == 0 { one.1 } else { two.1 };
+            Some(cast.members[index].name.clone())
+        })
     }
 
     /// "un prestataire, la société Signalis. Cette dernière": a body of that gender, named behind the last

@@ -296,6 +296,13 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
+            // "accuse son écurie", "appelle ses sujets": the object of such a verb is somebody.
+            let takes = raw.verb.is_some_and(|verb| {
+                crate::lexicon::listed("takes-somebody", &reader.lexicon.verb(verb).lemma)
+            });
+            if takes && !reader.english() && !raw.inverted {
+                return self.whom(reader, cast, range, not);
+            }
             // "vented their frustration": what they feel is not theirs to answer for.
             if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
                 return None;

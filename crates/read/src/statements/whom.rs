@@ -70,6 +70,9 @@ impl Who {
                 return None;
             }
         }
+        if let Some(found) = self.of_two(reader, cast, range) {
+            return Some(actor(found, span, ActorKind::Descriptor, ResolvedBy::Descriptor));
+        }
         if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
             && matches!(reader.lower(start + 1), "derniers" | "dernières")
         {
