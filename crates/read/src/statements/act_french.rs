@@ -96,6 +96,53 @@ impl Reader<'_> {
         }
     }
 
+    /// "a indiqué que les travaux commenceraient en mai": reported words that do more than state.
+    pub(super) fn reports_act(&self, raw: &Raw) -> bool {
+        let that = |(start, _): &(usize, usize)| matches!(self.lower(*start), "que" | "qu'");
+        raw.contents.first().is_some_and(that)
+            && matches!(self.act_of_clause(raw), Some(Act::Announce | Act::Request | Act::Accuse))
+    }
+
+    /// The tense in which reported words were spoken: "que la réforme était", said as "est".
+    pub(super) fn told_now(&self, at: usize) -> Option<&'static str> {
+        if self.english() || self.token(at).quote != 0 {
+            return None;
+        }
+        Some(match self.lower(at) {
+            "avait" => "a",
+            "avaient" => "ont",
+            "était" => "est",
+            "étaient" => "sont",
+            "devait" => "doit",
+            "devaient" => "doivent",
+            "fallait" => "faut",
+            "faudrait" => "faudra",
+            "faisait" => "fait",
+            "faisaient" => "font",
+            "risquait" => "risque",
+            "risquaient" => "risquent",
+            "mentait" => "ment",
+            "mentaient" => "mentent",
+            "méritait" => "mérite",
+            "méritaient" => "méritent",
+            _ => return None,
+        })
+    }
+
+    /// "le gouvernement n'avait rien fait pour": blame of somebody else, no denial.
+    fn leaves_undone(&self, tone: &crate::lexicon::Tone, at: usize) -> bool {
+        let behind = at + tone.words.len();
+        let before = self.lower(at.wrapping_sub(1));
+        tone.act == Act::Deny
+            && tone.words.last().is_some_and(|word| word == "rien")
+            && self.lower(behind) == "fait"
+            && !matches!(
+                before,
+                "il" | "elle" | "je" | "j'" | "nous" | "ils" | "elles" | "on" | ","
+            )
+            && !matches!(self.lower(behind + 1), "de" | "d'")
+    }
+
     /// "n'a commis aucune faute", "n'a plus ma confiance": words of blame or praise behind a negation tell
     /// nothing by themselves; the build of the clause does. "Je n'ai jamais vu un tel mépris" blames.
     pub(super) fn is_denied_before(
@@ -104,6 +151,9 @@ impl Reader<'_> {
         at: usize,
         start: usize,
     ) -> bool {
+        if !self.english() && self.leaves_undone(tone, at) {
+            return true;
+        }
         let weighs = matches!(tone.act, Act::Criticise | Act::Accuse | Act::Support);
         let negates = |word: &str| {
             matches!(word, "ne" | "n'" | "pas" | "rien" | "jamais" | "plus" | "aucun" | "aucune")
