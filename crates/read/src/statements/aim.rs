@@ -315,7 +315,10 @@ impl Who {
                 .flatten();
         }
         let range = reader.phrase_right(first, end, false)?;
-        let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
+        // "X aurait versé un million, selon une lettre".
+        let clause = skip == 1
+            || reader.english() && reader.is_verbish(range.1)
+            || !reader.english() && reader.is(range.1, class::COND);
         let head = head_of(reader, range);
         let described = !reader.english()
             && listed("definite", reader.lower(range.0))

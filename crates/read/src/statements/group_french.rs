@@ -198,6 +198,12 @@ impl Reader<'_> {
             Form::Participle => {
                 let reflexive =
                     before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
+                // "seul élu à avoir voté contre": no clause of its own.
+                let hangs = left.is_some_and(|left| matches!(self.lower(left), "à" | "pour"))
+                    && before.aux.is_some_and(|aux| self.lower(aux) == "avoir");
+                if hangs {
+                    return None;
+                }
                 match before.aux {
                     Some(aux) if self.is(aux, class::HAVE) && self.lower(aux) != "été" => {
                         group.loose |= self.is_perfect_infinitive(&group, floor);

@@ -334,6 +334,13 @@ impl Reader<'_> {
         };
         let closed = self.token(left).quote != 0
             && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
+        // "L'auteur du « Sel » dénonce": a title belongs to the subject.
+        let title = self.quote_at(left).is_some_and(|quote| {
+            quote.end - quote.open <= 6
+                && quote.open > unit.start
+                && self.is(quote.open - 1, class::PREP | class::DET)
+        });
+        let closed = closed && (self.english() || !title);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
             || matches!(self.lower(left), "comme" | "as")
             // "ce que dément la mairie".

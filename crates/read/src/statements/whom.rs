@@ -142,7 +142,7 @@ impl Who {
             .or_else(|| self.other_side(reader, &noun, not))
             .or_else(|| self.named_body(reader, &noun))
             .or_else(|| self.apposed_body(reader, cast, &noun))
-            .or_else(|| self.described(reader, &noun))
+            .or_else(|| self.described(reader, &noun, not))
             .or_else(|| self.owned(reader, &noun))
             .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
     }
@@ -189,7 +189,12 @@ impl Who {
     }
 
     /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
-    pub(super) fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+    pub(super) fn described(
+        &self,
+        reader: &Reader,
+        noun: &Noun,
+        not: Option<&str>,
+    ) -> Option<Actor> {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
@@ -219,7 +224,13 @@ impl Who {
             return None;
         }
         let mut fitting =
-            self.recent.iter().rev().filter(|entity| fits_description(reader, noun, entity));
+            // "Le Premier ministre défend son ministre": not himself.
+            self.recent.iter().rev().filter(|entity| {
+                fits_description(reader, noun, entity)
+                    && (reader.english()
+                        || !reader.is(start, class::POSS)
+                        || Some(entity.name.as_str()) != not)
+            });
         let known = fitting.next();
         // Which minister a bullet means is only plain where there is one.
         if bare && end - start > 1 && (known.is_none() || fitting.next().is_some()) {
