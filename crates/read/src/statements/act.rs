@@ -233,9 +233,6 @@ impl Reader<'_> {
                 Some(act) => (act, "clause"),
                 None => (Act::State, ""),
             },
-            (Some(Act::State), None) if !self.english() && !leant && self.reports_act(raw) => {
-                (self.act_of_clause(raw).unwrap_or(Act::State), "clause")
-            }
             (Some(act), _) if raw.hearsay && !matches!(act, Act::Accuse) => {
                 (Act::Allege, "hearsay")
             }

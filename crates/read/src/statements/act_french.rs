@@ -86,6 +86,13 @@ impl Reader<'_> {
                 );
                 tells.then_some((act, "clause"))
             }
+            Act::State
+                if tone.is_none()
+                    && !matches!(raw.rule, "selon" | "pour")
+                    && self.reports_act(raw) =>
+            {
+                Some((self.act_of_clause(raw)?, "clause"))
+            }
             // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
             Act::State if raw.rule == "selon" && tone.is_none() => {
                 let accuses =

@@ -53,6 +53,16 @@ impl Reader<'_> {
         }
     }
 
+    /// "L'auteur du « Sel » dénonce": a title belongs to the subject, nobody quotes it.
+    pub(super) fn closes_title(&self, last: usize, unit: Unit) -> bool {
+        !self.english()
+            && self.quote_at(last).is_some_and(|quote| {
+                quote.end - quote.open <= 6
+                    && quote.open > unit.start
+                    && self.is(quote.open - 1, class::PREP | class::DET)
+            })
+    }
+
     /// "Et X de conclure": the subject before an infinitive that narrates, and where its "de" stands.
     pub(super) fn narrates_of(&self, of: usize, floor: usize) -> bool {
         if !matches!(self.lower(of), "de" | "d'") || of < floor + 2 {

@@ -154,7 +154,6 @@ impl Reader<'_> {
         if self.names_in_passing(&raw) || self.is_no_saying(&raw) {
             return None;
         }
-        raw.unreal |= self.only_if(&raw, unit);
         // "The Comet can reveal": it does.
         let reveals = matches!(raw.act, Some(Act::Reveal | Act::Confirm));
         if self.english() && reveals && self.lower(raw.head.wrapping_sub(1)) == "can" {
@@ -334,13 +333,7 @@ impl Reader<'_> {
         };
         let closed = self.token(left).quote != 0
             && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
-        // "L'auteur du « Sel » dénonce": a title belongs to the subject.
-        let title = self.quote_at(left).is_some_and(|quote| {
-            quote.end - quote.open <= 6
-                && quote.open > unit.start
-                && self.is(quote.open - 1, class::PREP | class::DET)
-        });
-        let closed = closed && (self.english() || !title);
+        let closed = closed && !self.closes_title(left, unit);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
             || matches!(self.lower(left), "comme" | "as")
             // "ce que dément la mairie".

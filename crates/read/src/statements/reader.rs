@@ -230,17 +230,11 @@ impl<'a> Reader<'a> {
     /// The noun phrase that begins at `start`, not beyond `limit`; `of` also takes what hangs on it.
     pub(super) fn phrase_right(&self, start: usize, limit: usize, of: bool) -> Option<Range> {
         let mut at = start;
-        if self.is(at, class::PRON) && !self.is(at, class::DET) {
-            return Some((at, at + 1));
-        }
-        let titled = self.lower(at) == "me" && self.token(at).capital && self.is_name(at + 1);
-        if self.is(at, class::OBJ) && !self.is(at, class::DET | class::POSS) && !titled
-            || self.lone_her(at)
-        {
+        if self.stands_alone(at) {
             return Some((at, at + 1));
         }
         let mut nominal = false;
-        at += usize::from(titled);
+        at += usize::from(self.is_counsel(at));
         while at < limit {
             let token = self.token(at);
             if token.quote != 0 && token.quote != self.token(start).quote {
@@ -315,6 +309,20 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         (nominal && at > start).then_some((start, at))
+    }
+
+    /// A pronoun, which is a phrase by itself.
+    fn stands_alone(&self, at: usize) -> bool {
+        self.is(at, class::PRON) && !self.is(at, class::DET)
+            || self.is(at, class::OBJ)
+                && !self.is(at, class::DET | class::POSS)
+                && !self.is_counsel(at)
+            || self.lone_her(at)
+    }
+
+    /// "Me Coline J.": how French calls a lawyer.
+    fn is_counsel(&self, at: usize) -> bool {
+        self.lower(at) == "me" && self.token(at).capital && self.is_name(at + 1)
     }
 
     /// "une société basée à", "un groupe connu sous": a participle with its own words.

@@ -296,21 +296,7 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
-            // "accuse son écurie", "appelle ses sujets": the object of such a verb is somebody.
-            let takes = raw.verb.is_some_and(|verb| {
-                crate::lexicon::listed("takes-somebody", &reader.lexicon.verb(verb).lemma)
-            });
-            if takes && !reader.english() && !raw.inverted {
-                return self.whom(reader, cast, range, not);
-            }
-            // "vented their frustration": what they feel is not theirs to answer for.
-            if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
-                return None;
-            }
-            let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
-            let aimed =
-                !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
-            return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
+            return self.of_owner(reader, cast, range, raw, act, not);
         }
         if act == Act::Request && is_to_be_done(reader, raw, end) {
             return None;
