@@ -39,34 +39,7 @@ impl Reader<'_> {
             Act::Announce if lemma == "faire" && raw.inverted && self.quotes(raw) => {
                 Some((tone.or_else(|| self.act_of_clause(raw))?, "tone"))
             }
-            // "ce que l'intéressé conteste".
-            Act::Reject if lemma == "contester" && raw.contents.is_empty() => {
-                Some((Act::Deny, "content"))
-            }
-            Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
-                let raised = tone.or_else(|| self.act_of_clause(raw))?;
-                let strong = matches!(
-                    raised,
-                    Act::Accuse
-                        | Act::Request
-                        | Act::Threaten
-                        | Act::Deny
-                        | Act::Confirm
-                        | Act::Apologise
-                        | Act::DeclineComment
-                );
-                strong.then_some((raised, "reply"))
-            }
-            Act::Reject
-                if lemma == "réfuter"
-                    && raw.contents.first().is_some_and(|(start, end)| {
-                        matches!(self.lower(*start), "tout" | "toute")
-                            && !(*start..(*end).min(start + 3))
-                                .any(|at| listed("told", self.lower(at)))
-                    }) =>
-            {
-                Some((Act::Deny, "content"))
-            }
+            Act::Reject => self.turned_down(raw, lemma, tone),
             // "a assuré que les digues seraient reconstruites".
             Act::Claim if lemma == "assurer" && self.will_be_done(raw) => {
                 Some((Act::Promise, "content"))
@@ -182,6 +155,42 @@ impl Reader<'_> {
                 || listed("cognition", word)
                 || matches!(word, "vécu" | "connu" | "accepte" | "acceptons" | "supporte")
         })
+    }
+
+    /// What a French verb of turning down does: it denies, or it replies and leaves the act to the words.
+    fn turned_down(
+        &self,
+        raw: &Raw,
+        lemma: &str,
+        tone: Option<Act>,
+    ) -> Option<(Act, &'static str)> {
+        match lemma {
+            // "ce que l'intéressé conteste".
+            "contester" if raw.contents.is_empty() => Some((Act::Deny, "content")),
+            _ if listed("replying", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse
+                        | Act::Request
+                        | Act::Threaten
+                        | Act::Deny
+                        | Act::Confirm
+                        | Act::Apologise
+                        | Act::DeclineComment
+                );
+                strong.then_some((raised, "reply"))
+            }
+            "réfuter"
+                if raw.contents.first().is_some_and(|(start, end)| {
+                    matches!(self.lower(*start), "tout" | "toute")
+                        && !(*start..(*end).min(start + 3)).any(|at| listed("told", self.lower(at)))
+                }) =>
+            {
+                Some((Act::Deny, "content"))
+            }
+            _ => None,
+        }
     }
 
     /// "juge ces accusations « absurdes »": of what was said, not of a deed.

@@ -42,9 +42,11 @@ impl Reader<'_> {
     /// "Batirex cherche à se défausser", "Ferrolac emploie trois": a verb that no list has, behind a name
     /// that begins its phrase.
     pub(super) fn acts_behind_name(&self, at: usize, start: usize) -> bool {
+        if self.english() || at != start + 1 || !self.is_name(start) {
+            return false;
+        }
         let word = self.lower(at);
-        let finite = ["e", "t", "ent", "d"].iter().any(|end| word.ends_with(end));
-        if self.english() || at != start + 1 || !self.is_name(start) || !finite {
+        if !["e", "t", "ent", "d"].iter().any(|end| word.ends_with(end)) {
             return false;
         }
         let next = self.lower(at + 1);

@@ -36,7 +36,7 @@ impl Who {
         let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
         let aimed =
             !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
-        return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
+        if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None }
     }
 }
 
