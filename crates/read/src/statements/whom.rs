@@ -262,6 +262,12 @@ impl Who {
         if !(reader.is(head, class::PERSON) || aged) || owned || listed("official", &noun.role) {
             return None;
         }
+        // "reproche au maire son silence": an office, and whoever was named last need not hold it.
+        let held = listed("office", &noun.role) || noun.role == "maire";
+        let only = !reader.english() && held && noun.range.0 == head;
+        if only && matches!(reader.lower(head.wrapping_sub(1)), "au" | "du") {
+            return None;
+        }
         let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
         let man = reader.is(head, class::MAN) && !reader.is(head, class::WOMAN);
         let shown = gender_of_article(reader, noun.range.0, head);
