@@ -17,8 +17,9 @@ impl Reader<'_> {
         for (start, end) in contents {
             let end = (*end).min(start + 120);
             for at in *start..end {
-                let Some(places) = self.lexicon.tones_of.get(self.lower(at)) else { continue };
-                for place in places {
+                let told = self.told_now(at).and_then(|word| self.lexicon.tones_of.get(word));
+                let said = self.lexicon.tones_of.get(self.lower(at));
+                for place in said.into_iter().chain(told).flatten() {
                     if best.is_some_and(|best| best <= *place) {
                         continue;
                     }
@@ -29,7 +30,7 @@ impl Reader<'_> {
                         *start,
                         reported && tone.act == Act::Deny,
                     ) && self.says(&tone.words, at, end);
-                    if holds {
+                    if holds && !self.is_denied_before(tone, at, *start) {
                         best = Some(*place);
                     }
                 }
@@ -51,7 +52,8 @@ impl Reader<'_> {
                 here += 1;
             }
             let word = self.lower(here);
-            let fits = here < end && want.split('/').any(|want| want == word);
+            let told = self.told_now(here);
+            let fits = here < end && want.split('/').any(|want| want == word || Some(want) == told);
             here += 1;
             fits
         })

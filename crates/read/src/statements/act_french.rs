@@ -35,34 +35,11 @@ impl Reader<'_> {
             return Some(found);
         }
         match given? {
-            // "ce que l'intéressé conteste".
-            Act::Reject if lemma == "contester" && raw.contents.is_empty() => {
-                Some((Act::Deny, "content"))
+            // "« Aucun commentaire », a fait savoir le parquet": as neutral as saying.
+            Act::Announce if lemma == "faire" && raw.inverted && self.quotes(raw) => {
+                Some((tone.or_else(|| self.act_of_clause(raw))?, "tone"))
             }
-            Act::Reject if listed("replying", lemma) && self.quotes(raw) => {
-                let raised = tone.or_else(|| self.act_of_clause(raw))?;
-                let strong = matches!(
-                    raised,
-                    Act::Accuse
-                        | Act::Request
-                        | Act::Threaten
-                        | Act::Deny
-                        | Act::Confirm
-                        | Act::Apologise
-                        | Act::DeclineComment
-                );
-                strong.then_some((raised, "reply"))
-            }
-            Act::Reject
-                if lemma == "réfuter"
-                    && raw.contents.first().is_some_and(|(start, end)| {
-                        matches!(self.lower(*start), "tout" | "toute")
-                            && !(*start..(*end).min(start + 3))
-                                .any(|at| listed("told", self.lower(at)))
-                    }) =>
-            {
-                Some((Act::Deny, "content"))
-            }
+            Act::Reject => self.turned_down(raw, lemma, tone),
             // "a assuré que les digues seraient reconstruites".
             Act::Claim if lemma == "assurer" && self.will_be_done(raw) => {
                 Some((Act::Promise, "content"))
@@ -82,11 +59,135 @@ impl Reader<'_> {
                 );
                 tells.then_some((act, "clause"))
             }
+            Act::State
+                if tone.is_none()
+                    && !matches!(raw.rule, "selon" | "pour")
+                    && self.reports_act(raw) =>
+            {
+                Some((self.act_of_clause(raw)?, "clause"))
+            }
             // "Selon lui, le maire a touché …": what a person is leant on for may accuse.
             Act::State if raw.rule == "selon" && tone.is_none() => {
                 let accuses =
                     !self.is_hearsay(&raw.contents) && self.act_of_clause(raw) == Some(Act::Accuse);
                 accuses.then_some((Act::Accuse, "clause"))
+            }
+            _ => None,
+        }
+    }
+
+    /// "a indiqué que les travaux commenceraient en mai": reported words that do more than state.
+    pub(super) fn reports_act(&self, raw: &Raw) -> bool {
+        let that = |(start, _): &(usize, usize)| matches!(self.lower(*start), "que" | "qu'");
+        raw.contents.first().is_some_and(that)
+            && matches!(self.act_of_clause(raw), Some(Act::Announce | Act::Request | Act::Accuse))
+    }
+
+    /// The tense in which reported words were spoken: "que la réforme était", said as "est".
+    pub(super) fn told_now(&self, at: usize) -> Option<&'static str> {
+        if self.english() || self.token(at).quote != 0 {
+            return None;
+        }
+        Some(match self.lower(at) {
+            "avait" => "a",
+            "avaient" => "ont",
+            "était" => "est",
+            "étaient" => "sont",
+            "devait" => "doit",
+            "devaient" => "doivent",
+            "fallait" => "faut",
+            "faudrait" => "faudra",
+            "faisait" => "fait",
+            "faisaient" => "font",
+            "risquait" => "risque",
+            "risquaient" => "risquent",
+            "mentait" => "ment",
+            "mentaient" => "mentent",
+            "méritait" => "mérite",
+            "méritaient" => "méritent",
+            _ => return None,
+        })
+    }
+
+    /// "le gouvernement n'avait rien fait pour": blame of somebody else, no denial.
+    fn leaves_undone(&self, tone: &crate::lexicon::Tone, at: usize) -> bool {
+        let behind = at + tone.words.len();
+        let before = self.lower(at.wrapping_sub(1));
+        tone.act == Act::Deny
+            && tone.words.last().is_some_and(|word| word == "rien")
+            && self.lower(behind) == "fait"
+            && !matches!(
+                before,
+                "il" | "elle" | "je" | "j'" | "nous" | "ils" | "elles" | "on" | ","
+            )
+            && !matches!(self.lower(behind + 1), "de" | "d'")
+    }
+
+    /// "n'a commis aucune faute", "n'a plus ma confiance": words of blame or praise behind a negation tell
+    /// nothing by themselves; the build of the clause does. "Je n'ai jamais vu un tel mépris" blames.
+    pub(super) fn is_denied_before(
+        &self,
+        tone: &crate::lexicon::Tone,
+        at: usize,
+        start: usize,
+    ) -> bool {
+        if !self.english() && self.leaves_undone(tone, at) {
+            return true;
+        }
+        let weighs = matches!(tone.act, Act::Criticise | Act::Accuse | Act::Support);
+        let negates = |word: &str| {
+            matches!(word, "ne" | "n'" | "pas" | "rien" | "jamais" | "plus" | "aucun" | "aucune")
+        };
+        if self.english() || !weighs || tone.words.iter().any(|word| word.split('/').any(negates)) {
+            return false;
+        }
+        let floor = at.saturating_sub(7).max(start);
+        let Some(ne) = (floor..at).rev().find(|here| matches!(self.lower(*here), "ne" | "n'"))
+        else {
+            return false;
+        };
+        let between = || (ne + 1..at).map(|here| self.lower(here));
+        let not = between().any(|word| {
+            matches!(word, "pas" | "jamais" | "rien" | "plus" | "aucun" | "aucune" | "nullement")
+        });
+        not && !between().any(|word| {
+            matches!(word, "," | "." | ";" | ":" | "que" | "qu'" | "qui" | "mais" | "et")
+                || listed("cognition", word)
+                || matches!(word, "vécu" | "connu" | "accepte" | "acceptons" | "supporte")
+        })
+    }
+
+    /// What a French verb of turning down does: it denies, or it replies and leaves the act to the words.
+    fn turned_down(
+        &self,
+        raw: &Raw,
+        lemma: &str,
+        tone: Option<Act>,
+    ) -> Option<(Act, &'static str)> {
+        match lemma {
+            // "ce que l'intéressé conteste".
+            "contester" if raw.contents.is_empty() => Some((Act::Deny, "content")),
+            _ if listed("replying", lemma) && self.quotes(raw) => {
+                let raised = tone.or_else(|| self.act_of_clause(raw))?;
+                let strong = matches!(
+                    raised,
+                    Act::Accuse
+                        | Act::Request
+                        | Act::Threaten
+                        | Act::Deny
+                        | Act::Confirm
+                        | Act::Apologise
+                        | Act::DeclineComment
+                );
+                strong.then_some((raised, "reply"))
+            }
+            "réfuter"
+                if raw.contents.first().is_some_and(|(start, end)| {
+                    matches!(self.lower(*start), "tout" | "toute")
+                        && !(*start..(*end).min(start + 3)).any(|at| listed("told", self.lower(at)))
+                }) =>
+            {
+                Some((Act::Deny, "content"))
             }
             _ => None,
         }
@@ -233,6 +334,16 @@ impl Reader<'_> {
             () if listed("refuses", noun) => Some(Act::Reject),
             () => None,
         }
+    }
+
+    /// "monte au front", "s'est emporté": anger without a word of it is no statement.
+    pub(super) fn only_rages(&self, raw: &Raw) -> bool {
+        !self.english()
+            && raw.act == Some(Act::Criticise)
+            && !raw.passive
+            && raw.object.is_none()
+            && raw.rule != "colon"
+            && raw.frames & frame::OBJECT == 0
     }
 
     /// "a riposté dès dimanche": that there was a reply is no statement.

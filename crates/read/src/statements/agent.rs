@@ -10,7 +10,9 @@ use super::reader::{Range, Reader};
 impl Reader<'_> {
     /// Who does it: "by X" behind a passive, or behind what somebody is accused of or asked.
     pub(super) fn passive_agent(&self, group: &Group, unit: Unit, raw: &mut Raw) {
-        if matches!(self.lower(group.end), "by" | "par") {
+        if let Some(by) = self.french_agent(group.end, unit.end) {
+            raw.source = self.agent_right(by + 1, unit.end);
+        } else if matches!(self.lower(group.end), "by" | "par") {
             raw.source = self.agent_right(group.end + 1, unit.end);
             raw.cue.1 = group.end + 1;
         } else if matches!(self.lower(group.end), "of" | "de" | "d'") {

@@ -321,7 +321,10 @@ impl Who {
                 .flatten();
         }
         let range = reader.phrase_right(first, end, false)?;
-        let clause = skip == 1 || reader.english() && reader.is_verbish(range.1);
+        // "X aurait versé un million, selon une lettre".
+        let clause = skip == 1
+            || reader.english() && reader.is_verbish(range.1)
+            || !reader.english() && reader.is(range.1, class::COND);
         let head = head_of(reader, range);
         let described = !reader.english()
             && listed("definite", reader.lower(range.0))
@@ -413,6 +416,7 @@ fn trusted(reader: &Reader, raw: &Raw) -> Option<Range> {
             (reader.lower(*at), reader.lower(at + 1)),
             ("confidence" | "faith" | "trust" | "confiance", "in" | "en" | "à" | "au" | "dans")
                 | ("proud", "of")
+                | ("voterai" | "voterons" | "vote" | "votez" | "voter", "pour")
                 | ("fier" | "fière" | "fiers" | "fières", "de" | "des" | "du")
                 | ("grateful", "to")
                 | ("soutien", "à" | "au" | "aux")

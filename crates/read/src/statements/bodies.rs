@@ -28,6 +28,9 @@ impl Who {
                         || reader.is(at, class::DET)
                         || reader.lower(at) == ","
                         || reader.token(at).capital
+                        // "l'Union du fret": a common noun behind "of".
+                        || !reader.english()
+                            && matches!(reader.lower(at - 1), "du" | "de" | "d'" | "des" | "l'")
                 })
         };
         if !(named(start..comma) && named(comma + 1..and) && named(and + 1..end)) {

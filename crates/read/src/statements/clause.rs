@@ -190,6 +190,7 @@ impl Reader<'_> {
                 && (self.is(*at, class::AUX | class::VERB | class::WRONG | class::FAULT)
                     || matches!(self.lower(*at), "ne" | "n'" | "'ll" | "'ve" | "'m" | "'re" | "'d")
                     || !self.entry(*at).verbs.is_empty() && *at == from
+                    || !self.english() && is_future(self.lower(*at)) && !self.token(*at).capital
                     || self.english()
                         && self.lower(*at).ends_with("ed")
                         && self.lower(*at).len() > 4
@@ -224,8 +225,10 @@ impl Reader<'_> {
             clause.duty |= matches!(
                 word,
                 "must" | "should" | "ought" | "doit" | "doivent" | "devrait" | "devraient" | "faut"
-            ) || matches!(word, "has" | "have" | "needs" | "need")
-                && self.lower(at + 1) == "to";
+            ) || self
+                .told_now(at)
+                .is_some_and(|told| matches!(told, "doit" | "doivent" | "faut"))
+                || matches!(word, "has" | "have" | "needs" | "need") && self.lower(at + 1) == "to";
             clause.perfect |= self.is(at, class::HAVE) && self.lower(at + 1) != "to";
             clause.be |= self.is(at, class::BE) || matches!(word, "'re" | "'m");
             clause.past |= matches!(
@@ -274,7 +277,17 @@ impl Reader<'_> {
     }
 
     pub(super) fn tail(&self, clause: &Clause, name: &str) -> bool {
-        (clause.main..clause.end).any(|at| listed(name, self.lower(at)))
+        (clause.main..clause.end).any(|at| {
+            let word = self.lower(at);
+            // "que les travaux commenceraient": said as "commenceront".
+            let told = || {
+                let stem = word.strip_suffix("raient").map(|stem| (stem, "ront"));
+                stem.or_else(|| word.strip_suffix("rait").map(|stem| (stem, "ra")))
+            };
+            listed(name, word)
+                || !self.english()
+                    && told().is_some_and(|(stem, end)| listed(name, &format!("{stem}{end}")))
+        })
     }
 
     pub(super) fn holds(&self, clause: &Clause, classes: u32) -> bool {

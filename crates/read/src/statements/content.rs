@@ -103,7 +103,7 @@ impl Reader<'_> {
                     | crate::lexicon::Act::Claim
             )
         });
-        if self.only_replies(raw) {
+        if self.only_replies(raw) || self.only_rages(raw) {
             return false;
         }
         let whole = raw.verb.is_some_and(|verb| !self.lexicon.verb(verb).rest.is_empty());
@@ -192,7 +192,9 @@ impl Reader<'_> {
         let past = if self.english() || self.lower(at) == "," {
             self.past_inserted(at, unit.end)
         } else {
-            super::target_french::skip_inserted(self, at, unit.end)
+            // "affirmé lundi, documents à l'appui, que".
+            let skipped = super::target_french::skip_inserted(self, at, unit.end);
+            if self.lower(skipped) == "," { self.past_inserted(skipped, unit.end) } else { skipped }
         };
         let inserted = past > at
             && (matches!(self.lower(past), "that" | "que" | "qu'")

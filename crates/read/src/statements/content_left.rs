@@ -167,6 +167,18 @@ impl Reader<'_> {
             while last > behind && self.ends_at(last - 1, unit) {
                 last -= 1;
             }
+            // "X, selon qui la situation est grave, appelle": the relative ends where X acts.
+            let who = raw.source.is_some_and(|source| self.is(source.0, class::REL));
+            if who && !self.english() {
+                let acts = |at: usize| {
+                    (at + 1..at + 4).take_while(|at| self.is_word(*at)).any(|here| {
+                        self.is_verbish(here) && (at + 1..here).all(|at| !self.is_nominal(at))
+                    })
+                };
+                last = (behind..last)
+                    .find(|at| self.lower(*at) == "," && self.token(*at).quote == 0 && acts(*at))
+                    .unwrap_or(last);
+            }
             raw.contents.push((behind, last));
         }
     }

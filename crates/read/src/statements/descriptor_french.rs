@@ -49,7 +49,7 @@ impl Who {
             span: reader.text.span(range.0, range.1),
             role: reader.lower(head).to_owned(),
         };
-        if let Some(found) = self.described(reader, &noun) {
+        if let Some(found) = self.described(reader, &noun, None) {
             self.touch(reader, &found.name);
             // "Le ministre" alone means the same person from here on.
             if let Some(entity) = self.recent.last_mut().filter(|last| last.name == found.name)

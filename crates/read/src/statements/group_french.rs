@@ -117,7 +117,9 @@ impl Reader<'_> {
             )
         });
         // "le militant", "un fabricant": somebody, not a gerund.
-        let somebody = left.is_some_and(|left| self.is(left, class::DET | class::POSS))
+        let whole = left.is_some_and(|left| self.lower(left) == "tout")
+            && left.is_some_and(|left| self.lower(left + 1) == "en");
+        let somebody = left.is_some_and(|left| self.is(left, class::DET | class::POSS)) && !whole
             || self.is(head, class::PERSON | class::PEOPLE | class::BODY)
                 && left.is_none_or(|left| self.lower(left) != "en");
         adjective || somebody
@@ -196,8 +198,15 @@ impl Reader<'_> {
             Form::Participle => {
                 let reflexive =
                     before.clitics.iter().any(|here| matches!(self.lower(*here), "s'" | "se"));
+                // "seul élu à avoir voté contre": no clause of its own.
+                let hangs = left.is_some_and(|left| matches!(self.lower(left), "à" | "pour"))
+                    && before.aux.is_some_and(|aux| self.lower(aux) == "avoir");
+                if hangs {
+                    return None;
+                }
                 match before.aux {
                     Some(aux) if self.is(aux, class::HAVE) && self.lower(aux) != "été" => {
+                        group.loose |= self.is_perfect_infinitive(&group, floor);
                         Some(group)
                     }
                     Some(_) if reflexive => Some(group),
@@ -248,6 +257,11 @@ impl Reader<'_> {
         if narrates && opens || linked && self.lower(verb) == "avant" {
             group.start = verb;
             group.loose = true;
+            return Some(group);
+        }
+        // "Et X de conclure".
+        if linked && self.narrates_of(left, floor) {
+            group.start = left;
             return Some(group);
         }
         // "va jusqu'à accuser".

@@ -54,6 +54,8 @@ pub(super) fn gender_of_article(reader: &Reader, start: usize, head: usize) -> O
             (false, true) => Some(Gender::Woman),
             _ if listed("feminine", reader.lower(head)) => Some(Gender::Woman),
             _ if listed("masculine", reader.lower(head)) => Some(Gender::Man),
+            // "l'universitaire": a man or a woman.
+            _ if reader.is(head, class::PERSON) => None,
             _ if [
                 "té", "tion", "sion", "ance", "ence", "ure", "ette", "ie", "ée", "ise", "ade",
                 "aire", "esse",
@@ -101,7 +103,9 @@ pub(super) fn trim_article(reader: &Reader, (mut start, mut end): Range) -> Rang
     while end > start + 1 && (is_reflexive(reader.lower(end - 1)) || there(end - 1)) {
         end -= 1;
     }
-    if start + 1 < end && matches!(reader.lower(start), "des" | "aux") {
+    let of = matches!(reader.lower(start), "des" | "aux" | "du" | "au")
+        || reader.lower(start) == "de" && matches!(reader.lower(start + 1), "la" | "l'");
+    if start + 1 < end && of && !reader.english() {
         start += 1;
     }
     (start, end)
@@ -148,10 +152,16 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
     let generic = reader.is(head, class::BODY) && !reader.token(head).capital;
     let behind = (head + 1..end).find(|at| reader.is_name(*at));
     if generic && let Some(first) = behind {
-        let between = (head + 1..first).all(|at| {
-            reader.is_word(at)
-                && !matches!(reader.lower(at), "of" | "for" | "de" | "du" | "des" | "d'")
-        });
+        // "le site d'information La Vigne", "l'entreprise de transport Cargolis".
+        let kind = !reader.english()
+            && first == head + 3
+            && matches!(reader.lower(head + 1), "de" | "d'")
+            && !reader.is(head + 2, class::DET | class::PERSON | class::BODY);
+        let between = kind
+            || (head + 1..first).all(|at| {
+                reader.is_word(at)
+                    && !matches!(reader.lower(at), "of" | "for" | "de" | "du" | "des" | "d'")
+            });
         if between
             && super::resolve::actor(
                 reader.text.words(first, end).to_owned(),
@@ -168,6 +178,7 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
                 && !reader.is(last, class::PREP | class::COORD)
                 && !(last > first && reader.hangs_behind(last))
                 && !(last > first && is_participle_behind(reader, last))
+                && !(last > first && acts_behind(reader, last))
             {
                 last += 1;
             }
@@ -183,6 +194,16 @@ pub(super) fn named_body(reader: &Reader, end: usize, head: usize) -> Option<Str
         );
     }
     None
+}
+
+/// "Ferrolac emploie trois cents personnes": a verb that no list has, before what it takes.
+fn acts_behind(reader: &Reader, word: usize) -> bool {
+    !reader.english()
+        && !reader.token(word).capital
+        && reader.token(word + 1).word
+        && (reader.is(word + 1, class::DET | class::POSS | class::OBJ)
+            && !matches!(reader.lower(word + 1), "de" | "d'" | "du" | "des")
+            || reader.lower(word + 1).starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 /// "Ipsos publié mercredi": what was done to it is no part of a name.

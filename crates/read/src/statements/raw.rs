@@ -157,7 +157,7 @@ impl Reader<'_> {
             }
         }
         self.find_source(&group, unit, raws, &mut raw);
-        if self.names_in_passing(&raw) {
+        if self.names_in_passing(&raw) || self.is_no_saying(&raw) {
             return None;
         }
         // "The Comet can reveal": it does.
@@ -306,6 +306,7 @@ impl Reader<'_> {
         };
         let closed = self.token(left).quote != 0
             && self.quote_at(left).is_some_and(|quote| quote.end == left + 1);
+        let closed = closed && !self.closes_title(left, unit);
         let parted = matches!(self.lower(left), "," | "—" | "–" | "!" | "?")
             || matches!(self.lower(left), "comme" | "as")
             // "ce que dément la mairie".
@@ -339,6 +340,9 @@ impl Reader<'_> {
     fn behind_inserted(&self, start: usize, limit: usize) -> usize {
         let mut at = start;
         if !self.english() {
+            if let Some(behind) = self.past_set_in(start, limit) {
+                return behind;
+            }
             let skipped = super::target_french::skip_inserted(self, start, limit);
             // Only a fixed phrase is passed over here: words of time may end the sentence.
             if skipped > start && self.begins_phrase(skipped) && self.lower(start) != "le" {

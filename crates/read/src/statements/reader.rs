@@ -42,7 +42,12 @@ impl<'a> Reader<'a> {
         let lexicon = Lexicon::shipped(language);
         let text = Text::new(source, language);
         let entries = text.tokens.iter().map(|token| lexicon.entry(&token.lower)).collect();
-        Self { text, lexicon, language, entries }
+        let mut reader = Self { text, lexicon, language, entries };
+        if !reader.english() {
+            let incises = reader.incises();
+            reader.text.part_quotes(&incises);
+        }
+        reader
     }
 
     pub(super) fn token(&self, at: usize) -> &Token {
@@ -185,6 +190,12 @@ impl<'a> Reader<'a> {
         if self.is(before, class::DET | class::POSS | class::PREP) && !self.is(at, class::VERB) {
             return false;
         }
+        // "l'ancien juge": somebody, though the word is a verb's form too.
+        if self.is(at, class::PERSON)
+            && matches!(self.lower(before), "ancien" | "ancienne" | "jeune" | "futur" | "future")
+        {
+            return false;
+        }
         if self.is(at, class::VERB) {
             return !self.is(before, class::DET | class::POSS);
         }
@@ -223,13 +234,11 @@ impl<'a> Reader<'a> {
     /// The noun phrase that begins at `start`, not beyond `limit`; `of` also takes what hangs on it.
     pub(super) fn phrase_right(&self, start: usize, limit: usize, of: bool) -> Option<Range> {
         let mut at = start;
-        if self.is(at, class::PRON) && !self.is(at, class::DET) {
-            return Some((at, at + 1));
-        }
-        if self.is_object(at) || self.lone_her(at) {
+        if self.stands_alone(at) {
             return Some((at, at + 1));
         }
         let mut nominal = false;
+        at += usize::from(self.is_counsel(at));
         while at < limit {
             let token = self.token(at);
             if token.quote != 0 && token.quote != self.token(start).quote {
@@ -253,7 +262,7 @@ impl<'a> Reader<'a> {
             if !token.word {
                 break;
             }
-            if nominal && self.is_new_subject(at) {
+            if nominal && (self.is_new_subject(at) || self.acts_behind_name(at, start)) {
                 break;
             }
             if self.is(at, class::DET | class::POSS) && (!nominal || self.lower(at) == "'s") {
@@ -304,6 +313,18 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         (nominal && at > start).then_some((start, at))
+    }
+
+    /// A pronoun, which is a phrase by itself.
+    fn stands_alone(&self, at: usize) -> bool {
+        self.is(at, class::PRON) && !self.is(at, class::DET)
+            || self.is_object(at) && !self.is_counsel(at)
+            || self.lone_her(at)
+    }
+
+    /// "Me Coline J.": how French calls a lawyer.
+    fn is_counsel(&self, at: usize) -> bool {
+        self.lower(at) == "me" && self.token(at).capital && self.is_name(at + 1)
     }
 
     /// "une société basée à", "un groupe connu sous": a participle with its own words.

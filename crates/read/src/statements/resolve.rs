@@ -186,6 +186,7 @@ fn is_silent(reader: &Reader, raw: &Raw, act: Act, speaker: Option<&Actor>) -> b
         && raw.source.is_some_and(|(start, _)| matches!(reader.lower(start), "on" | "-on"));
     asked
         || one
+        || reader.only_if(raw, unit)
         || raw.passive
             && raw.source.is_none()
             && (!matches!(act, Act::Accuse | Act::Criticise | Act::Allege)

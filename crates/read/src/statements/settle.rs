@@ -47,7 +47,12 @@ impl Who {
             return Act::Allege;
         }
         let nameless = listed("nameless", role) && !listed("pointed", first);
-        let vague = listed("indefinite", first)
+        let one_of = !reader.english()
+            && raw.source.is_some_and(|(start, _)| {
+                reader.lower(start) == "l'" && matches!(reader.lower(start + 1), "un" | "une")
+            })
+            && reader.lexicon.entry(role).is(class::PEOPLE);
+        let vague = (listed("indefinite", first) || one_of)
             && !listed("official", role)
             && (sort_of(speaker) != Sort::Body
                 || !reader.english() && !reader.lexicon.entry(role).is(class::BODY));

@@ -81,6 +81,9 @@ impl Who {
                 nouns: member.roles.clone(),
             });
         }
+        if speaks.is_none() {
+            self.subject_stands(reader, cast, (unit.start, unit.end));
+        }
         // Whoever spoke comes first.
         if let Some(at) =
             speaks.and_then(|name| self.recent.iter().position(|entity| entity.name == name))

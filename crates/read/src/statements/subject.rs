@@ -52,6 +52,14 @@ impl Reader<'_> {
                     at = here;
                     continue;
                 }
+                // "X, 66 ans, conseillère, accuse".
+                "," if self.lower(at + 1) == "ans"
+                    && self.lower(at + 2) == ","
+                    && self.lower(at).bytes().all(|letter| letter.is_ascii_digit()) =>
+                {
+                    at = here;
+                    continue;
+                }
                 "," => {
                     let Some(comma) = self
                         .appositive(here, floor)
@@ -156,6 +164,7 @@ impl Reader<'_> {
             && self.is_name(comma - 1)
             && (comma + 1..and).all(|at| self.is_name(at) || self.is(at, class::DET))
             && self.is_name(and - 1)
+            && !matches!(self.lower(comma + 1), "," | "ans")
     }
 
     /// "X, this week" and "X on Tuesday": where the words of time begin, if the phrase ends with some.
@@ -204,11 +213,17 @@ impl Reader<'_> {
                             verb.is_some_and(|verb| who < verb && verb - who <= 2)
                         })
                     };
+                    // "X, à laquelle la ville a retiré …, accuse".
+                    let prepositional = !self.english()
+                        && self.is(at + 1, class::PREP)
+                        && self.is(at + 2, class::REL);
                     let relative = self.is(at + 1, class::REL)
+                        || prepositional
                         || self.is(at + 1, class::SUB)
                         || verbs == 1 && within();
                     let named =
-                        at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME);
+                        at > floor && self.is_nominal(at - 1) && !self.is(at - 1, class::TIME)
+                            || at > floor + 2 && self.lower(at - 1) == "ans";
                     if !named || (verbs > 0 && !relative && !self.led_by_participle(at + 1)) {
                         return None;
                     }

@@ -87,9 +87,11 @@ impl Who {
         if raw.passive {
             let object = raw.object?;
             // "Une enquête est réclamée par": what is asked for, not of whom.
+            let head = head_of(reader, object);
             let thing = !reader.english()
-                && matches!(act, Act::Request | Act::Allege)
-                && !reader.is(head_of(reader, object), class::PERSON | class::PEOPLE);
+                && (matches!(act, Act::Request | Act::Allege)
+                    && !reader.is(head, class::PERSON | class::PEOPLE)
+                    || act == Act::Criticise && !is_actorlike(reader, object));
             return if thing { None } else { self.whom(reader, cast, object, None) };
         }
         if let Some(clitic) = self.clitic(reader, raw, not) {
@@ -323,14 +325,7 @@ impl Who {
             "his" | "her" | "their" | "its" | "sa" | "son" | "ses" | "leur" | "leurs"
         ) && !reader.is(head, class::PERSON | class::PEOPLE | class::BODY)
         {
-            // "vented their frustration": what they feel is not theirs to answer for.
-            if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
-                return None;
-            }
-            let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
-            let aimed =
-                !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
-            return if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None };
+            return self.of_owner(reader, cast, range, raw, act, not);
         }
         if act == Act::Request && is_to_be_done(reader, raw, end) {
             return None;

@@ -1,12 +1,45 @@
 //! Where the words for a target stand: the object of a verb, behind "à", before "of".
 
-use crate::lexicon::{Act, class};
+use crate::lexicon::{Act, class, listed};
 
+use super::mention::Cast;
 use super::naming::head_of;
 use super::raw::Raw;
 use super::reader::{Range, Reader};
+use super::record::Actor;
 use super::resolve::is_actorlike;
+use super::speaker::Who;
 use super::target_french::{in_quoted_object, skip_inserted};
+
+impl Who {
+    /// "his resignation", "sa démission": whose it is, where that is who is meant.
+    pub(super) fn of_owner(
+        &mut self,
+        reader: &Reader,
+        cast: &mut Cast,
+        range: Range,
+        raw: &Raw,
+        act: Act,
+        not: Option<&str>,
+    ) -> Option<Actor> {
+        let start = range.0;
+        let head = head_of(reader, range);
+        // "accuse son écurie", "appelle ses sujets": the object of such a verb is somebody.
+        let takes =
+            raw.verb.is_some_and(|verb| listed("takes-somebody", &reader.lexicon.verb(verb).lemma));
+        if takes && !reader.english() && !raw.inverted {
+            return self.whom(reader, cast, range, not);
+        }
+        // "vented their frustration": what they feel is not theirs to answer for.
+        if reader.english() && act == Act::Criticise && reader.entry(head).noun.is_some() {
+            return None;
+        }
+        let own = act == Act::Support && matches!(reader.lower(start), "its" | "their");
+        let aimed =
+            !own && matches!(act, Act::Request | Act::Criticise | Act::Support | Act::Accuse);
+        if aimed { self.whom(reader, cast, (start, start + 1), not) } else { None }
+    }
+}
 
 /// "accused X of Y": what stands before the last "of" that opens a deed.
 pub(super) fn before_of(reader: &Reader, (start, end): Range, raw: &Raw) -> Range {

@@ -70,6 +70,9 @@ impl Who {
                 return None;
             }
         }
+        if let Some(found) = self.of_two(reader, cast, range) {
+            return Some(actor(found, span, ActorKind::Descriptor, ResolvedBy::Descriptor));
+        }
         if matches!(reader.lower(start), "ce" | "cette" | "ces" | "the")
             && matches!(reader.lower(start + 1), "derniers" | "dernières")
         {
@@ -93,6 +96,9 @@ impl Who {
                 "dernière" => Some(Gender::Woman),
                 _ => None,
             };
+            if let Some(found) = self.latter_body(reader, cast, start, gender) {
+                return Some(actor(found, span, ActorKind::Descriptor, ResolvedBy::Pronoun));
+            }
             let found = cast.before(start).into_iter().find(|index| {
                 let member = &cast.members[*index];
                 member.person
@@ -136,7 +142,7 @@ impl Who {
             .or_else(|| self.other_side(reader, &noun, not))
             .or_else(|| self.named_body(reader, &noun))
             .or_else(|| self.apposed_body(reader, cast, &noun))
-            .or_else(|| self.described(reader, &noun))
+            .or_else(|| self.described(reader, &noun, not))
             .or_else(|| self.owned(reader, &noun))
             .or_else(|| Some(self.as_it_stands(reader, cast, &noun)))
     }
@@ -183,7 +189,12 @@ impl Who {
     }
 
     /// "the candidate", "la ministre", "the 39-year-old": whom it was said of before.
-    pub(super) fn described(&self, reader: &Reader, noun: &Noun) -> Option<Actor> {
+    pub(super) fn described(
+        &self,
+        reader: &Reader,
+        noun: &Noun,
+        not: Option<&str>,
+    ) -> Option<Actor> {
         let (start, end) = noun.range;
         let (head, stop) = (noun.head, noun.stop);
         let person = reader.is(head, class::PERSON);
@@ -196,6 +207,16 @@ impl Who {
             stop == end && person && !reader.is(start, class::DET) && head + 1 == end && unnamed();
         let aged = (start..end)
             .any(|at| reader.lower(at).ends_with("-year-old") || reader.lower(at) == "ans");
+        if let Some(found) = self
+            .of_a_place(reader, noun)
+            .or_else(|| self.of_office(reader, noun))
+            .or_else(|| self.of_a_trade(reader, noun))
+        {
+            let (name, by) = (found.name.clone(), ResolvedBy::Descriptor);
+            let mut found = actor(name, Some(noun.span), ActorKind::Descriptor, by);
+            found.role = Some(noun.role.clone());
+            return Some(found);
+        }
         let described =
             aged || reader.is(head, class::PERSON | class::BODY | class::MAN | class::WOMAN);
         let short = stop - start <= if person { 7 } else { 4 };
@@ -203,7 +224,13 @@ impl Who {
             return None;
         }
         let mut fitting =
-            self.recent.iter().rev().filter(|entity| fits_description(reader, noun, entity));
+            // "Le Premier ministre défend son ministre": not himself.
+            self.recent.iter().rev().filter(|entity| {
+                fits_description(reader, noun, entity)
+                    && (reader.english()
+                        || !reader.is(start, class::POSS)
+                        || Some(entity.name.as_str()) != not)
+            });
         let known = fitting.next();
         // Which minister a bullet means is only plain where there is one.
         if bare && end - start > 1 && (known.is_none() || fitting.next().is_some()) {
@@ -233,6 +260,12 @@ impl Who {
         let head = noun.head;
         let owned = matches!(reader.lower(noun.range.0), "his" | "her" | "its" | "son" | "sa");
         if !(reader.is(head, class::PERSON) || aged) || owned || listed("official", &noun.role) {
+            return None;
+        }
+        // "reproche au maire son silence": an office, and whoever was named last need not hold it.
+        let held = listed("office", &noun.role) || noun.role == "maire";
+        let only = !reader.english() && held && noun.range.0 == head;
+        if only && matches!(reader.lower(head.wrapping_sub(1)), "au" | "du") {
             return None;
         }
         let woman = reader.is(head, class::WOMAN) && !reader.is(head, class::MAN);
@@ -389,7 +422,10 @@ fn fits_description(reader: &Reader, noun: &Noun, entity: &Entity) -> bool {
     }
     // "La ministre" is no man, and a minister not the first of them.
     let gender = gender_of_article(reader, noun.range.0, head);
-    if gender.is_some() && entity.gender.is_some() && gender != entity.gender {
+    // "L'association …. Le collectif …": a body has the gender of each of its nouns.
+    let renamed =
+        entity.sort == Sort::Body && !reader.english() && !entity.nouns.contains(&noun.role);
+    if gender.is_some() && entity.gender.is_some() && gender != entity.gender && !renamed {
         return false;
     }
     let mut first = entity.nouns.iter().filter_map(|known| known.split_once('/')).peekable();

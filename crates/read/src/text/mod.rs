@@ -42,6 +42,43 @@ impl<'a> Text<'a> {
         Self { source, tokens, quotes, units }
     }
 
+    /// Takes ranges of tokens inside quotations out of them, in order: each quotation ends before and goes
+    /// on behind. Units are found anew.
+    pub(crate) fn part_quotes(&mut self, ranges: &[(usize, usize)]) {
+        if ranges.is_empty() {
+            return;
+        }
+        let mut parted = Vec::with_capacity(self.quotes.len() + ranges.len());
+        let mut ranges = ranges.iter().copied().peekable();
+        for quote in &self.quotes {
+            let mut rest = *quote;
+            while let Some((start, end)) = ranges.next_if(|range| range.0 < quote.end) {
+                parted.push(Quote { open: rest.open, end: start, closed: true });
+                // A comma or point behind the words taken out goes with them.
+                let sign = self
+                    .tokens
+                    .get(end)
+                    .is_some_and(|token| matches!(token.lower.as_str(), "," | "." | ";" | ":"));
+                rest.open = end + usize::from(sign);
+            }
+            // Nothing but the closing sign may be left.
+            if rest.open + 1 < rest.end || rest.open == quote.open {
+                parted.push(rest);
+            }
+        }
+        self.quotes = parted;
+        for token in &mut self.tokens {
+            token.quote = 0;
+        }
+        for (index, quote) in self.quotes.iter().enumerate() {
+            let mark = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            for token in &mut self.tokens[quote.open..quote.end] {
+                token.quote = mark;
+            }
+        }
+        self.units = unit::units(&self.tokens, &self.quotes);
+    }
+
     /// The words of the tokens from `start` to before `end`, as they stand.
     pub(crate) fn words(&self, start: usize, end: usize) -> &'a str {
         self.span(start, end).of(self.source)
