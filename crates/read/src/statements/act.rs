@@ -334,7 +334,7 @@ impl Reader<'_> {
                 && !self.is(at + 1, class::BE | class::HAVE | class::NEG)
                 && !self.is(at + 1 + usize::from(self.opens_quote(at + 1)), class::NEG)
                 || !self.english()
-                    && super::clause::is_future(self.lower(at))
+                    && super::act_french::is_future(self.lower(at))
                     && !self.is(at, class::BE | class::HAVE)
         });
         own && future
@@ -404,7 +404,7 @@ impl Reader<'_> {
         };
         let ahead = |at: usize| {
             matches!(self.lower(at), "will" | "would" | "'ll" | "shall")
-                || !self.english() && super::clause::is_future(self.lower(at))
+                || !self.english() && super::act_french::is_future(self.lower(at))
         };
         let bound =
             (start..end.min(start + 30)).any(|at| own(at) && (at + 1..end.min(at + 4)).any(&ahead));

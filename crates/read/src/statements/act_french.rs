@@ -271,9 +271,8 @@ impl Reader<'_> {
             return Some((Act::Deny, "content"));
         }
         let past = matches!(self.lower(start), "avoir" | "être" | "s'");
-        let ahead = (start..end.min(start + 8)).any(|at| {
-            super::clause::is_future(self.lower(at)) || matches!(self.lower(at), "vais" | "allons")
-        });
+        let ahead = (start..end.min(start + 8))
+            .any(|at| is_future(self.lower(at)) || matches!(self.lower(at), "vais" | "allons"));
         let infinitive = matches!(self.lower(start), "de" | "d'") || self.is_infinitive(start);
         (past || !ahead && !infinitive).then_some((Act::Claim, "content"))
     }
@@ -354,4 +353,16 @@ impl Reader<'_> {
             && raw.frames & (frame::OBJECT | frame::INFINITIVE) == 0
             && raw.frames & frame::QUOTE != 0
     }
+}
+
+/// A French future or conditional by its ending, but not "ignorait", "retirait".
+pub(super) fn is_future(word: &str) -> bool {
+    const IMPERFECT: &[&str] = &[
+        "tirait", "mirait", "pirait", "sirait", "virait", "orait", "arait", "urait", "oraient",
+        "araient", "uraient", "tiraient",
+    ];
+    let ends = ["rai", "ra", "rons", "ront", "rait", "raient"]
+        .iter()
+        .any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+    ends && !IMPERFECT.iter().any(|end| word.ends_with(end))
 }

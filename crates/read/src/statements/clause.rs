@@ -3,6 +3,7 @@
 
 use crate::lexicon::{Act, class, listed};
 
+use super::act_french::is_future;
 use super::raw::Raw;
 use super::reader::Reader;
 
@@ -488,16 +489,4 @@ impl Reader<'_> {
         let from = clause.verb.saturating_sub(4);
         (from..clause.end).any(|at| listed(name, self.lower(at)))
     }
-}
-
-/// A French future or conditional by its ending, but not "ignorait", "retirait".
-pub(super) fn is_future(word: &str) -> bool {
-    const IMPERFECT: &[&str] = &[
-        "tirait", "mirait", "pirait", "sirait", "virait", "orait", "arait", "urait", "oraient",
-        "araient", "uraient", "tiraient",
-    ];
-    let ends = ["rai", "ra", "rons", "ront", "rait", "raient"]
-        .iter()
-        .any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-    ends && !IMPERFECT.iter().any(|end| word.ends_with(end))
 }
