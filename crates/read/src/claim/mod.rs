@@ -245,7 +245,7 @@ fn time(words: &[Word], at: usize) -> Option<(Part, usize)> {
     const EACH: &[&[&str]] = &[&["every"], &["each"], &["toutes", "les"], &["tous", "les"]];
     const WITHIN: &[&str] = &["in", "within", "en", "during", "pendant", "over"];
     let rest = &words[at..];
-    if let Some(every) = lexicon::every_adverb(&rest[0].lower) {
+    if let Some(every) = lexicon::every_adverb(&rest.first()?.lower) {
         return Some((Part::Every { every }, 1));
     }
     for each in EACH {

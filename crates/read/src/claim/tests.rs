@@ -274,7 +274,40 @@ fn a_rate_may_be_said_by_the_time_between_two() {
     ]
     .map(read)
     .to_vec();
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    one attack every 10 minutes
+      {"part":"count","amount":{"low":1.0,"high":1.0,"is_share":false},"unit":"attacks"} <- one attack
+      {"part":"within","amount":{"low":10.0,"high":10.0,"is_share":false},"every":"minute"} <- every 10 minutes
+
+    une attaque toutes les dix minutes
+      {"part":"count","amount":{"low":1.0,"high":1.0,"is_share":false},"unit":"attacks"} <- une attaque
+      {"part":"within","amount":{"low":10.0,"high":10.0,"is_share":false},"every":"minute"} <- toutes les dix minutes
+
+    an attack a day
+      {"part":"count","amount":{"low":1.0,"high":1.0,"is_share":false},"unit":"attacks"} <- an attack
+      {"part":"every","every":"day"} <- a day
+
+    300 attaques tous les deux jours
+      {"part":"count","amount":{"low":300.0,"high":300.0,"is_share":false},"unit":"attacks"} <- 300 attaques
+      {"part":"within","amount":{"low":2.0,"high":2.0,"is_share":false},"every":"day"} <- tous les deux jours
+
+    a request every hour
+      {"part":"count","amount":{"low":1.0,"high":1.0,"is_share":false},"unit":"requests"} <- a request
+      {"part":"every","every":"hour"} <- every hour
+
+    our website was hit 6 times
+      {"part":"on","target":"web"} <- website
+      {"part":"count","amount":{"low":6.0,"high":6.0,"is_share":false},"unit":"attacks"} <- 6 times
+
+    80 pour cent des adresses sont ukrainiennes
+      {"part":"share","amount":{"low":0.795,"high":0.805,"is_share":true},"of":"sources"} <- 80 pour cent
+      {"part":"origin","country":"UA","named":"demonym"} <- ukrainiennes
+
+    a day after an attack
+      {"part":"every","every":"day"} <- a day
+
+    un député attaque une ministre
+    "#);
 }
 
 proptest::proptest! {

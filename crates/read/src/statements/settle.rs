@@ -36,11 +36,7 @@ impl Who {
         if unnamed && !unknown && matches!(act, Act::State | Act::Claim) {
             return Act::Allege;
         }
-        let posted = reader.english()
-            && raw.source.is_some_and(|(start, end)| {
-                (start..end.min(start + 3)).any(|at| listed("viral", reader.lower(at)))
-            })
-            && matches!(lemma, "claim" | "suggest" | "purport" | "allege");
+        let posted = reader.english() && is_posted(reader, raw, lemma);
         let paper =
             !reader.english() && listed("viral", role) && !listed("definite", first) || posted;
         if paper && matches!(act, Act::State | Act::Claim) {
@@ -202,4 +198,12 @@ pub(super) fn asks_or_judges(reader: &Reader, raw: &Raw, act: Act, raised: &str)
         }
         _ => false,
     }
+}
+
+/// "A viral post claims": what is passed from hand to hand says it.
+fn is_posted(reader: &Reader, raw: &Raw, lemma: &str) -> bool {
+    let begins = |(start, end): (usize, usize)| {
+        (start..end.min(start + 3)).any(|at| listed("viral", reader.lower(at)))
+    };
+    raw.source.is_some_and(begins) && matches!(lemma, "claim" | "suggest" | "purport" | "allege")
 }
