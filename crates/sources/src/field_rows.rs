@@ -242,6 +242,7 @@ impl FieldParser {
         let (used, known) = opening.feed(bytes, at_end, |raw| sink.skipped(raw));
         let Some((kind, held)) = known else { return used };
         let (offset, line) = (opening.offset, opening.line);
+        opening.tell_above(sink);
         match kind {
             Kind::JsonLines => self.state = State::First(FirstLine::new(offset, line)),
             Kind::JsonArray => self.read_items(offset, line, sink),

@@ -87,6 +87,8 @@ pub use record::{
     RecordSink, Request, Share, TimeNote,
 };
 
+pub use table::{Preview, preview};
+
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
 pub const ALL: &[&dyn Source] = &[
