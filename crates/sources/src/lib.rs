@@ -61,6 +61,7 @@ mod stamps;
 pub mod syslog_framing;
 mod table;
 mod telegram_export;
+mod telegram_html;
 mod telethon;
 mod text;
 mod text_lines;
@@ -119,6 +120,7 @@ pub const ALL: &[&dyn Source] = &[
     &sshd::Sshd,
     &table::Table,
     &telegram_export::TelegramExport,
+    &telegram_html::TelegramHtml,
     &telethon::Telethon,
     &tiktok_research::TiktokResearch,
     &tip::Tip,
