@@ -140,6 +140,15 @@ fn plain(link: &str) -> Option<Plain<'_>> {
     fits.then_some(Plain { host, path, query })
 }
 
+/// A domain name in the form in which it travels (`xn--…`), lower case; `None` for what is none.
+#[must_use]
+pub fn ascii_name(name: &str) -> Option<String> {
+    match Host::parse(name).ok()? {
+        Host::Domain(name) => Some(name),
+        Host::Ipv4(_) | Host::Ipv6(_) => None,
+    }
+}
+
 /// The host of a link that surely is the host of its canonical spelling too; `None` where it takes
 /// parsing to say.
 #[must_use]
@@ -343,6 +352,12 @@ mod tests {
 
     fn shown(link: &str) -> String {
         canonical(link).unwrap_or_else(|| "none".to_owned())
+    }
+
+    #[test]
+    fn names_travel_in_ascii() {
+        assert_eq!(ascii_name("École.example").as_deref(), Some("xn--cole-9oa.example"));
+        assert_eq!(ascii_name("192.0.2.7"), None);
     }
 
     #[test]

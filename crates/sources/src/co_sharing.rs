@@ -118,6 +118,7 @@ impl ShareParser {
         let blank = |raw: Raw<'_>| sink.skipped(raw);
         let (used, known) = opening.feed(bytes, at_end, blank);
         let Some((kind, held)) = known else { return used };
+        opening.tell_above(sink);
         let Some(shares) = shares.take() else { return used };
         let separator = match kind {
             Kind::Table { separator } => separator,

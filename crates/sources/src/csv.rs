@@ -13,6 +13,7 @@ use crate::MAX_RECORD;
 
 pub(crate) mod header;
 pub(crate) mod reader;
+pub(crate) mod start;
 
 pub(crate) use reader::{CsvReader, Row};
 

@@ -11,7 +11,7 @@ use crate::encoding;
 use crate::fields::plain_name;
 use crate::lines::sample;
 use crate::name_lines::{self, Line, ReadLines};
-use crate::names::{clean, list_date};
+use crate::names::{as_written, clean, list_date};
 use crate::owned::NameRow;
 use crate::text::lossy;
 use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
@@ -25,7 +25,7 @@ impl Source for DomainList {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn description(&self) -> Description {
@@ -191,38 +191,48 @@ fn table_row(shape: &Shape, text: &str) -> Line {
         .iter()
         .enumerate()
         .filter(|(at, cell)| !open.contains(&Some(*at)) && !cell.is_empty());
-    let rest: Vec<&str> = rest.map(|(_, cell)| cell.as_str()).collect();
+    let mut rest: Vec<&str> = rest.map(|(_, cell)| cell.as_str()).collect();
+    let written = cells.get(shape.name).and_then(|cell| letters_of(cell, &name));
+    rest.splice(0..0, written.as_deref());
     let seen = at(shape.seen).and_then(|text| list_date(Some(text)).at);
     Line::Name(NameRow {
         kind: "list",
         claimed: Some(list_date(at(shape.created))),
         observed_at: seen.filter(|at| at.is_plausible()),
-        names: vec![name],
         detail: (!rest.is_empty()).then(|| rest.join(" | ")),
+        names: vec![name],
         ..NameRow::default()
     })
+}
+
+/// The spelling of a name that travels otherwise: people read that one.
+fn letters_of(text: &str, name: &str) -> Option<String> {
+    as_written(text).filter(|written| written != name)
 }
 
 /// `name`, `rank,name`, `0.0.0.0 name name`, `||name^`.
 fn plain_row(text: &str) -> Line {
     let text = text.split(" #").next().unwrap_or(text).trim();
-    let row = |names: Vec<String>| {
+    let row = |names: Vec<String>, detail: Option<String>| {
         Line::Name(NameRow {
             kind: "list",
             claimed: Some(list_date(None)),
             names,
+            detail,
             ..NameRow::default()
         })
     };
     let filter = text.strip_prefix("||").and_then(|rest| rest.split(['^', '$', '/']).next());
-    if let Some(name) = clean(filter.unwrap_or(text)) {
-        return row(vec![name]);
+    let plain = filter.unwrap_or(text);
+    if let Some(name) = clean(plain) {
+        let written = letters_of(plain, &name);
+        return row(vec![name], written);
     }
     let mut words = text.split_ascii_whitespace();
     if words.next().is_some_and(|word| word.parse::<std::net::IpAddr>().is_ok()) {
         let names: Vec<String> = words.filter_map(clean).take(64).collect();
         if !names.is_empty() {
-            return row(names);
+            return row(names, None);
         }
         // `127.0.0.1 localhost` stands in every hosts file.
         return Line::Aside;
@@ -230,8 +240,11 @@ fn plain_row(text: &str) -> Line {
     let ranked = text
         .split_once([',', ';', '\t'])
         .filter(|(rank, _)| !rank.is_empty() && rank.bytes().all(|byte| byte.is_ascii_digit()));
-    match ranked.and_then(|(_, name)| clean(name)) {
-        Some(name) => row(vec![name]),
+    match ranked.and_then(|(_, name)| Some((name, clean(name)?))) {
+        Some((text, name)) => {
+            let written = letters_of(text, &name);
+            row(vec![name], written)
+        }
         None => Line::Unfit("no domain name"),
     }
 }
@@ -267,6 +280,10 @@ mod tests {
             "-, faux.examplecopie, ?"
         );
         assert_eq!(shown("domain\nessai.example"), "-, essai.example");
+        assert_eq!(
+            shown("école.example\n2,xn--cole-9oa.example\nÉCOLE[.]example"),
+            "xn--cole-9oa.exampleécole.example, xn--cole-9oa.example, xn--cole-9oa.exampleécole.example"
+        );
     }
 
     #[test]

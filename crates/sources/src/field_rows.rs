@@ -2,6 +2,7 @@
 //! or not) and as tables, in any encoding that has a mark. What the fields mean is the format's.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,7 +19,7 @@ use crate::fields::{Fields, plain_name};
 use crate::json::Picker;
 use crate::json::items::{FirstLine, Frame, Items};
 use crate::json::spans::masked;
-use crate::json_posts::tell_cut_off;
+use crate::json_posts::{tell_cut_off, tell_dropped};
 use crate::lines::{End, Lines};
 use crate::opening::{Kind, Opening};
 use crate::owned::Owned;
@@ -42,6 +43,12 @@ pub(crate) trait Format: Sync {
     /// The fields that may be shown to anybody, and what kind of matter the known others are; what
     /// is not named here is masked with its key.
     fn shown(&self) -> &'static [(&'static str, Option<Matter>)];
+
+    /// What a record that is not this source's matter is called in the plural, where it is to be
+    /// counted and told.
+    fn passed_over(&self, _: &Fields<'_>) -> Option<&'static str> {
+        None
+    }
 
     /// One record. `Unfit::Other` is a record of the service that is not this source's matter.
     ///
@@ -143,8 +150,13 @@ fn counted_parser(
     options: &ReadOptions,
     counts: Arc<Counts>,
 ) -> Box<dyn Parser> {
-    let reader =
-        Reader { format, host: options.host.clone(), stamps: Stamps::new(options), counts };
+    let reader = Reader {
+        format,
+        host: options.host.clone(),
+        stamps: Stamps::new(options),
+        counts,
+        dropped: RefCell::default(),
+    };
     Box::new(Decoding::new(Box::new(move |offset| {
         Box::new(FieldParser { reader: Some(reader), state: State::Opening(Opening::new(offset)) })
     })))
@@ -156,6 +168,8 @@ struct Reader {
     host: String,
     stamps: Stamps,
     counts: Arc<Counts>,
+    /// What was passed over, and how often.
+    dropped: RefCell<BTreeMap<&'static str, u64>>,
 }
 
 impl Reader {
@@ -176,7 +190,13 @@ impl Reader {
     fn row(&self, raw: Raw<'_>, fields: &Fields<'_>, sink: &mut dyn RecordSink) {
         match self.format.read(fields, &self.stamps) {
             Ok(row) => row.give(raw, sink),
-            Err(Unfit::Other | Unfit::Header(_)) => sink.skipped(raw),
+            Err(Unfit::Other) => {
+                if let Some(what) = self.format.passed_over(fields) {
+                    *self.dropped.borrow_mut().entry(what).or_default() += 1;
+                }
+                sink.skipped(raw);
+            }
+            Err(Unfit::Header(_)) => sink.skipped(raw),
             Err(Unfit::Format(what)) => return self.reject(raw, Reason::MissingField, what, sink),
             Err(Unfit::Json) => {
                 return self.reject(raw, Reason::Json, "no JSON object inside", sink);
@@ -243,6 +263,7 @@ impl FieldParser {
         let (used, known) = opening.feed(bytes, at_end, |raw| sink.skipped(raw));
         let Some((kind, held)) = known else { return used };
         let (offset, line) = (opening.offset, opening.line);
+        opening.tell_above(sink);
         match kind {
             Kind::JsonLines => self.state = State::First(FirstLine::new(offset, line)),
             Kind::JsonArray => self.read_items(offset, line, sink),
@@ -309,12 +330,17 @@ impl Parser for FieldParser {
         match &mut self.state {
             State::Lines(reader, lines) => {
                 lines.finish(|raw, end| reader.line(raw, end, sink));
+                tell_dropped(&reader.dropped.borrow(), sink);
             }
             State::Items(reader, items) => {
                 items.finish(&mut |raw, frame| reader.frame(raw, frame, sink));
                 tell_cut_off(items.cut_off_at(), sink);
+                tell_dropped(&reader.dropped.borrow(), sink);
             }
-            State::Table(rows) => rows.finish(sink),
+            State::Table(rows) => {
+                rows.finish(sink);
+                tell_dropped(&rows.rows().reader.dropped.borrow(), sink);
+            }
             State::Opening(_) | State::First(_) => {}
         }
     }

@@ -22,7 +22,7 @@ use crate::{
 /// The source.
 pub(crate) struct HtmlPage;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for HtmlPage {
     fn id(&self) -> &'static str {

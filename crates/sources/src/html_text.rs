@@ -63,6 +63,8 @@ fn after_tag<'a>(rest: &'a str, page: &mut Page) -> &'a str {
         "script" | "style" | "noscript" | "template" | "svg" | "head" | "title" => {
             return hidden(&name, after, page);
         }
+        // The tags of a head may be left out (HTML, section 13.1.2.4).
+        "meta" | "link" => read_head_tag(tag, page),
         "html" => page.language = attribute(tag, "lang").map(Cow::into_owned),
         "a" => {
             if let Some(link) = attribute(tag, "href").filter(|link| link.contains("://"))
@@ -111,22 +113,28 @@ fn read_head(head: &str, page: &mut Page) {
         let Some(end) = tag_end(inside) else { return };
         let tag = &inside[..end];
         rest = &inside[end + 1..];
-        let is = |name: &str| tag.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name));
-        if is("meta ") {
-            let name = attribute(tag, "property").or_else(|| attribute(tag, "name"));
-            let name = name.unwrap_or_default().to_ascii_lowercase();
-            let published = ["article:published_time", "date", "dc.date", "datepublished"];
-            if published.contains(&name.as_str()) && page.published.is_none() {
-                page.published = attribute(tag, "content").map(Cow::into_owned);
-            }
-            if name == "og:title" && page.title.is_none() {
-                page.title = attribute(tag, "content").map(Cow::into_owned);
-            }
+        read_head_tag(tag, page);
+    }
+}
+
+/// What a tag of a head says of the page; the first word counts.
+fn read_head_tag(tag: &str, page: &mut Page) {
+    let name_end = tag.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(tag.len());
+    let is = |name: &str| tag[..name_end].eq_ignore_ascii_case(name);
+    if is("meta") {
+        let name = attribute(tag, "property").or_else(|| attribute(tag, "name"));
+        let name = name.unwrap_or_default().to_ascii_lowercase();
+        let published = ["article:published_time", "date", "dc.date", "datepublished"];
+        if published.contains(&name.as_str()) && page.published.is_none() {
+            page.published = attribute(tag, "content").map(Cow::into_owned);
         }
-        let relation = attribute(tag, "rel").unwrap_or_default();
-        if is("link ") && relation.eq_ignore_ascii_case("canonical") {
-            page.canonical = attribute(tag, "href").map(Cow::into_owned);
+        if name == "og:title" && page.title.is_none() {
+            page.title = attribute(tag, "content").map(Cow::into_owned);
         }
+    }
+    let is_canonical = |rel: Cow<'_, str>| rel.eq_ignore_ascii_case("canonical");
+    if is("link") && page.canonical.is_none() && attribute(tag, "rel").is_some_and(is_canonical) {
+        page.canonical = attribute(tag, "href").map(Cow::into_owned);
     }
 }
 
@@ -335,6 +343,19 @@ mod tests {
         assert_eq!(page.canonical.as_deref(), Some("https://gazette.example/a"));
         assert_eq!(page.published.as_deref(), Some("2027-04-01T10:00:00+02:00"));
         assert_eq!(page.links, ["https://autre.example/?a&b"]);
+    }
+
+    #[test]
+    fn a_head_without_its_tag_says_the_same() {
+        let page = page(
+            "<!DOCTYPE html><html lang=fr><!-- saved --><meta charset=utf-8><title>Le port</title><meta property=article:published_time content=2027-04-01T10:00:00+02:00><link rel=canonical href=https://gazette.example/a><body><p>Texte",
+            100,
+        );
+        assert_eq!(page.text, "Texte");
+        assert_eq!(page.title.as_deref(), Some("Le port"));
+        assert_eq!(page.language.as_deref(), Some("fr"));
+        assert_eq!(page.canonical.as_deref(), Some("https://gazette.example/a"));
+        assert_eq!(page.published.as_deref(), Some("2027-04-01T10:00:00+02:00"));
     }
 
     #[test]

@@ -54,6 +54,8 @@ impl<'a> Around<'a> {
 pub(crate) enum Found<'a> {
     /// A publication.
     Post(Box<Post<'a>>),
+    /// A publication that holds others, which are lost: what they are, and how many.
+    With(Box<Post<'a>>, &'static str, u64),
     /// Something of the format that is no publication, by its name in the plural.
     Dropped(&'static str),
     /// Not of the format.
@@ -263,6 +265,10 @@ impl Objects {
         let around = Around { zone: &self.zone, texts: around };
         match (self.format.read)(object, &around) {
             Found::Post(post) => post.give(raw, sink),
+            Found::With(post, what, count) => {
+                *self.dropped.entry(what).or_default() += count;
+                post.give(raw, sink);
+            }
             Found::Dropped(what) => {
                 *self.dropped.entry(what).or_default() += 1;
                 sink.skipped(raw);

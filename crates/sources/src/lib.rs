@@ -62,6 +62,7 @@ mod stamps;
 pub mod syslog_framing;
 mod table;
 mod telegram_export;
+mod telegram_html;
 mod telethon;
 mod text;
 mod text_lines;
@@ -89,6 +90,8 @@ pub use record::{
     ClaimedTime, DateBasis, Login, Mail, Name, Notice, Outcome, Publication, Raw, Reason, Record,
     RecordSink, Request, Share, TimeNote,
 };
+
+pub use table::{Preview, preview};
 
 /// Every source, by name. A new one is a file, a line here and a fixture.
 #[rustfmt::skip]
@@ -120,6 +123,7 @@ pub const ALL: &[&dyn Source] = &[
     &sshd::Sshd,
     &table::Table,
     &telegram_export::TelegramExport,
+    &telegram_html::TelegramHtml,
     &telethon::Telethon,
     &tiktok_research::TiktokResearch,
     &tip::Tip,

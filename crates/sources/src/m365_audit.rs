@@ -3,7 +3,9 @@
 //!
 //! Fields as Microsoft's Office 365 Management Activity API schema names them. `CreationTime` has no
 //! zone and is UTC by that schema. `UserLoggedIn` with an error number is an interrupt, not a login.
-//! Records of other operations are passed over. Dropped: agent, application and device fields.
+//! Records of other operations are passed over and counted by name. Some of them matter to whoever looks
+//! for an intruder, though they are no logins: rules and forwarding of mailboxes, rights on them,
+//! consents to applications. The notice says so. Dropped: agent, application and device fields.
 
 use serde_json::{Map, Value};
 
@@ -19,7 +21,7 @@ use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, So
 /// The source.
 pub(crate) struct M365Audit;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for M365Audit {
     fn id(&self) -> &'static str {
@@ -37,6 +39,10 @@ impl Source for M365Audit {
             example: r#"{"CreationTime":"2027-04-01T08:00:00","Operation":"UserLoginFailed","Workload":"AzureActiveDirectory","UserId":"ada@essai.example","ClientIP":"192.0.2.7","ErrorNumber":"50126"}"#,
             personal: "source addresses, user names, and everything else but time, operation and result",
         }
+    }
+
+    fn dropped(&self) -> &'static [&'static str] {
+        DROPPED
     }
 
     fn table(&self) -> &'static str {
@@ -57,6 +63,75 @@ impl Source for M365Audit {
 }
 
 struct Audit;
+
+/// Operations that intruders use after a login, and what is told of them.
+const TELLING: [(&str, &str); 15] = [
+    ("New-InboxRule", RULES),
+    ("Set-InboxRule", RULES),
+    ("Enable-InboxRule", RULES),
+    ("UpdateInboxRules", RULES),
+    ("New-TransportRule", RULES),
+    ("Set-TransportRule", RULES),
+    ("Set-Mailbox", FORWARDING),
+    ("Set-RemoteDomain", FORWARDING),
+    ("Add-MailboxPermission", RIGHTS),
+    ("Add-RecipientPermission", RIGHTS),
+    ("UpdateFolderPermissions", RIGHTS),
+    ("Consent to application.", CONSENTS),
+    ("Add OAuth2PermissionGrant.", CONSENTS),
+    ("Add app role assignment grant to user.", CONSENTS),
+    ("MailItemsAccessed", "MailItemsAccessed: mails that were opened"),
+];
+const RULES: &str = "rules of mailboxes made or changed (InboxRule, TransportRule): look at them, intruders use them";
+const FORWARDING: &str =
+    "settings of mailboxes changed (Set-Mailbox): look at them, one of them is forwarding";
+const RIGHTS: &str = "rights on mailboxes given (Permission): look at them";
+const CONSENTS: &str = "consents to applications: look at them";
+
+/// Operations that are counted by their own name.
+const NAMED: [&str; 24] = [
+    "FileAccessed",
+    "FileDownloaded",
+    "FileModified",
+    "FileUploaded",
+    "FileDeleted",
+    "FilePreviewed",
+    "FileSyncDownloadedFull",
+    "SharingSet",
+    "AnonymousLinkCreated",
+    "AnonymousLinkUsed",
+    "Send",
+    "SendAs",
+    "SendOnBehalf",
+    "Create",
+    "Update",
+    "Move",
+    "MoveToDeletedItems",
+    "SoftDelete",
+    "HardDelete",
+    "Update user.",
+    "Add user.",
+    "Reset user password.",
+    "Change user password.",
+    "Add member to role.",
+];
+const OTHERS: &str = "other operations";
+
+/// All of these.
+const DROPPED: &[&str] = &{
+    let mut all = [OTHERS; 30];
+    let mut at = 0;
+    while at < NAMED.len() {
+        all[at] = NAMED[at];
+        at += 1;
+    }
+    all[NAMED.len()] = RULES;
+    all[NAMED.len() + 1] = FORWARDING;
+    all[NAMED.len() + 2] = RIGHTS;
+    all[NAMED.len() + 3] = CONSENTS;
+    all[NAMED.len() + 4] = TELLING[14].1;
+    all
+};
 
 impl Format for Audit {
     fn id(&self) -> &'static str {
@@ -87,6 +162,19 @@ impl Format for Audit {
             ("UserId", Some(Matter::Login)),
             ("UserIds", Some(Matter::Login)),
         ]
+    }
+
+    fn passed_over(&self, fields: &Fields<'_>) -> Option<&'static str> {
+        let own = fields.text(&["Operation", "Operations"]);
+        let inside = || {
+            let object = serde_json::from_str(&fields.text(&["AuditData"])?);
+            let object: Map<String, Value> = object.ok()?;
+            Some(object.get("Operation")?.as_str()?.to_owned())
+        };
+        let operation = own.map(std::borrow::Cow::into_owned).or_else(inside)?;
+        let telling = TELLING.iter().find(|(name, _)| *name == operation).map(|(_, told)| *told);
+        let named = || NAMED.iter().find(|name| **name == operation).copied();
+        Some(telling.or_else(named).unwrap_or(OTHERS))
     }
 
     fn read(&self, fields: &Fields<'_>, _: &Stamps) -> Result<Owned, Unfit> {
@@ -204,5 +292,20 @@ mod tests {
         assert_eq!(record("FileAccessed", ""), "other");
         assert_eq!(shown(r#"{"CreationTime":"x","Operation":"UserLoggedIn"}"#), "none");
         assert_eq!(shown(r#"{"AuditData":"{"}"#), "none");
+    }
+
+    #[test]
+    fn what_is_no_login_is_called_by_its_name() {
+        let called = |json: &str| {
+            let object: Map<String, Value> = serde_json::from_str(json).unwrap();
+            Audit.passed_over(&Fields::Object(&object))
+        };
+        assert_eq!(called(r#"{"Operation":"New-InboxRule"}"#), Some(RULES));
+        assert_eq!(
+            called(r#"{"AuditData":"{\"Operation\":\"FileDownloaded\"}"}"#),
+            Some("FileDownloaded")
+        );
+        assert_eq!(called(r#"{"Operation":"Something.New"}"#), Some(OTHERS));
+        assert!(DROPPED.contains(&RULES) && DROPPED.contains(&"FileDownloaded"));
     }
 }

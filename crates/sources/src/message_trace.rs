@@ -3,7 +3,10 @@
 //!
 //! These exports name their columns in a few ways each; a row is ours when it has a time, a sender,
 //! a recipient and what became of the message or its id. Dropped: threat scores, policies, sizes of
-//! attachments, further columns of each product. Proofpoint's lists of delivered and blocked messages
+//! attachments, further columns of each product. A row of Exchange's extended trace names every recipient
+//! with what became of the message there. One row stays one signal: its outcome is `delivered` as soon
+//! as the message reached anybody, which is what a house has to know of it, and a note says where it did
+//! not reach all. Proofpoint's lists of delivered and blocked messages
 //! are read alike: the list is not part of a message.
 
 use serde_json::{Map, Value};
@@ -19,7 +22,7 @@ use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, So
 /// The source.
 pub(crate) struct MessageTrace;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for MessageTrace {
     fn id(&self) -> &'static str {
@@ -154,6 +157,9 @@ impl Format for Traces {
         if row.source.parse::<std::net::IpAddr>().is_err() {
             row.source.clear();
         }
+        if row.outcome.is_empty() {
+            take_outcomes(&own(&RECIPIENTS), &mut row);
+        }
         take_results(fields, &mut row);
         take_parts(fields, &mut row);
         let time = fields.text(&TIMES);
@@ -180,6 +186,33 @@ fn recipients(text: &str) -> Vec<String> {
     addresses.filter(|address| address.contains('@')).take(64).collect()
 }
 
+/// What became of a message at its recipients: `a@b##Receive, Deliver;c@d##Receive, Fail`. The last
+/// event of each counts.
+fn take_outcomes(recipients: &str, row: &mut MailRow) {
+    let events = recipients.split(';').filter_map(|one| one.split_once("##"));
+    let last = events.map(|(_, events)| events.rsplit([',', ' ']).next().unwrap_or_default());
+    let outcomes: Vec<String> = last
+        .map(|event| match words(event).as_str() {
+            "deliver" | "send" => "delivered".to_owned(),
+            "fail" => "failed".to_owned(),
+            "defer" => "deferred".to_owned(),
+            other => other.to_owned(),
+        })
+        .filter(|outcome| !outcome.is_empty())
+        .take(64)
+        .collect();
+    let Some(first) = outcomes.first() else { return };
+    let reached = outcomes.iter().find(|outcome| *outcome == "delivered");
+    reached.unwrap_or(first).clone_into(&mut row.outcome);
+    if outcomes.iter().any(|other| other != first) {
+        row.notes.push(if reached.is_some() {
+            "delivered to some recipients, not to all"
+        } else {
+            "not the same outcome for all recipients"
+        });
+    }
+}
+
 /// `{"SPF":"pass","DKIM":"none","DMARC":"fail"}` of Defender, whose servers are one's own.
 fn take_results(fields: &Fields<'_>, row: &mut MailRow) {
     let Some(text) = fields.text(&["AuthenticationDetails"]) else { return };
@@ -201,5 +234,33 @@ fn take_parts(fields: &Fields<'_>, row: &mut MailRow) {
             row.attachment_names.push(name.replace(char::is_control, " "));
             row.attachment_hashes.push(digest.to_lowercase());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(status: &str) -> String {
+        let mut row = MailRow { recipients: recipients(status), ..MailRow::default() };
+        take_outcomes(status, &mut row);
+        format!("{} | {} | {}", row.outcome, row.recipients.join(" "), row.notes.join(", "))
+    }
+
+    #[test]
+    fn a_message_that_reached_anybody_was_delivered() {
+        assert_eq!(
+            shown("a@essai.example##Receive, Fail;b@essai.example##Receive, Deliver"),
+            "delivered | a@essai.example b@essai.example | delivered to some recipients, not to all"
+        );
+        assert_eq!(shown("a@essai.example##Receive, Fail"), "failed | a@essai.example | ");
+        assert_eq!(
+            shown("a@essai.example##Receive, Fail;b@essai.example##Receive, Defer"),
+            "failed | a@essai.example b@essai.example | not the same outcome for all recipients"
+        );
+        assert_eq!(
+            shown("a@essai.example;b@essai.example"),
+            " | a@essai.example b@essai.example | "
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Domain names as people, lists and certificates write them.
 
+use vigie_kernels::url;
 use vigie_model::time::Precision;
 
 use crate::fields::utc;
@@ -7,8 +8,17 @@ use crate::record::ClaimedTime;
 use crate::stamp;
 
 /// A domain name in lower case: defanged signs restored (`essai[.]example`, `hxxp://`), without
-/// scheme, path, port, wildcard and final point. `None` when it is none, or an address.
+/// scheme, path, port, wildcard and final point, letters beyond ASCII in the form in which they
+/// travel (`xn--…`), so that both spellings are one name. `None` when it is none, or an address.
 pub(crate) fn clean(text: &str) -> Option<String> {
+    let name = as_written(text)?;
+    // What cannot travel keeps its letters.
+    let travels = if name.is_ascii() { None } else { url::ascii_name(&name) };
+    Some(travels.unwrap_or(name))
+}
+
+/// The same with the letters that somebody wrote.
+pub(crate) fn as_written(text: &str) -> Option<String> {
     let mut name = text.trim().to_lowercase();
     for (defanged, whole) in
         [("[.]", "."), ("(.)", "."), ("[dot]", "."), ("{.}", "."), ("[:]", ":")]
@@ -68,7 +78,7 @@ mod tests {
             ("essai[.]example", "essai.example"),
             ("hxxps[:]//faux-essai(.)example/x?y", "faux-essai.example"),
             ("*.essai.example", "essai.example"),
-            ("élection.example", "élection.example"),
+            ("élection.example", "xn--lection-9xa.example"),
             ("xn--lection-9xa.xn--p1ai", "xn--lection-9xa.xn--p1ai"),
             ("_dmarc.essai.example:443", "_dmarc.essai.example"),
         ] {

@@ -94,6 +94,7 @@ impl SheetParser {
         let Self::Opening(opening, sheet) = self else { return 0 };
         let (used, known) = opening.feed(bytes, at_end, |raw: Raw<'_>| sink.skipped(raw));
         let Some((kind, held)) = known else { return used };
+        opening.tell_above(sink);
         let Some(sheet) = sheet.take() else { return used };
         let separator = match kind {
             Kind::Table { separator } => separator,

@@ -8,6 +8,7 @@ mod ahead;
 mod columns;
 mod csv;
 mod json;
+mod preview;
 mod row;
 
 use std::sync::Arc;
@@ -19,17 +20,18 @@ use crate::encoding::{self, Decoding};
 use crate::json::Picker;
 use crate::json::items::FirstLine;
 use crate::json::spans::masked;
-use crate::opening::{Kind, Opening};
+use crate::opening::{ABOVE, Kind, Opening};
 use crate::record::{Raw, RecordSink};
 use crate::text::lossy;
 use crate::{Description, Matter, Parser, ReadOptions, Reading, Score, Source, SourceError, Span};
 use ahead::Ahead;
 use columns::{Column, Mapping, Shape};
+pub use preview::{Preview, preview};
 
 /// The source.
 pub(crate) struct Table;
 
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// What every row of a stream is read with.
 #[derive(Clone, Debug)]
@@ -70,6 +72,10 @@ impl Source for Table {
             example: "{\"id\":\"17\",\"user\":{\"id\":\"u4\"},\"message\":\"Voir gazette.example\",\"date\":1806566400}",
             personal: "author ids and names, titles, texts, addresses, links, hashtags, domains, images, and every field that is not mapped",
         }
+    }
+
+    fn dropped(&self) -> &'static [&'static str] {
+        &[ABOVE, "fields that the mapping does not name"]
     }
 
     fn table(&self) -> &'static str {
@@ -123,6 +129,7 @@ impl TableParser {
         let (used, known) = opening.feed(bytes, at_end, blank);
         let Some((kind, held)) = known else { return used };
         let (offset, line) = (opening.offset, opening.line);
+        opening.tell_above(sink);
         let plan = Arc::clone(&self.plan);
         self.state = match kind {
             Kind::Table { separator } => {

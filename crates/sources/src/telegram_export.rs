@@ -61,6 +61,7 @@ impl Source for TelegramExport {
             "sizes and durations of media",
             "media that the export left out",
             "the bot that a message went through",
+            "contacts, sessions and personal information of an account",
         ]
     }
 

@@ -20,7 +20,7 @@ use page::Found;
 /// The source.
 pub(crate) struct Warc;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Source for Warc {
     fn id(&self) -> &'static str {

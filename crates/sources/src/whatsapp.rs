@@ -26,7 +26,7 @@ use crate::{
 /// The source.
 pub(crate) struct Whatsapp;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes after which the order of day and month must be decided.
 const HEAD: usize = 64 << 10;
@@ -55,6 +55,7 @@ impl Source for Whatsapp {
             "the name of the chat",
             "which message is answered: the export does not say",
             "media files that were left out",
+            "media files beside the chat",
         ]
     }
 

@@ -8,9 +8,12 @@ use crate::{Description, Parser, ReadOptions, Reading, Score, Source, SourceErro
 /// The source.
 pub(crate) struct YoutubeApi;
 
+/// A thread is one record, and its first comment the publication in it.
+const REPLIES: &str = "replies inside a thread: ask for them as comments";
+
 const FORMAT: Format = Format {
     source: "youtube-api",
-    version: 1,
+    version: 2,
     places: &[&["items"]],
     around: &[],
     read,
@@ -37,7 +40,7 @@ impl Source for YoutubeApi {
 
     fn dropped(&self) -> &'static [&'static str] {
         &[
-            "replies inside a thread: ask for them as comments",
+            REPLIES,
             "counts and ratings",
             "pictures of channels",
             "items that are neither comment nor video",
@@ -83,7 +86,8 @@ fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
     let claimed = in_utc(snippet.text_of("publishedAt").as_deref());
     let updated = in_utc(snippet.text_of("updatedAt").as_deref()).at;
     let is_edited = updated.is_some() && updated != claimed.at;
-    Found::post(Post {
+    let replies = object.at(["replies", "comments"]).map_or(0, |list| list.items().count() as u64);
+    let post = Post {
         claimed: Some(claimed),
         platform: Some("youtube".into()),
         native_id: comment.text_of("id"),
@@ -94,7 +98,8 @@ fn read<'a>(object: Value<'a>, _: &Around<'a>) -> Found<'a> {
         reply_to: snippet.text_of("parentId").or_else(|| snippet.text_of("videoId")),
         label: is_edited.then_some(EDITED.into()),
         ..Post::default()
-    })
+    };
+    if replies > 0 { Found::With(Box::new(post), REPLIES, replies) } else { Found::post(post) }
 }
 
 fn video<'a>(object: Value<'a>) -> Found<'a> {

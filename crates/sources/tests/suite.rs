@@ -203,7 +203,15 @@ fn what_a_source_passes_over_is_among_what_it_says_it_drops() {
             assert!(source.dropped().contains(&what), "{name}: {what}");
         }
     }
-    for id in ["jetstream", "telegram-export", "zeeschuimer", "gdelt-gkg", "whatsapp", "warc"] {
+    for id in [
+        "jetstream",
+        "telegram-export",
+        "telegram-html",
+        "zeeschuimer",
+        "gdelt-gkg",
+        "whatsapp",
+        "warc",
+    ] {
         let source = ALL.iter().find(|source| source.id() == id).unwrap();
         let names_some =
             |(_, bytes): (String, Vec<u8>)| !seen(*source, &bytes, &options()).dropped.is_empty();

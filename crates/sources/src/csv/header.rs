@@ -105,6 +105,11 @@ impl<R: Rows> HeaderTable<R> {
         }
     }
 
+    /// What takes the rows.
+    pub(crate) const fn rows(&self) -> &R {
+        &self.rest.rows
+    }
+
     pub(crate) fn finish(&mut self, sink: &mut dyn RecordSink) {
         let rest = &mut self.rest;
         self.reader.finish(&mut |raw, row| rest.take(raw, row, sink));

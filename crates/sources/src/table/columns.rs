@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use vigie_model::schema::{Access, PUBLICATION_RECORDS};
 
-use crate::csv::{fields_of, sniff};
+use crate::csv::fields_of;
+use crate::csv::start::{Start, start};
 use crate::dates::Order;
 use crate::lines::sample;
 use crate::text::nearest;
@@ -279,8 +280,9 @@ pub(super) fn probe(head: &[u8]) -> Score {
     {
         return Score(40);
     }
-    let separator = sniff(first);
-    let width = fields_of(first, separator).len();
+    let Some(Start { separator, above }) = start(head, true) else { return Score(0) };
+    let mut lines = sample(&head[above..]);
+    let width = lines.next().map_or(0, |first| fields_of(first, separator).len());
     if width < 2 {
         return Score(5);
     }
