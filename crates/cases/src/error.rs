@@ -169,6 +169,14 @@ pub enum CasesError {
 }
 
 impl CasesError {
+    /// What was found while a pack was read or taken in: a chain that does not hold is the pack's.
+    pub(crate) fn of_pack(self) -> Self {
+        match self {
+            Self::Broken { entry, why } => Self::BrokenPack { entry, why },
+            other => other,
+        }
+    }
+
     /// A failure of the database, as far as somebody can do something about it.
     pub(crate) fn database(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
         move |source| match source.sqlite_error_code() {

@@ -121,10 +121,7 @@ impl Pack {
     /// [`CasesError::PackVersion`] for a newer one, [`CasesError::Pack`] with the line that cannot
     /// be read, [`CasesError::BrokenPack`] with the entry at which a chain does not hold.
     pub fn read(bytes: &[u8]) -> Result<Self, CasesError> {
-        Self::read_checked(bytes).map_err(|error| match error {
-            CasesError::Broken { entry, why } => CasesError::BrokenPack { entry, why },
-            other => other,
-        })
+        Self::read_checked(bytes).map_err(CasesError::of_pack)
     }
 
     fn read_checked(bytes: &[u8]) -> Result<Self, CasesError> {

@@ -253,7 +253,7 @@ fn what_a_proxy_of_the_house_hands_on_is_the_source_and_nobody_else_is_believed(
     let log: String = (0..20)
         .map(|step| {
             let target = format!("/?id={step}%27%20UNION%20SELECT%20{step},2,3--");
-            let plain = |peer| request(1, step, peer, &target, 404, "probe/1.0");
+            let plain = |peer: &str| request(1, step, peer, &target, 404, "probe/1.0");
             let with = |peer: &str, list: &str| format!("{} \"{list}\"\n", plain(peer).trim_end());
             with("192.0.2.1", "198.51.100.66, 203.0.113.9") + &with("203.0.113.40", "198.51.100.67")
         })

@@ -143,10 +143,8 @@ fn plain(link: &str) -> Option<Plain<'_>> {
 /// A domain name in the form in which it travels (`xn--…`), lower case; `None` for what is none.
 #[must_use]
 pub fn ascii_name(name: &str) -> Option<String> {
-    match Host::parse(name).ok()? {
-        Host::Domain(name) => Some(name),
-        Host::Ipv4(_) | Host::Ipv6(_) => None,
-    }
+    let Ok(Host::Domain(name)) = Host::parse(name) else { return None };
+    Some(name)
 }
 
 /// The host of a link that surely is the host of its canonical spelling too; `None` where it takes

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use vigie_model::time::Timestamp;
+use vigie_sources::Preview;
 
 use crate::gate;
-use crate::measures::{Records, separator_of};
 use crate::words::Words;
 
 /// A column of a dropped table.
@@ -82,6 +82,7 @@ const TARGETS: [Target; 18] = [
         &[
             "publishedat",
             "createdat",
+            "created",
             "date",
             "timestamp",
             "time",
@@ -91,6 +92,8 @@ const TARGETS: [Target; 18] = [
             "pubdate",
             "datepublication",
             "heure",
+            "when",
+            "quand",
         ],
     ),
     target(
@@ -140,6 +143,10 @@ const TARGETS: [Target; 18] = [
     target("label", "column-label", &["label", "category", "class", "etiquette"]),
 ];
 
+/// Columns of which a table of publications has at least one: an author and a date say nothing that was
+/// published.
+const TELLING: [&str; 6] = ["text", "title", "link", "hashtag", "url", "image"];
+
 /// Rows of the head that are looked at.
 const ROWS: usize = 40;
 /// Values that are shown of a column.
@@ -157,18 +164,17 @@ pub(super) fn targets(words: &Words) -> Vec<TargetView> {
         .collect()
 }
 
-/// The columns of a table by the first bytes of its file.
+/// The columns of a table by the first bytes of its file, found and decoded as they will be read.
 pub(super) fn of_head(head: &[u8]) -> Vec<ColumnView> {
-    let text = lossy(head);
-    let table = if text.trim_start().starts_with(['{', '[']) { json(&text) } else { csv(&text) };
-    guessed(table)
+    guessed(match vigie_sources::preview(head, ROWS + 1) {
+        Preview::Rows(rows) => table(rows),
+        Preview::Objects(objects) => json(&objects),
+    })
 }
 
 /// The mapping that the columns of a head suggest, as typed; `None` where too little does: fewer
 /// than two columns, or none that carries a text, a link or the like.
 pub(crate) fn guessed_map(head: &[u8]) -> Option<String> {
-    const TELLING: [&str; 7] =
-        ["text", "title", "link", "hashtag", "url", "author_id", "author_name"];
     let columns = of_head(head);
     let pairs: Vec<(&str, &str)> =
         columns.iter().filter_map(|column| Some((column.guess?, column.name.as_str()))).collect();
@@ -179,31 +185,15 @@ pub(crate) fn guessed_map(head: &[u8]) -> Option<String> {
     })
 }
 
-/// The head as text: cut inside a letter or in another encoding, it is still readable enough.
-fn lossy(head: &[u8]) -> String {
-    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match head {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => {
-            let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-            String::from_utf8_lossy(head).into_owned()
-        }
-    }
-}
-
 /// A column with its values.
 type Column = (String, Vec<String>);
 
-fn csv(text: &str) -> Vec<Column> {
-    let mut records = Records { rest: text, separator: separator_of(text) };
-    let Some(heading) = records.next() else { return Vec::new() };
+fn table(rows: Vec<Vec<String>>) -> Vec<Column> {
+    let mut rows = rows.into_iter();
+    let heading = rows.next().unwrap_or_default();
     let mut columns: Vec<Column> =
         heading.into_iter().take(MOST_COLUMNS).map(|name| (name, Vec::new())).collect();
-    for row in records.take(ROWS) {
+    for row in rows {
         for ((_, values), cell) in columns.iter_mut().zip(row) {
             values.push(cell);
         }
@@ -211,17 +201,13 @@ fn csv(text: &str) -> Vec<Column> {
     columns
 }
 
-/// Objects one a line or in a list; the keys of inner objects are joined with points.
-fn json(text: &str) -> Vec<Column> {
+/// Objects; the keys of inner ones are joined with points.
+fn json(objects: &[String]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let body = text.trim_start().trim_start_matches('[');
-    // A list has commas between its objects; the stream reader stops there, so they are skipped.
-    let mut rest = body.trim_start();
-    for _ in 0..ROWS {
-        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>();
-        let Some(Ok(value)) = stream.next() else { break };
-        flatten("", &value, &mut columns);
-        rest = rest[stream.byte_offset()..].trim_start_matches([',', ' ', '\n', '\r', '\t']);
+    for object in objects {
+        if let Ok(value) = serde_json::from_str::<serde_json::Value>(object) {
+            flatten("", &value, &mut columns);
+        }
     }
     columns.truncate(MOST_COLUMNS);
     columns
@@ -253,7 +239,8 @@ fn flatten(path: &str, value: &serde_json::Value, columns: &mut Vec<Column>) {
 fn guessed(columns: Vec<Column>) -> Vec<ColumnView> {
     let mut guesses: Vec<Option<&'static str>> = vec![None; columns.len()];
     let mut taken: BTreeSet<&'static str> = BTreeSet::new();
-    for target in &TARGETS {
+    let is_log = is_log(&columns);
+    for target in TARGETS.iter().filter(|_| !is_log) {
         let named = target.names.iter().find_map(|wanted| {
             columns
                 .iter()
@@ -265,10 +252,23 @@ fn guessed(columns: Vec<Column>) -> Vec<ColumnView> {
             taken.insert(target.column);
         }
     }
+    for target in TARGETS.iter().filter(|target| INNER.contains(&target.column)) {
+        let is_free = !is_log && !taken.contains(target.column);
+        let inner = target.names.iter().filter(|_| is_free).find_map(|wanted| {
+            columns
+                .iter()
+                .zip(&guesses)
+                .position(|((name, _), guess)| guess.is_none() && ends_in(name, wanted))
+        });
+        if let Some(at) = inner {
+            guesses[at] = Some(target.column);
+            taken.insert(target.column);
+        }
+    }
     for (column, fits) in
         [("published_at", is_time as fn(&str) -> bool), ("link", is_link), ("text", is_prose)]
     {
-        if taken.contains(column) {
+        if is_log || taken.contains(column) {
             continue;
         }
         let found = columns.iter().zip(&guesses).position(|((_, values), guess)| {
@@ -278,6 +278,10 @@ fn guessed(columns: Vec<Column>) -> Vec<ColumnView> {
         if let Some(at) = found {
             guesses[at] = Some(column);
         }
+    }
+    if !guesses.iter().flatten().any(|column| TELLING.contains(column)) {
+        // With the rest alone, posts without anything in them would be read.
+        guesses.fill(None);
     }
     columns
         .into_iter()
@@ -293,6 +297,38 @@ fn guessed(columns: Vec<Column>) -> Vec<ColumnView> {
             guess,
         })
         .collect()
+}
+
+/// What the last name of a path of keys may tell: `post.body.text` is a text.
+const INNER: [&str; 4] = ["text", "published_at", "title", "language"];
+
+/// Whether a path ends in a name, and is not of another post or of a person.
+fn ends_in(path: &str, wanted: &str) -> bool {
+    const OTHERS: [&str; 10] = [
+        "quot", "retweet", "repost", "reblog", "parent", "reply", "user", "author", "account",
+        "place",
+    ];
+    let Some((before, last)) = path.rsplit_once('.') else { return false };
+    let before = before.to_lowercase();
+    is_called(last, wanted) && !OTHERS.iter().any(|other| before.contains(other))
+}
+
+/// Whether a column holds nothing but addresses of machines: logins or requests, whose names and
+/// sentences would pass for authors and texts.
+fn is_log(columns: &[Column]) -> bool {
+    columns.iter().any(|(_, values)| {
+        let mut given = values.iter().filter(|value| !value.trim().is_empty()).peekable();
+        given.peek().is_some()
+            && given.all(|value| value.trim().parse::<std::net::IpAddr>().is_ok())
+    })
+}
+
+/// Whether a head is a table of logins or requests that no format knows.
+pub(crate) fn looks_like_log(head: &[u8]) -> bool {
+    match vigie_sources::preview(head, ROWS + 1) {
+        Preview::Rows(rows) => is_log(&table(rows)),
+        Preview::Objects(objects) => is_log(&json(&objects)),
+    }
 }
 
 /// `user.id`, `user_id` and `User ID` are called `userid`.
@@ -395,6 +431,50 @@ mod tests {
         user.id -> author_id (u\u{202e}1)
         "###
         );
+    }
+
+    #[test]
+    fn texts_deep_inside_are_found_and_those_of_other_posts_are_not() {
+        insta::assert_snapshot!(
+            shown(r#"{"post":{"id":"p1","created":"2027-04-01","quoted":{"text":"x y z"},"body":{"text":"Salut"}}}"#),
+            @r"
+        post.body.text -> text (Salut)
+        post.created -> published_at (2027-04-01)
+        post.id -> native_id (p1)
+        post.quoted.text -> ? (x y z)
+        "
+        );
+        insta::assert_snapshot!(
+            shown(r#"{"meta":{"n":1},"records":[{"when":"2027-04-01","body":{"text":"Salut"}}]}"#),
+            @r"
+        body.text -> text (Salut)
+        when -> published_at (2027-04-01)
+        "
+        );
+    }
+
+    #[test]
+    fn titles_and_old_encodings_are_shown_as_they_are_read() {
+        let columns =
+            of_head(b"Export du 1er avril;;\n\nDate;Auteur;Message\n2027-04-01;L\xe9o;Salut\n");
+        let shown: Vec<_> = columns.iter().map(|column| (&*column.name, column.guess)).collect();
+        assert_eq!(
+            shown,
+            [
+                ("Date", Some("published_at")),
+                ("Auteur", Some("author_name")),
+                ("Message", Some("text"))
+            ]
+        );
+        assert_eq!(columns[1].samples, ["L\u{e9}o"]);
+    }
+
+    #[test]
+    fn a_table_of_logins_is_not_taken_for_posts() {
+        let head = "Date,Description,Utilisateur,Adresse IP\n2027-04-01,ada s\u{2019}est connect\u{e9}e,ada,192.0.2.7\n";
+        assert_eq!(guessed_map(head.as_bytes()), None);
+        assert!(looks_like_log(head.as_bytes()));
+        assert_eq!(guessed_map(b"date,author\n2027-04-01,ada\n"), None);
     }
 
     #[test]

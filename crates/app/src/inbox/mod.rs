@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use vigie_model::hash::{FieldHasher, to_hex};
 
-pub(crate) use columns::guessed_map;
 pub use columns::{ColumnView, TargetView};
+pub(crate) use columns::{guessed_map, looks_like_log};
 pub use folder::Upload;
 
 use crate::ingest::{IngestReport, IngestRequest, Input};

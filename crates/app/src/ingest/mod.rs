@@ -33,6 +33,7 @@ pub(crate) use addresses::address_key;
 pub use input::Input;
 pub(crate) use live::{Live, Part};
 pub use members::SheetsRead;
+pub(crate) use members::head_of;
 pub(crate) use rows::push_id;
 pub use tally::{AbsentField, DatesRead, DroppedCount, RejectCount};
 pub use unknown::Looks;
@@ -193,14 +194,15 @@ impl Project {
         for input in inputs {
             let pictured = picture::of(input, &how, self.system.now())?;
             let (input, how) = pictured.as_ref().map_or((input, &how), |(line, how)| (line, how));
-            let members = members::of(input, request.sheet.as_deref(), &avoided)?;
+            let members = members::of(input, request.sheet.as_deref(), &how.mapping, &avoided)?;
             sheets.extend(members.sheets());
             let mut unread = members::Unread::of(&members);
             for stream in &members.streams {
                 let whole = members.book.as_ref().unwrap_or(stream);
                 match self.ingest_one(&mut writer, (stream, whole), how, &mandate) {
-                    Ok((report, signal)) => {
+                    Ok((mut report, signal)) => {
                         first = first.or(signal);
+                        members.tell_media(&mut report);
                         streams.push(report);
                     }
                     Err(error) => streams.push(unread.set_aside(error, stream, self)?),
@@ -416,16 +418,6 @@ pub(crate) fn read_records(
         parser.finish(sink);
     }
     Ok(incomplete)
-}
-
-/// The first decompressed bytes of a file.
-///
-/// # Errors
-/// When it cannot be opened or its first bytes cannot be decompressed.
-pub(crate) fn head_of(path: &std::path::Path) -> Result<Vec<u8>, AppError> {
-    let streams = input::streams(&Input::File(path.to_owned()), None)?.inputs;
-    let Some(first) = streams.first() else { return Ok(Vec::new()) };
-    Ok(Opened::open(first)?.head().to_vec())
 }
 
 /// Whether bytes are compressed or an archive, or a file of columns: none is read line by line.

@@ -17,21 +17,21 @@ pub(super) fn recognise(
     file: &str,
     how: &How,
 ) -> Result<&'static dyn Source, AppError> {
-    let by_id = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
+    let named = |id: &str| vigie_sources::ALL.iter().copied().find(|source| source.id() == id);
     // Whatever is said of its columns: what is read of it would be the packing.
     if let Some(looks) = unknown::packed(head) {
         let file = crate::gate::harmless(file);
         return Err(AppError::Unrecognised { file, looks: Some(looks), map: None, kept: None });
     }
     if let Some(id) = &how.source {
-        return by_id(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
+        return named(id).ok_or_else(|| AppError::UnknownSource { id: id.clone() });
     }
     if how.mapping.iter().any(|(column, _)| column == "format") {
-        return by_id("web-format").ok_or(AppError::Bug("there is no source of given formats"));
+        return named("web-format").ok_or(AppError::Bug("there is no source of given formats"));
     }
     // The name of one's own mail server is no column.
     if how.mapping.iter().any(|(column, _)| column != "authserv_id") {
-        return by_id("table").ok_or(AppError::Bug("there is no table source"));
+        return named("table").ok_or(AppError::Bug("there is no table source"));
     }
     match best(head) {
         Some(source) => Ok(source),

@@ -8,7 +8,7 @@ use std::path::Path;
 use vigie_sources::SourceError;
 
 use super::Input;
-use crate::inbox::{folder, guessed_map};
+use crate::inbox::{folder, guessed_map, looks_like_log};
 use crate::words::Words;
 use crate::{AppError, Project, gate, polls};
 
@@ -29,7 +29,7 @@ impl std::fmt::Display for Looks {
 }
 
 /// How files begin that people mistake for something to read.
-const MAGIC: [(&[u8], &str); 16] = [
+const MAGIC: [(&[u8], &str); 17] = [
     (b"%PDF-", "looks-pdf"),
     (b"\x89PNG", "looks-picture"),
     (b"\xff\xd8\xff", "looks-picture"),
@@ -42,6 +42,8 @@ const MAGIC: [(&[u8], &str); 16] = [
     (b"SQLite format 3", "looks-database"),
     (b"7z\xbc\xaf", "looks-archive"),
     (b"Rar!", "looks-archive"),
+    // What lies in an archive itself: one level is opened.
+    (b"PK\x03\x04", "looks-inner-archive"),
     (b"BZh", "looks-bzip2"),
     (b"\xfd7zXZ", "looks-xz"),
     (b"{\\rtf", "looks-document"),
@@ -75,6 +77,9 @@ pub(crate) fn looks(head: &[u8]) -> Looks {
     }
     if guessed_map(head).is_some() {
         return Looks("looks-table");
+    }
+    if looks_like_log(head) {
+        return Looks("looks-log");
     }
     let first = head.trim_ascii_start();
     match first.first() {
@@ -162,9 +167,11 @@ mod tests {
             (b"%PDF-1.7 \0\x01".as_slice(), "looks-pdf"),
             (b"\0\0\0\x20ftypisom", "looks-film"),
             (b"ab\0cd", "looks-binary"),
+            (b"PK\x03\x04\x14\0\0\0", "looks-inner-archive"),
             (b"BZh91AY&SY\x01\x02", "looks-bzip2"),
             (b"\xfd7zXZ\0\0\x04", "looks-xz"),
             (b"date;message\n2027-04-01;a b c\n", "looks-table"),
+            (b"jour,nom,adresse\n2027-04-01,ada,192.0.2.7\n", "looks-log"),
             (b"id,candidat,intentions,fin_enquete,nom_institut\n", "looks-polls"),
             (b"{\"sondages\": {}}", "looks-polls"),
             (b"<note>x</note>", "looks-xml"),

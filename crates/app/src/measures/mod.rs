@@ -16,7 +16,7 @@ use vigie_cases::{
 };
 
 pub use seen::SecondFactorSeen;
-pub(crate) use sheet::{Records, Sheet, cell, decode, separator_of, to_csv};
+pub(crate) use sheet::{Sheet, cell, decode, to_csv};
 pub use start::{Offer, RedLineOffer, StartingSet, starting_set};
 pub use tables::{ImportReport, RejectedRow};
 

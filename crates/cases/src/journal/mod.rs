@@ -93,7 +93,7 @@ impl Journal {
     /// [`CasesError::Fork`] and [`CasesError::Broken`] with the entry at which the pack does not
     /// go with this journal.
     pub fn merge(&self, pack: Pack) -> Result<Merged, CasesError> {
-        self.writer.merge(pack)
+        self.writer.merge(pack).map_err(CasesError::of_pack)
     }
 
     /// Checks every chain from the bytes on disk.

@@ -494,8 +494,6 @@ fn origin(words: &[Word], at: usize) -> Option<(Part, usize)> {
 
 fn target(words: &[Word], at: usize) -> Option<(Part, usize)> {
     let rest = &words[at..];
-    lexicon::TARGETS
-        .iter()
-        .find(|(phrase, _)| begins(rest, phrase))
-        .map(|(phrase, target)| (Part::On { target: *target }, phrase.len()))
+    let found = lexicon::TARGETS.iter().find(|(phrase, _)| begins(rest, phrase));
+    found.map(|(phrase, target)| (Part::On { target: *target }, phrase.len()))
 }
