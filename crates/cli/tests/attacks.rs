@@ -270,6 +270,9 @@ fn what_a_proxy_of_the_house_hands_on_is_the_source_and_nobody_else_is_believed(
         lines.filter_map(|line| line.split(' ').next()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(listed("[attacks]\nproxies = [\"192.0.2.0/28\"]\n"), "203.0.113.9 203.0.113.40");
+    // A proxy itself is never on a list: whoever blocks it is off the net.
+    let all = "[attacks]\nproxies = [\"192.0.2.0/28\", \"203.0.113.0/24\", \"198.51.100.64/28\"]\n";
+    assert_eq!(listed(all), "");
     assert_eq!(listed(""), "192.0.2.1 203.0.113.40");
 }
 

@@ -164,8 +164,9 @@ impl Project {
         }
         let sources: HashSet<u64> = why.keys().copied().collect();
         let held = addresses(&self.sight()?, &sources)?;
-        let shared: Vec<Network> =
-            self.config.attacks.shared.iter().filter_map(|text| Network::parse(text)).collect();
+        // Whoever blocks a proxy of their own is off the net.
+        let named = self.config.attacks.shared.iter().chain(&self.config.attacks.proxies);
+        let shared: Vec<Network> = named.filter_map(|text| Network::parse(text)).collect();
         let mut chosen = Chosen {
             entries: Vec::new(),
             attacks: attacks.len(),

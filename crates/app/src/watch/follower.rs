@@ -237,14 +237,13 @@ fn live_name(path: &Path) -> Option<PathBuf> {
     let without = |text: &str, least: usize| {
         let bare = text.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '-');
         let digits = text[bare.len()..].bytes().filter(u8::is_ascii_digit).count();
-        let bare = bare.strip_suffix('.').filter(|_| least == 1).unwrap_or(bare);
-        let is_number = digits >= least && bare.len() < text.len() && !bare.is_empty();
-        is_number.then(|| bare.to_owned())
+        let bare = bare.strip_suffix('.').unwrap_or(bare);
+        (digits >= least && !bare.is_empty()).then(|| bare.to_owned())
     };
     let of_whole = || {
         // A number stands behind a point, a date behind a hyphen as well.
-        let (_, end) = name.rsplit_once('.')?;
-        let is_number = end.bytes().all(|byte| byte.is_ascii_digit());
+        let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+        let is_number = !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
         without(name, if is_number { 1 } else { DATE })
     };
     let of_stem = || {
@@ -299,6 +298,7 @@ mod tests {
             ("a.log.2027-04-01", "/var/log/a.log"),
             ("a-20270401.log", "/var/log/a.log"),
             ("syslog.1", "/var/log/syslog"),
+            ("maillog-20270401", "/var/log/maillog"),
             ("site-2.log", "-"),
             ("a.log", "-"),
             ("log2", "-"),

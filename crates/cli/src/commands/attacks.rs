@@ -381,6 +381,9 @@ fn rest(found: &Found, is_part: bool, page: &mut Page, ui: &Ui) {
         ("attacks-rest-monitors", rest.monitors),
         ("attacks-rest-crawlers", rest.crawlers),
     ];
+    if !is_part && rows.iter().all(|(_, lines)| *lines == 0) {
+        return;
+    }
     page.heading(&ui.plain("attacks-rest"));
     let mut table = Table::new().right([0]).indent(2);
     for (id, lines) in rows.into_iter().filter(|(_, lines)| *lines > 0) {
