@@ -264,7 +264,12 @@ fn what_a_proxy_of_the_house_hands_on_is_the_source_and_nobody_else_is_believed(
         place.write("access.log", &log).unwrap();
         place.run(&["ingest", "access.log"]).unwrap().done().unwrap();
         let list = ["attacks", "--hand-over", "plain", "--out", "list", "--reason", "agreed"];
-        place.run(&list).unwrap().done().unwrap();
+        let ran = place.run(&list).unwrap();
+        if ran.code() == Some(1) {
+            assert!(ran.err().contains("there is no address to hand over"), "{}", ran.transcript());
+            return "nobody".to_owned();
+        }
+        ran.done().unwrap();
         let list = String::from_utf8(place.read("list").unwrap()).unwrap();
         let lines = list.lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| line.split(' ').next()).collect::<Vec<_>>().join(" ")
@@ -272,7 +277,7 @@ fn what_a_proxy_of_the_house_hands_on_is_the_source_and_nobody_else_is_believed(
     assert_eq!(listed("[attacks]\nproxies = [\"192.0.2.0/28\"]\n"), "203.0.113.9 203.0.113.40");
     // A proxy itself is never on a list: whoever blocks it is off the net.
     let all = "[attacks]\nproxies = [\"192.0.2.0/28\", \"203.0.113.0/24\", \"198.51.100.64/28\"]\n";
-    assert_eq!(listed(all), "");
+    assert_eq!(listed(all), "nobody");
     assert_eq!(listed(""), "192.0.2.1 203.0.113.40");
 }
 

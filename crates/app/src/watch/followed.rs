@@ -60,6 +60,7 @@ impl Followed {
             offset: 0,
             source: None,
             is_replaced: false,
+            length: seen.length,
             quiet: 0,
             is_done: false,
         };
@@ -69,7 +70,7 @@ impl Followed {
     /// A file that was read as far as its state says.
     pub(super) fn restored(state: FileState) -> Self {
         Self {
-            length: state.offset,
+            length: state.offset.max(state.length),
             written: i128::MIN,
             state,
             live: None,
@@ -165,6 +166,7 @@ impl Followed {
             self.state.quiet = 0;
         }
         (self.length, self.written) = (seen.length, seen.written);
+        self.state.length = seen.length;
     }
 
     fn opened(&mut self) -> io::Result<File> {
@@ -192,7 +194,8 @@ impl Followed {
 
     /// Whether something behind the last whole line waits to be one.
     pub(super) const fn has_half_line(&self) -> bool {
-        !self.state.is_done && self.live.is_some() && self.length > self.state.offset
+        let is_known = self.live.is_some() || self.state.source.is_some();
+        !self.state.is_done && is_known && self.length > self.state.offset
     }
 
     /// Whole lines that stand there and were not read; a half-written one waits until it is whole.

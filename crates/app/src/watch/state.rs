@@ -136,6 +136,9 @@ pub(super) struct FileState {
     /// It was renamed or replaced: nothing is expected of it any more.
     #[serde(default)]
     pub(super) is_replaced: bool,
+    /// How long it was at the last look, so that quiet counts on through a restart.
+    #[serde(default)]
+    pub(super) length: u64,
     /// Looks at it, replaced, that showed nothing new.
     #[serde(default)]
     pub(super) quiet: u32,
