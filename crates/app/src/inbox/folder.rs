@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use vigie_model::time::Timestamp;
 
+use crate::project::read_bounded;
 use crate::{AppError, Refusal, gate};
 
 /// A file that lies in the inbox.
@@ -50,8 +51,8 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<File>, AppError> {
 
 /// What a note's name has behind the name of its file.
 const NOTE: &str = ".note.txt";
-/// So much of a note is shown, in bytes.
-const MAX_NOTE: u64 = 4 << 10;
+/// So much of a note is shown, in characters.
+const MAX_NOTE: usize = 4 << 10;
 
 /// Files that were set aside, each with what the note beside it says.
 pub(super) fn set_aside(folder: &Path) -> Result<Vec<(File, String)>, AppError> {
@@ -61,13 +62,9 @@ pub(super) fn set_aside(folder: &Path) -> Result<Vec<(File, String)>, AppError> 
         about.is_some_and(|about| all.iter().any(|other| other.name == about))
     };
     let noted = all.iter().filter(|file| !is_note(file)).map(|file| {
-        let note = std::fs::File::open(note_of(file)).and_then(|note| {
-            let mut text = String::new();
-            note.take(MAX_NOTE).read_to_string(&mut text)?;
-            Ok(text)
-        });
-        // A note that somebody took away is no trouble.
-        (file.clone(), note.unwrap_or_default().trim().to_owned())
+        // A note that somebody took away, or wrote a book into, is no trouble.
+        let note = read_bounded(&note_of(file)).ok().flatten().unwrap_or_default();
+        (file.clone(), note.trim().chars().take(MAX_NOTE).collect())
     });
     Ok(noted.collect())
 }
