@@ -9,7 +9,8 @@ blind-gap = { $stream }: nothing from { $from } to { $to }, { $hours ->
    *[other] { $hours } hours
 }; it usually does not pause so long
 blind-incomplete = { $file } was not read to its end ({ $at })
-blind-ahead = { $stream }: its newest record is of { $at }, and this machine’s clock says { $now }: one of the two is wrong, or the records are invented (a kept demo). What is “new” or “since” leaves them out
+blind-ahead = The newest record is of { $at }, and this machine’s clock says { $now }: one of the two is wrong, or the records are invented (a kept demo). “Since” leaves out what comes after now: { $streams }
+blind-clock = the clock
 blind-requests = web requests
 blind-logins = logins
 blind-platform = publications

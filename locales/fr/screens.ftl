@@ -9,7 +9,8 @@ blind-gap = { $stream } : rien de { $from } à { $to }, soit { $hours ->
    *[other] { $hours } heures
 } ; ce flux ne s’arrête pas si longtemps d’habitude
 blind-incomplete = { $file } n’a pas été lu jusqu’au bout ({ $at })
-blind-ahead = { $stream } : son dernier enregistrement est du { $at }, et l’horloge de cette machine dit { $now } : l’une des deux se trompe, ou les données sont inventées (une démonstration gardée). Ce qui est « nouveau » ou « depuis » ne les compte pas
+blind-ahead = Le dernier enregistrement est du { $at }, et l’horloge de cette machine dit { $now } : l’une des deux se trompe, ou les données sont inventées (une démonstration gardée). « Depuis » ne compte pas ce qui vient après maintenant : { $streams }
+blind-clock = l’horloge
 blind-requests = requêtes web
 blind-logins = connexions
 blind-platform = publications

@@ -84,10 +84,14 @@ impl Project {
         let now = self.system.now();
         let words = Words::new(self.config.language);
         let mut spots = self.files_cut_short(&words)?;
+        let mut ahead: Vec<(Timestamp, String)> = Vec::new();
         for ((kind, name), stream) in self.hours()?.iter() {
             let named = Named::new(*kind, name, &words);
-            let last = stream.last.filter(|last| last.0.saturating_sub(now.0) > AHEAD * HOUR);
-            spots.extend(last.map(|last| self.ahead(&named, last, now, &words)));
+            if let Some(last) =
+                stream.last.filter(|last| last.0.saturating_sub(now.0) > AHEAD * HOUR)
+            {
+                ahead.push((last, named.sentence.clone()));
+            }
             for (from, to) in pauses(stream, since, now) {
                 let is_quiet = to.is_none();
                 let id = if is_quiet { "blind-quiet" } else { "blind-gap" };
@@ -110,6 +114,7 @@ impl Project {
                 });
             }
         }
+        spots.extend(self.ahead(&ahead, now, &words));
         spots.sort_by(|a, b| {
             let key = |spot: &BlindSpot| (spot.kind, std::cmp::Reverse(spot.gap_from));
             key(a).cmp(&key(b)).then_with(|| (&a.source, &a.host).cmp(&(&b.source, &b.host)))
@@ -117,23 +122,30 @@ impl Project {
         Ok(spots)
     }
 
-    /// A stream whose newest record this machine's clock has not reached: one of the two clocks is
-    /// wrong, or the season is invented.
-    fn ahead(&self, named: &Named, last: Timestamp, now: Timestamp, words: &Words) -> BlindSpot {
+    /// Streams whose newest records this machine's clock has not reached, told once: one of the two
+    /// clocks is wrong, or the season is invented.
+    fn ahead(
+        &self,
+        streams: &[(Timestamp, String)],
+        now: Timestamp,
+        words: &Words,
+    ) -> Option<BlindSpot> {
+        let (last, _) = streams.iter().max()?;
+        let names: Vec<&str> = streams.iter().map(|(_, name)| name.as_str()).collect();
         let args = [
-            ("stream", named.sentence.as_str().into()),
+            ("streams", names.join(", ").into()),
             ("at", last.shown_in(&self.zone()).into()),
             ("now", now.shown_in(&self.zone()).into()),
         ];
-        BlindSpot {
+        Some(BlindSpot {
             kind: Blindness::Ahead,
-            source: named.source.clone(),
-            host: named.host.clone(),
-            last_at: Some(last),
+            source: words.plain("blind-clock"),
+            host: None,
+            last_at: Some(*last),
             gap_from: None,
             gap_to: None,
             why: words.say("blind-ahead", &args),
-        }
+        })
     }
 
     /// Files whose newest reading stopped before their end.
