@@ -52,7 +52,7 @@ test('rows that were all set aside are told as that, and another mapping may be 
   await drop(page, 'both-ways.csv', 'date_pub,compte,texte,vues\n');
   await page.getByRole('link', { name: 'Say what it is' }).click();
   await page.getByRole('button', { name: 'Read it' }).click();
-  await expect(page.getByRole('alert').first()).toContainText('none of its rows could be read');
+  await expect(page.locator('main p.fault').first()).toContainText('none of its rows could be read');
   await expect(page.locator('main li').first()).toContainText('kept aside');
   await expect(page.getByText('Read: 3 new signals.')).toHaveCount(0);
   // What was chosen is still there, and the question can be answered.
